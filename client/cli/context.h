@@ -1,0 +1,83 @@
+#ifndef TUTORAT_CLIENT_CLI_CONTEXT_H_
+#define TUTORAT_CLIENT_CLI_CONTEXT_H_
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "CLI/App.hpp"
+#include "absl/status/status.h"
+#include "client/format/language.h"
+#include "client/lib/client.h"
+
+namespace tutorat::cli {
+
+enum class OutputFormat { kTable, kCsv, kJson, kMarkdown };
+
+// Exit codes of the program; scripts hold on to them.
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitOther = 1;
+inline constexpr int kExitUsage = 2;
+inline constexpr int kExitNotFound = 3;
+inline constexpr int kExitRefused = 4;
+inline constexpr int kExitNotAllowed = 5;
+inline constexpr int kExitConflict = 6;
+inline constexpr int kExitUnreachable = 7;
+
+// What every command is given: the global options, the way to the server, where to write. One per run of the program.
+class Context {
+ public:
+  Context(std::ostream& output, std::ostream& errors);
+  ~Context();
+
+  // Global options; final once a command runs.
+  std::string server = "127.0.0.1:50051";
+  OutputFormat format = OutputFormat::kTable;
+  // Chosen before the command line is parsed, so that its help speaks it too.
+  format::Language language = format::Language::kEnglish;
+  // By --lang, TUTORAT_LANG or the file, not by the locale. Balance tables are French unless a language was chosen.
+  bool language_chosen = false;
+  // The tutor who types: display name or e-mail. Empty when not configured.
+  std::string me;
+  std::string timeout;
+  std::string outbox_path;
+
+  // Of the terminal, in columns; 0 when standard output is none, which means: no wrapping.
+  int width = 0;
+  bool output_is_terminal = false;
+  bool errors_are_terminal = false;
+  bool input_is_terminal = false;
+  // False when NO_COLOR is set, whatever the terminal.
+  bool colour = false;
+
+  std::ostream& out;
+  std::ostream& err;
+
+  // The one of the two texts that is in the user's language.
+  std::string_view Text(std::string_view french, std::string_view english) const {
+    return language == format::Language::kFrench ? french : english;
+  }
+
+  // Made, and sessions waiting in the outbox for this server sent, with the first use.
+  client::Client& Server();
+
+  // Writes what is wrong to `err`, as a line or, with --format json, as one JSON object. Returns the exit code it
+  // means.
+  int Fail(const absl::Status& status);
+
+  // What the verb that was typed does; set by OnRun, run by main once everything is parsed.
+  std::function<int()> command;
+
+ private:
+  std::unique_ptr<client::Client> client_;
+};
+
+// `command` returns an exit code. It runs after parsing, so that what it refers to must outlive the App: options live
+// in a shared_ptr that it holds.
+void OnRun(CLI::App* verb, Context& context, std::function<int()> command);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_CONTEXT_H_

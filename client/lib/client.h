@@ -1,0 +1,71 @@
+#ifndef TUTORAT_CLIENT_LIB_CLIENT_H_
+#define TUTORAT_CLIENT_LIB_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::client {
+
+struct Options {
+  // HOST:PORT.
+  std::string server = "127.0.0.1:50051";
+  // Of a call, its retries included. Absent: 30 seconds, and 10 minutes for an import.
+  std::optional<absl::Duration> timeout;
+  // fr or en: of the messages in errors and warnings.
+  std::string language = "en";
+};
+
+// A server's API. Connects with the first call, and keeps the connection. Thread-safe.
+//
+// A call that finds no server, or one that is too busy, is repeated until its time is over; where there is no server at
+// all, for two seconds at most, since somebody waits. A request that has a request_id always carries the same one, so
+// that a repetition never stores twice: one is made (UUIDv4) where the caller gave none.
+//
+// Errors are those of the server, with what error.h reads out of them; UNAVAILABLE when no server was reached.
+class Client {
+ public:
+  explicit Client(Options options);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // The method whose request this is: Call<v1::GetWaveResponse>(v1::GetWaveRequest).
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Call(Request request) {
+    Response response;
+    if (absl::Status status = CallMethod(request, response); !status.ok()) return status;
+    return response;
+  }
+
+  // `progress` hears how many of how many rows are done, now and then, from the calling thread.
+  absl::StatusOr<v1::ImportReport> ImportSessions(v1::ImportSessionsRequest request,
+                                                  const std::function<void(int done, int total)>& progress);
+
+  // What the server says of itself (grpc.health.v1): true when it serves, false when it is there and does not.
+  absl::StatusOr<bool> CheckHealth();
+
+  const Options& options() const { return options_; }
+
+ private:
+  struct Connection;
+
+  absl::Status CallMethod(google::protobuf::Message& request, google::protobuf::Message& response);
+
+  const Options options_;
+  const std::unique_ptr<Connection> connection_;
+};
+
+// A new UUIDv4.
+std::string NewRequestId();
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_CLIENT_H_
