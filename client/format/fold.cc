@@ -1,0 +1,26 @@
+#include "client/format/fold.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+namespace tutorat::format {
+
+std::string Fold(absl::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  icu::UnicodeString source =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  const icu::Normalizer2* compatibility = icu::Normalizer2::getNFKDInstance(error);
+  if (U_SUCCESS(error)) source = compatibility->normalize(source, error);
+  icu::UnicodeString bare;
+  for (int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
+    const UChar32 character = source.char32At(i);
+    if (u_charType(character) != U_NON_SPACING_MARK) bare.append(character);
+  }
+  std::string folded;
+  bare.foldCase().trim().toUTF8String(folded);
+  return folded;
+}
+
+}  // namespace tutorat::format

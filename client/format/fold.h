@@ -1,0 +1,16 @@
+#ifndef TUTORAT_CLIENT_FORMAT_FOLD_H_
+#define TUTORAT_CLIENT_FORMAT_FOLD_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace tutorat::format {
+
+// `text` as two people mean the same by it: without case, accents and surrounding spaces, « Prévue » as `prevue`. What
+// is not UTF-8 becomes U+FFFD.
+std::string Fold(absl::string_view text);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_FOLD_H_
