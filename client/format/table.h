@@ -1,0 +1,44 @@
+#ifndef TUTORAT_CLIENT_FORMAT_TABLE_H_
+#define TUTORAT_CLIENT_FORMAT_TABLE_H_
+
+#include <string>
+#include <vector>
+
+namespace tutorat::format {
+
+enum class Align { kLeft, kRight };
+
+struct TableColumn {
+  std::string title;
+  Align align = Align::kLeft;
+};
+
+struct Table {
+  std::vector<TableColumn> columns;
+  // As many cells as there are columns. A cell may hold several lines, separated by a line feed.
+  std::vector<std::vector<std::string>> rows;
+  // A rule between two rows: for rows of several lines.
+  bool ruled = false;
+};
+
+struct TableStyle {
+  // Of the whole table, in columns of the terminal; 0: no limit. Where even narrow columns do not fit, the table is
+  // wider.
+  int width = 0;
+  // Lines of box-drawing characters, else of + - |.
+  bool box = true;
+};
+
+// Whether the locale of LC_ALL, LC_CTYPE or LANG, the first that is set, is a UTF-8 one.
+bool LocaleIsUtf8();
+
+// Every line ends in a line feed. Control characters are replaced, so that no text can command the terminal.
+std::string RenderTable(const Table& table, const TableStyle& style);
+
+// A table of GitHub's Markdown, in which cells read as they are: what Markdown would obey is escaped, line feeds are
+// <br>.
+std::string RenderMarkdown(const Table& table);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_TABLE_H_
