@@ -1,0 +1,87 @@
+#include "server/domain/error.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/utf8.h"
+
+namespace tutorat::domain {
+namespace {
+
+constexpr char kReason[] = "tutorat/reason";
+constexpr char kFrenchText[] = "tutorat/text.fr";
+constexpr char kViolationsEn[] = "tutorat/violations.en";
+constexpr char kViolationsFr[] = "tutorat/violations.fr";
+constexpr size_t kShownCharacters = 60;
+
+google::rpc::BadRequest ToBadRequest(const std::vector<Violation>& violations, Language language) {
+  google::rpc::BadRequest out;
+  for (const Violation& violation : violations) {
+    auto* field = out.add_field_violations();
+    field->set_field(violation.field);
+    field->set_reason(violation.reason);
+    field->set_description(violation.text.In(language));
+  }
+  return out;
+}
+
+}  // namespace
+
+absl::Status MakeError(absl::StatusCode code, absl::string_view reason, const Text& text) {
+  absl::Status status(code, text.en);
+  status.SetPayload(kReason, absl::Cord(reason));
+  status.SetPayload(kFrenchText, absl::Cord(text.fr));
+  return status;
+}
+
+absl::Status InvalidFields(const std::vector<Violation>& violations) {
+  if (violations.empty()) return absl::OkStatus();
+  const Violation& first = violations.front();
+  Text text{absl::StrCat(first.field, ": ", first.text.en), absl::StrCat(first.field, " : ", first.text.fr)};
+  if (const size_t more = violations.size() - 1; more > 0) {
+    absl::StrAppend(&text.en, " (and ", more, " more)");
+    absl::StrAppend(&text.fr, " (et ", more, more > 1 ? " autres)" : " autre)");
+  }
+  absl::Status status = MakeError(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS", text);
+  status.SetPayload(kViolationsEn, absl::Cord(ToBadRequest(violations, Language::kEnglish).SerializeAsString()));
+  status.SetPayload(kViolationsFr, absl::Cord(ToBadRequest(violations, Language::kFrench).SerializeAsString()));
+  return status;
+}
+
+std::string Reason(const absl::Status& status) {
+  const auto payload = status.GetPayload(kReason);
+  return payload ? std::string(*payload) : "";
+}
+
+std::string MessageIn(const absl::Status& status, Language language) {
+  if (language == Language::kFrench) {
+    if (const auto payload = status.GetPayload(kFrenchText)) return std::string(*payload);
+  }
+  return std::string(status.message());
+}
+
+google::rpc::BadRequest FieldViolations(const absl::Status& status, Language language) {
+  google::rpc::BadRequest out;
+  const auto payload = status.GetPayload(language == Language::kFrench ? kViolationsFr : kViolationsEn);
+  if (payload) out.ParseFromString(std::string(*payload));
+  return out;
+}
+
+std::string Shown(absl::string_view value) {
+  std::string out = "«";
+  size_t characters = 0;
+  for (size_t i = 0; i < value.size();) {
+    const size_t length = Utf8Length(value, i);
+    if (characters++ == kShownCharacters) {
+      absl::StrAppend(&out, "…");
+      break;
+    }
+    const auto byte = static_cast<unsigned char>(value[i]);
+    absl::StrAppend(&out, length == 0                   ? "\uFFFD"
+                          : byte < 0x20 || byte == 0x7f ? absl::string_view(" ")
+                                                        : value.substr(i, length));
+    i += length == 0 ? 1 : length;
+  }
+  return out + "»";
+}
+
+}  // namespace tutorat::domain

@@ -1,0 +1,42 @@
+// Local days and hours, and the periods made of them (DOMAIN rule 1: a session is an instant, a zone and a length; a
+// period is half-open on local days). Pure but for the tz database, which absl caches; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace tutorat::domain {
+
+inline constexpr char kDefaultTimeZone[] = "Europe/Paris";
+
+// AAAA-MM-JJ of a day that exists, from 1900 to 2199; nothing otherwise.
+std::optional<absl::CivilDay> ParseDate(absl::string_view text);
+std::string FormatDate(absl::CivilDay day);
+
+// HH:MM.
+std::optional<absl::CivilMinute> ParseClock(absl::CivilDay day, absl::string_view text);
+
+std::optional<absl::TimeZone> FindTimeZone(const std::string& name);
+
+// The instant of a local hour. One that a DST change skips becomes the next that exists (`in_gap`); one that comes
+// twice is the first.
+struct Instant {
+  absl::Time time;
+  bool in_gap = false;
+};
+Instant ResolveLocal(absl::CivilMinute local, absl::TimeZone zone);
+
+// `day` plus calendar months, clamped to the month's last day: 2023-11-30 + 3 = 2024-02-29.
+absl::CivilDay AddMonths(absl::CivilDay day, int months);
+
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
+// Whole microseconds, which is what both stores keep.
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+
+}  // namespace tutorat::domain

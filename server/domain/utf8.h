@@ -1,0 +1,23 @@
+// UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF. Pure functions.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace tutorat::domain {
+
+// Bytes of the character that begins at text[at] (at < text.size()); 0 when it is not valid there.
+size_t Utf8Length(absl::string_view text, size_t at);
+
+bool IsValidUtf8(absl::string_view text);
+
+// Unicode characters (code points) of a valid text.
+size_t CountCharacters(absl::string_view text);
+
+// Case, accents and runs of white space folded away, for comparing what people type: «  Hélène  DUPONT» equals «helene
+// dupont». Not for display.
+std::string Fold(absl::string_view text);
+
+}  // namespace tutorat::domain

@@ -1,0 +1,82 @@
+#include "server/storage/errors.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/identity.h"
+
+namespace tutorat::storage {
+namespace {
+
+using domain::MakeError;
+using domain::Shown;
+
+constexpr char kRunAgain[] = "tutorat/run-again";
+constexpr char kUnique[] = "tutorat/unique";
+
+absl::Status Marked(const char* mark) {
+  absl::Status status = absl::AbortedError(mark);
+  status.SetPayload(mark, absl::Cord());
+  return status;
+}
+
+}  // namespace
+
+absl::Status NotFound(const google::protobuf::Descriptor* resource, absl::string_view name) {
+  const auto& collection = domain::ResourceOf(resource).collection();
+  return MakeError(absl::StatusCode::kNotFound, absl::StrCat(domain::Singular(resource), "_NOT_FOUND"),
+                   {absl::StrCat(Shown(name), " does not exist: list the ", collection, " to see which do"),
+                    absl::StrCat(Shown(name), " n'existe pas : lister les ressources ", collection, " pour les voir")});
+}
+
+absl::Status AlreadyExists(const google::protobuf::Descriptor* resource, absl::string_view name) {
+  return MakeError(
+      absl::StatusCode::kAlreadyExists, absl::StrCat(domain::Singular(resource), "_ALREADY_EXISTS"),
+      {absl::StrCat(Shown(name), " exists already, perhaps deleted: update or undelete it, or choose another"),
+       absl::StrCat(Shown(name),
+                    " existe déjà, peut-être supprimé : le modifier, le rétablir, ou en choisir "
+                    "un autre")});
+}
+
+absl::Status Unavailable() {
+  return MakeError(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE",
+                   {"the database does not answer: try again with the same request id; the server's log says why",
+                    "la base de données ne répond pas : réessayer avec le même identifiant de requête ; le journal du "
+                    "serveur dit pourquoi"});
+}
+
+absl::Status TransactionConflict() {
+  return MakeError(absl::StatusCode::kAborted, "TRANSACTION_CONFLICT",
+                   {"others wrote the same rows at the same time; nothing was stored: try again",
+                    "d'autres ont écrit les mêmes lignes au même moment ; rien n'a été enregistré : réessayer"});
+}
+
+absl::Status DeadlineExceeded() {
+  return MakeError(
+      absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
+      {"the time given to the call was up before it began; nothing was stored: try again with more",
+       "le délai de l'appel était écoulé avant son début ; rien n'a été enregistré : réessayer avec plus"});
+}
+
+absl::Status SchemaNotReady(int found, int known) {
+  if (found > known) {
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, "SCHEMA_NOT_READY",
+        {absl::StrCat("the database has schema ", found, ", this server knows ", known, ": install the newer server"),
+         absl::StrCat("la base a le schéma ", found, ", ce serveur connaît le ", known,
+                      " : installer le serveur plus récent")});
+  }
+  return MakeError(absl::StatusCode::kFailedPrecondition, "SCHEMA_NOT_READY",
+                   {absl::StrCat("the database has schema ", found, ", this server needs ", known,
+                                 ": run `tutoratd migrate` with the same --store"),
+                    absl::StrCat("la base a le schéma ", found, ", ce serveur veut le ", known,
+                                 " : lancer `tutoratd migrate` avec le même --store")});
+}
+
+absl::Status RunAgain() { return Marked(kRunAgain); }
+bool IsRunAgain(const absl::Status& status) { return status.GetPayload(kRunAgain).has_value(); }
+
+absl::Status UniqueViolation() { return Marked(kUnique); }
+bool IsUniqueViolation(const absl::Status& status) { return status.GetPayload(kUnique).has_value(); }
+
+}  // namespace tutorat::storage

@@ -1,0 +1,158 @@
+#include "server/storage/sql/schema.h"
+
+#include <google/protobuf/duration.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "server/domain/identity.h"
+#include "server/domain/local_time.h"
+#include "server/domain/require.h"
+#include "tutorat/v1/establishment.pb.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::storage::sql {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::Duration;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using google::protobuf::Timestamp;
+
+bool IsScalar(const FieldDescriptor* field) {
+  return field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->message_type() == Timestamp::descriptor() ||
+         field->message_type() == Duration::descriptor();
+}
+
+// Columns of a message's own values, and a table for each of its repeated fields. `prefix` names the tables.
+void Lay(const Descriptor* message, const std::string& prefix, std::vector<Column>* columns,
+         std::vector<ChildTable>* children) {
+  for (int i = 0; i < message->field_count(); ++i) {
+    const FieldDescriptor* field = message->field(i);
+    if (field->name() == "etag") continue;  // computed from the rest
+    if (field->is_repeated()) {
+      ChildTable child{absl::StrCat(prefix, "_", field->name()), field, {}, {}};
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        Lay(field->message_type(), child.name, &child.columns, &child.children);
+      } else {
+        child.columns.push_back({"value", {}});
+      }
+      children->push_back(std::move(child));
+    } else if (IsScalar(field)) {
+      columns->push_back({field->name(), {field}});
+    } else {
+      for (int j = 0; j < field->message_type()->field_count(); ++j) {
+        const FieldDescriptor* inner = field->message_type()->field(j);
+        columns->push_back({absl::StrCat(field->name(), "_", inner->name()), {field, inner}});
+      }
+    }
+  }
+}
+
+Table Make(const Descriptor* message, std::string name, const std::string& child_prefix) {
+  Table table{std::move(name), message, {}, {}};
+  Lay(message, child_prefix, &table.columns, &table.children);
+  return table;
+}
+
+}  // namespace
+
+const std::vector<Table>& Tables() {
+  static const auto& tables = *new std::vector<Table>{
+      Make(v1::Wave::descriptor(), "waves", "wave"),
+      Make(v1::Establishment::descriptor(), "establishments", "establishment"),
+      Make(v1::Tutor::descriptor(), "tutors", "tutor"),
+      // GROUPS is a reserved word of MySQL 8.
+      Make(v1::Group::descriptor(), "tutoring_groups", "group"),
+      Make(v1::Member::descriptor(), "members", "member"),
+      Make(v1::Session::descriptor(), "sessions", "session"),
+  };
+  return tables;
+}
+
+const Table& TableOf(const Descriptor* message) {
+  const auto& tables = Tables();
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return t.message == message; });
+  domain::Require(found != tables.end(), absl::StrCat("no table holds ", message->full_name()));
+  return *found;
+}
+
+std::vector<Reference> ReferencesTo(absl::string_view collection) {
+  if (collection == "waves") return {{"tutoring_groups", "wave", ""}};
+  if (collection == "establishments") return {{"members", "establishment", ""}};
+  if (collection == "tutors") {
+    return {{"sessions", "tutor", ""}, {"tutoring_groups", "tutor", "group_tutor_assignments"}};
+  }
+  if (collection == "groups") return {{"members", "group", ""}, {"sessions", "group", ""}};
+  if (collection == "members") {
+    return {{"sessions", "member", "session_attendances"},
+            {"sessions", "value", "session_participation_issues_members"}};
+  }
+  return {};
+}
+
+Value ReadField(const Message& row, const Column& column) {
+  const Message* message = &row;
+  for (size_t i = 0; i + 1 < column.path.size(); ++i) {
+    message = &message->GetReflection()->GetMessage(*message, column.path[i]);
+  }
+  const FieldDescriptor* field = column.path.back();
+  const Reflection* reflection = message->GetReflection();
+  if (field->has_presence() && !reflection->HasField(*message, field)) return std::monostate();
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING: {
+      std::string text = reflection->GetString(*message, field);
+      if (text.empty()) return std::monostate();
+      return text;
+    }
+    case FieldDescriptor::CPPTYPE_INT32:
+      return int64_t{reflection->GetInt32(*message, field)};
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return int64_t{reflection->GetEnumValue(*message, field)};
+    default:
+      break;
+  }
+  const Message& inner = reflection->GetMessage(*message, field);
+  if (field->message_type() == Timestamp::descriptor()) {
+    return int64_t{absl::ToUnixMicros(domain::ToTime(static_cast<const Timestamp&>(inner)))};
+  }
+  domain::Require(field->message_type() == Duration::descriptor(),
+                  absl::StrCat("no column type for ", field->full_name()));
+  return int64_t{static_cast<const Duration&>(inner).seconds()};
+}
+
+void WriteField(const Value& value, const Column& column, Message* row) {
+  if (std::holds_alternative<std::monostate>(value)) return;
+  Message* message = row;
+  for (size_t i = 0; i + 1 < column.path.size(); ++i) {
+    message = message->GetReflection()->MutableMessage(message, column.path[i]);
+  }
+  const FieldDescriptor* field = column.path.back();
+  const Reflection* reflection = message->GetReflection();
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    reflection->SetString(message, field, std::get<std::string>(value));
+    return;
+  }
+  const int64_t number = std::get<int64_t>(value);
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
+    reflection->SetInt32(message, field, static_cast<int32_t>(number));
+  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    reflection->SetEnumValue(message, field, static_cast<int>(number));
+  } else if (field->message_type() == Timestamp::descriptor()) {
+    static_cast<Timestamp&>(*reflection->MutableMessage(message, field)) =
+        domain::ToTimestamp(absl::FromUnixMicros(number));
+  } else {
+    static_cast<Duration&>(*reflection->MutableMessage(message, field)).set_seconds(number);
+  }
+}
+
+}  // namespace tutorat::storage::sql

@@ -1,0 +1,55 @@
+// How a resource message lies in tables. One table a resource, a column a field, named alike; one table a repeated
+// field. Nothing is declared twice: columns come from the contract's descriptors.
+//
+//   text        NULL when empty        Timestamp  microseconds since 1970 UTC
+//   enum, int   integer                Duration   seconds
+//   optional    NULL when absent       a message  its fields, as {field}_{inner}
+//
+// Rows of a repeated field are keyed by (owner, position); texts repeated inside it, by (owner, parent, position).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "server/storage/sql/connection.h"
+
+namespace tutorat::storage::sql {
+
+struct Column {
+  std::string name;
+  std::vector<const google::protobuf::FieldDescriptor*> path;  // from the row's message to the value
+};
+
+// The rows of one repeated field.
+struct ChildTable {
+  std::string name;
+  const google::protobuf::FieldDescriptor* field;  // of the parent message
+  std::vector<Column> columns;                     // of the item; empty path: the item itself is the value
+  std::vector<ChildTable> children;
+};
+
+struct Table {
+  std::string name;
+  const google::protobuf::Descriptor* message;
+  std::vector<Column> columns;
+  std::vector<ChildTable> children;
+};
+
+// Where a resource is named by others: for IsReferenced.
+struct Reference {
+  std::string table;   // the resource's table
+  std::string column;  // that names the other one
+  std::string child;   // not empty: the column is in this child table
+};
+
+const std::vector<Table>& Tables();  // in the order in which rows can be inserted
+const Table& TableOf(const google::protobuf::Descriptor* message);
+std::vector<Reference> ReferencesTo(absl::string_view collection);
+
+Value ReadField(const google::protobuf::Message& message, const Column& column);
+void WriteField(const Value& value, const Column& column, google::protobuf::Message* message);
+
+}  // namespace tutorat::storage::sql

@@ -1,0 +1,31 @@
+// The text of every statement that depends on a table. Pure. Values are always parameters.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/storage/sql/schema.h"
+#include "server/storage/store.h"
+
+namespace tutorat::storage::sql {
+
+// `a`, `b`, `c`: quoted, because group, number and the like are words of some dialect.
+std::string ColumnList(const std::vector<Column>& columns, absl::string_view table_alias = "");
+
+// A WHERE clause and its parameters.
+struct Condition {
+  std::string text;
+  std::vector<Value> parameters;
+};
+// Of a list: filter, page start, order and limit.
+Condition WhereOf(const Table& table, const Filter& filter);
+
+std::string SelectByName(const Table& table);
+std::string InsertInto(const Table& table);
+std::string UpdateByName(const Table& table);
+
+// `rows` rows at once. The key columns come first: owner [, parent], position.
+std::string InsertInto(const ChildTable& child, size_t rows, bool nested);
+std::string SelectReferenced(const Reference& reference);
+
+}  // namespace tutorat::storage::sql

@@ -1,0 +1,223 @@
+#include "server/storage/sql/transaction.h"
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/identity.h"
+#include "server/domain/require.h"
+#include "server/storage/errors.h"
+#include "server/storage/sql/statements.h"
+
+namespace tutorat::storage::sql {
+namespace {
+
+using google::protobuf::Message;
+
+// Keeps one statement's size bounded, whatever the number of children.
+constexpr size_t kRowsPerInsert = 100;
+
+void FillColumns(const std::vector<Column>& columns, Row row, size_t from, Message* message) {
+  for (size_t i = 0; i < columns.size(); ++i) WriteField(row[from + i], columns[i], message);
+}
+
+void SetEtag(Message* resource) {
+  const auto* field = resource->GetDescriptor()->FindFieldByName("etag");
+  resource->GetReflection()->SetString(resource, field, domain::Etag(*resource));
+}
+
+std::string NameOf(const Message& resource) {
+  return resource.GetReflection()->GetString(resource, resource.GetDescriptor()->FindFieldByName("name"));
+}
+
+std::vector<Value> Values(const Table& table, const Message& resource) {
+  std::vector<Value> values;
+  values.reserve(table.columns.size() + 1);
+  for (const Column& column : table.columns) values.push_back(ReadField(resource, column));
+  return values;
+}
+
+}  // namespace
+
+absl::Status SqlTransaction::Get(absl::string_view name, Message* resource) {
+  const Table& table = TableOf(resource->GetDescriptor());
+  resource->Clear();
+  const char* lock = access_ == Access::kWrite ? connection_.dialect().lock_suffix : "";
+  const std::vector<Value> parameters{std::string(name)};
+  bool found = false;
+  absl::Status status = connection_.Query(absl::StrCat(SelectByName(table), lock), parameters, [&](Row row) {
+    found = true;
+    FillColumns(table.columns, row, 0, resource);
+  });
+  if (!status.ok()) return status;
+  if (!found) return NotFound(resource->GetDescriptor(), name);
+  const ByOwner by_owner{{std::string(name), resource}};
+  for (const ChildTable& child : table.children) {
+    if (status = LoadChildren(child, "", parameters, by_owner); !status.ok()) return status;
+  }
+  SetEtag(resource);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessages(const Message& type,
+                                                                                   const Filter& filter) {
+  const Table& table = TableOf(type.GetDescriptor());
+  const Condition where = WhereOf(table, filter);
+  std::vector<std::unique_ptr<Message>> resources;
+  ByOwner by_owner;
+  absl::Status status =
+      connection_.Query(absl::StrCat("SELECT ", ColumnList(table.columns), " FROM `", table.name, "`", where.text),
+                        where.parameters, [&](Row row) {
+                          resources.emplace_back(type.New());
+                          FillColumns(table.columns, row, 0, resources.back().get());
+                          by_owner.emplace(NameOf(*resources.back()), resources.back().get());
+                        });
+  if (!status.ok()) return status;
+  const std::string owners = absl::StrCat("SELECT `name` FROM `", table.name, "`", where.text);
+  for (const ChildTable& child : table.children) {
+    if (status = LoadChildren(child, owners, where.parameters, by_owner); !status.ok()) return status;
+  }
+  for (auto& resource : resources) SetEtag(resource.get());
+  return resources;
+}
+
+absl::Status SqlTransaction::LoadChildren(const ChildTable& child, const std::string& owners,
+                                          absl::Span<const Value> parameters, const ByOwner& by_owner) {
+  // A derived table rather than IN (...), in which MySQL takes no LIMIT.
+  const std::string from =
+      owners.empty() ? " c WHERE c.`owner` = ?" : absl::StrCat(" c JOIN (", owners, ") o ON o.`name` = c.`owner`");
+  absl::Status status = connection_.Query(absl::StrCat("SELECT c.`owner`, ", ColumnList(child.columns, "c"), " FROM `",
+                                                       child.name, "`", from, " ORDER BY c.`owner`, c.`position`"),
+                                          parameters, [&](Row row) {
+                                            // Without a snapshot (in a write) a row's owner may have come since.
+                                            const auto owner = by_owner.find(std::get<std::string>(row[0]));
+                                            if (owner == by_owner.end()) return;
+                                            Message* item =
+                                                owner->second->GetReflection()->AddMessage(owner->second, child.field);
+                                            FillColumns(child.columns, row, 1, item);
+                                          });
+  if (!status.ok()) return status;
+  for (const ChildTable& texts : child.children) {
+    status = connection_.Query(absl::StrCat("SELECT c.`owner`, c.`parent`, c.`value` FROM `", texts.name, "`", from,
+                                            " ORDER BY c.`owner`, c.`parent`, c.`position`"),
+                               parameters, [&](Row row) {
+                                 const auto owner = by_owner.find(std::get<std::string>(row[0]));
+                                 if (owner == by_owner.end()) return;
+                                 const auto parent = static_cast<int>(std::get<int64_t>(row[1]));
+                                 const auto* reflection = owner->second->GetReflection();
+                                 if (parent >= reflection->FieldSize(*owner->second, child.field)) return;
+                                 Message* item = reflection->MutableRepeatedMessage(owner->second, child.field, parent);
+                                 item->GetReflection()->AddString(item, texts.field, std::get<std::string>(row[2]));
+                               });
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> SqlTransaction::IsReferenced(absl::string_view name) {
+  bool referenced = false;
+  for (const Reference& reference : ReferencesTo(domain::CollectionOf(name))) {
+    absl::Status status =
+        connection_.Query(SelectReferenced(reference), {std::string(name)}, [&](Row) { referenced = true; });
+    if (!status.ok()) return status;
+  }
+  return referenced;
+}
+
+// Answers are kept in base 64: both stores hold texts only.
+absl::StatusOr<std::optional<Answer>> SqlTransaction::FindAnswer(absl::string_view request_id) {
+  std::optional<Answer> answer;
+  absl::Status status = connection_.Query(
+      "SELECT method, fingerprint, response FROM answers WHERE request_id = ?", {std::string(request_id)},
+      [&](Row row) {
+        answer = Answer{std::string(request_id), std::get<std::string>(row[0]), std::get<std::string>(row[1]), ""};
+        absl::Base64Unescape(std::get<std::string>(row[2]), &answer->response);
+      });
+  if (!status.ok()) return status;
+  return answer;
+}
+
+absl::Status SqlTransaction::Insert(const Message& resource) {
+  const Table& table = TableOf(resource.GetDescriptor());
+  const std::string name = NameOf(resource);
+  const auto inserted = connection_.Execute(InsertInto(table), Values(table, resource));
+  if (IsUniqueViolation(inserted.status())) return AlreadyExists(resource.GetDescriptor(), name);
+  if (!inserted.ok()) return inserted.status();
+  for (const ChildTable& child : table.children) {
+    if (absl::Status status = InsertChildren(child, name, resource); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::string& owner, const Message& parent) {
+  const auto* reflection = parent.GetReflection();
+  const auto count = static_cast<size_t>(reflection->FieldSize(parent, child.field));
+  for (size_t from = 0; from < count; from += kRowsPerInsert) {
+    const size_t rows = std::min(kRowsPerInsert, count - from);
+    std::vector<Value> values;
+    for (size_t i = from; i < from + rows; ++i) {
+      const Message& item = reflection->GetRepeatedMessage(parent, child.field, static_cast<int>(i));
+      values.emplace_back(owner);
+      values.emplace_back(static_cast<int64_t>(i));
+      for (const Column& column : child.columns) values.push_back(ReadField(item, column));
+    }
+    if (const auto done = connection_.Execute(InsertInto(child, rows, false), values); !done.ok()) return done.status();
+  }
+  for (const ChildTable& texts : child.children) {
+    std::vector<Value> values;
+    size_t rows = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const Message& item = reflection->GetRepeatedMessage(parent, child.field, static_cast<int>(i));
+      const int items = item.GetReflection()->FieldSize(item, texts.field);
+      for (int j = 0; j < items; ++j, ++rows) {
+        values.emplace_back(owner);
+        values.emplace_back(static_cast<int64_t>(i));
+        values.emplace_back(int64_t{j});
+        values.emplace_back(item.GetReflection()->GetRepeatedString(item, texts.field, j));
+      }
+    }
+    if (rows == 0) continue;
+    if (const auto done = connection_.Execute(InsertInto(texts, rows, true), values); !done.ok()) return done.status();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqlTransaction::Update(const Message& resource) {
+  const Table& table = TableOf(resource.GetDescriptor());
+  const std::string name = NameOf(resource);
+  std::vector<Value> values = Values(table, resource);
+  values.emplace_back(name);
+  const auto updated = connection_.Execute(UpdateByName(table), values);
+  if (IsUniqueViolation(updated.status())) return AlreadyExists(resource.GetDescriptor(), name);
+  if (!updated.ok()) return updated.status();
+  for (const ChildTable& child : table.children) {
+    // What is nested in a child row goes with it, by its foreign key.
+    const auto removed = connection_.Execute(absl::StrCat("DELETE FROM `", child.name, "` WHERE `owner` = ?"), {name});
+    if (!removed.ok()) return removed.status();
+    if (absl::Status status = InsertChildren(child, name, resource); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqlTransaction::SaveAnswer(const Answer& answer, absl::Time now) {
+  const auto saved = connection_.Execute(
+      "INSERT INTO answers (request_id, method, fingerprint, response, create_time) VALUES (?, ?, ?, ?, ?)",
+      {answer.request_id, answer.method, answer.fingerprint, absl::Base64Escape(answer.response),
+       absl::ToUnixMicros(now)});
+  // Somebody stored an answer to the same request since this transaction looked: run again, and find it.
+  if (IsUniqueViolation(saved.status())) return RunAgain();
+  return saved.status();
+}
+
+absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now, absl::Time answers_before) {
+  auto purged = connection_.Execute("DELETE FROM answers WHERE create_time < ?", {absl::ToUnixMicros(answers_before)});
+  if (!purged.ok()) return purged;
+  // Last table first: what names others goes before what it names.
+  for (auto table = Tables().rbegin(); table != Tables().rend(); ++table) {
+    const auto rows = connection_.Execute(absl::StrCat("DELETE FROM `", table->name, "` WHERE `purge_time` <= ?"),
+                                          {absl::ToUnixMicros(now)});
+    if (!rows.ok()) return rows;
+    *purged += *rows;
+  }
+  return purged;
+}
+
+}  // namespace tutorat::storage::sql

@@ -1,0 +1,49 @@
+// Read and write transactions over any sql::Connection. Knows resources only through schema.h.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "server/storage/sql/connection.h"
+#include "server/storage/sql/schema.h"
+#include "server/storage/store.h"
+
+namespace tutorat::storage::sql {
+
+enum class Access { kRead, kWrite };
+
+// Does not begin or end anything: the store that owns the connection does.
+class SqlTransaction final : public WriteTransaction {
+ public:
+  SqlTransaction(Connection& connection, Access access) : connection_(connection), access_(access) {}
+
+  absl::Status Get(absl::string_view name, google::protobuf::Message* resource) override;
+  absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
+      const google::protobuf::Message& type, const Filter& filter) override;
+  absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
+  absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) override;
+
+  absl::Status Insert(const google::protobuf::Message& resource) override;
+  absl::Status Update(const google::protobuf::Message& resource) override;
+  absl::Status SaveAnswer(const Answer& answer, absl::Time now) override;
+  absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override;
+
+ private:
+  using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
+
+  // Adds the rows of `child` to the messages that own them. `owners` is a SELECT of their names, or empty when there is
+  // one owner only, whose name is the one parameter.
+  absl::Status LoadChildren(const ChildTable& child, const std::string& owners, absl::Span<const Value> parameters,
+                            const ByOwner& by_owner);
+  absl::Status InsertChildren(const ChildTable& child, const std::string& owner,
+                              const google::protobuf::Message& parent);
+
+  Connection& connection_;
+  Access access_;
+};
+
+}  // namespace tutorat::storage::sql

@@ -1,0 +1,149 @@
+#include "server/storage/sqlite/connection.h"
+
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+
+#include "server/storage/errors.h"
+
+namespace tutorat::storage::sqlite {
+namespace {
+
+// How long a statement waits for another process that holds the file: a second server, a backup.
+constexpr int kBusyMillis = 5000;
+// Multi-row inserts have as many texts as row counts; beyond this they are prepared anew.
+constexpr size_t kPreparedStatements = 200;
+
+// Leaves a prepared statement ready for its next use, however the current one ends.
+class ResetGuard {
+ public:
+  explicit ResetGuard(sqlite3_stmt* statement) : statement_(statement) {}
+  ~ResetGuard() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  ResetGuard(const ResetGuard&) = delete;
+  ResetGuard& operator=(const ResetGuard&) = delete;
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path) {
+  sqlite3* handle = nullptr;
+  const int code =
+      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  std::unique_ptr<Connection> connection(new Connection(handle));
+  if (code != SQLITE_OK) {
+    spdlog::error("event=store_open_failed path=\"{}\" error=\"{}\"", path, sqlite3_errmsg(handle));
+    return Unavailable();
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, kBusyMillis);
+  for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+                             "PRAGMA temp_store = MEMORY"}) {
+    if (absl::Status status = connection->Run(pragma); !status.ok()) return status;
+  }
+  return connection;
+}
+
+Connection::~Connection() {
+  for (auto& [text, statement] : prepared_) sqlite3_finalize(statement);
+  sqlite3_close(handle_);
+}
+
+absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::Span<const sql::Value> parameters) {
+  auto prepared = Prepare(statement, parameters);
+  if (!prepared.ok()) return prepared.status();
+  const ResetGuard guard(*prepared);
+  const int code = sqlite3_step(*prepared);
+  if (code != SQLITE_DONE && code != SQLITE_ROW) return Error(code, statement);
+  return sqlite3_changes64(handle_);
+}
+
+absl::Status Connection::Query(const std::string& statement, absl::Span<const sql::Value> parameters,
+                               absl::FunctionRef<void(sql::Row)> each) {
+  auto prepared = Prepare(statement, parameters);
+  if (!prepared.ok()) return prepared.status();
+  const ResetGuard guard(*prepared);
+  std::vector<sql::Value> row(static_cast<size_t>(sqlite3_column_count(*prepared)));
+  int code = 0;
+  while ((code = sqlite3_step(*prepared)) == SQLITE_ROW) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      const int column = static_cast<int>(i);
+      switch (sqlite3_column_type(*prepared, column)) {
+        case SQLITE_NULL:
+          row[i] = std::monostate();
+          break;
+        case SQLITE_INTEGER:
+          row[i] = int64_t{sqlite3_column_int64(*prepared, column)};
+          break;
+        default: {
+          const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(*prepared, column));
+          row[i] = std::string(text, static_cast<size_t>(sqlite3_column_bytes(*prepared, column)));
+        }
+      }
+    }
+    each(row);
+  }
+  return code == SQLITE_DONE ? absl::OkStatus() : Error(code, statement);
+}
+
+absl::Status Connection::Run(const std::string& statement) {
+  const int code = sqlite3_exec(handle_, statement.c_str(), nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? absl::OkStatus() : Error(code, statement);
+}
+
+const sql::Dialect& Connection::dialect() const {
+  // There is one writer: what it reads is locked already.
+  static constexpr sql::Dialect kDialect{""};
+  return kDialect;
+}
+
+absl::StatusOr<sqlite3_stmt*> Connection::Prepare(const std::string& statement,
+                                                  absl::Span<const sql::Value> parameters) {
+  auto found = prepared_.find(statement);
+  if (found == prepared_.end()) {
+    if (prepared_.size() >= kPreparedStatements) {
+      for (auto& [text, old] : prepared_) sqlite3_finalize(old);
+      prepared_.clear();
+    }
+    sqlite3_stmt* prepared = nullptr;
+    const int code = sqlite3_prepare_v3(handle_, statement.c_str(), static_cast<int>(statement.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+    if (code != SQLITE_OK) return Error(code, statement);
+    found = prepared_.emplace(statement, prepared).first;
+  }
+  sqlite3_stmt* prepared = found->second;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const int index = static_cast<int>(i) + 1;
+    int code = SQLITE_OK;
+    if (const auto* number = std::get_if<int64_t>(&parameters[i])) {
+      code = sqlite3_bind_int64(prepared, index, *number);
+    } else if (const auto* text = std::get_if<std::string>(&parameters[i])) {
+      // Static: parameters outlive the step, and the guard clears the bindings.
+      code = sqlite3_bind_text64(prepared, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    }
+    if (code != SQLITE_OK) return Error(code, statement);
+  }
+  return prepared;
+}
+
+absl::Status Connection::Error(int code, const std::string& statement) {
+  if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) return UniqueViolation();
+  spdlog::error("event=sqlite_error code={} error=\"{}\" statement=\"{}\"", code, sqlite3_errmsg(handle_), statement);
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+      return Unavailable();
+    default:
+      return absl::InternalError("the database refused a statement; the server's log says which and why");
+  }
+}
+
+}  // namespace tutorat::storage::sqlite

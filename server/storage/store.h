@@ -1,0 +1,129 @@
+// Where everything is kept. Above this header nobody sees a connection, a statement or BEGIN: there is a store, and
+// there are functions that run inside a transaction of it.
+//
+// Resources are the messages of tutorat/v1, whole: what was put is what comes back, to the microsecond. Etags are
+// filled in on reading, computed from the content.
+//
+// Errors, wherever a function returns a status (storage/errors.h makes them):
+//   NOT_FOUND            <RESOURCE>_NOT_FOUND
+//   ALREADY_EXISTS       <RESOURCE>_ALREADY_EXISTS: the name, or another unique key
+//   FAILED_PRECONDITION  SCHEMA_NOT_READY: the database has no schema yet, or a newer one than this program knows
+//   ABORTED              TRANSACTION_CONFLICT: deadlocked again and again; nothing was stored
+//   UNAVAILABLE          STORE_UNAVAILABLE: no connection; after a lost COMMIT the outcome is not known, and a
+//   repetition
+//                        with the same request id finds out
+//   DEADLINE_EXCEEDED    the caller's time was up before the work began; nothing was stored
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "tutorat/v1/session.pb.h"
+
+namespace tutorat::storage {
+
+// Which resources of one type. Empty fields do not narrow; a field that the type does not have is a programming error.
+struct Filter {
+  std::string wave;   // waves/{code}: of groups, and through the group of members and sessions
+  std::string group;  // groups/{id}
+  std::string tutor;
+  std::vector<int> numbers;
+  std::string from_date;  // local days, [from_date, to_date)
+  std::string to_date;
+  std::vector<v1::SessionState> states;
+  bool deleted = false;  // also what is deleted
+  std::string after;     // names greater than this one
+  int limit = 0;         // 0: all
+};
+
+// The answer that a request id got, for whoever repeats it.
+struct Answer {
+  std::string request_id;
+  std::string method;
+  std::string fingerprint;  // of the request (domain::Fingerprint)
+  std::string response;     // serialised
+};
+
+// One snapshot. Used by one thread, and not beyond the function it was given to.
+class ReadTransaction {
+ public:
+  virtual ~ReadTransaction() = default;
+
+  // Fills *resource by its name; deleted ones too. In a WriteTransaction the resource is locked until the end.
+  virtual absl::Status Get(absl::string_view name, google::protobuf::Message* resource) = 0;
+
+  // In the order of names. The number of statements depends on the type, never on how many there are.
+  virtual absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
+      const google::protobuf::Message& type, const Filter& filter) = 0;
+
+  // Whether something that is not deleted names `name`: a group its wave, a session its group, an attendance its
+  // member.
+  virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
+
+  virtual absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) = 0;
+
+  template <class Resource>
+  absl::StatusOr<Resource> Get(absl::string_view name) {
+    Resource resource;
+    if (absl::Status status = Get(name, &resource); !status.ok()) return status;
+    return resource;
+  }
+
+  template <class Resource>
+  absl::StatusOr<std::vector<Resource>> List(const Filter& filter) {
+    auto messages = ListMessages(Resource::default_instance(), filter);
+    if (!messages.ok()) return messages.status();
+    std::vector<Resource> resources;
+    resources.reserve(messages->size());
+    for (auto& message : *messages) resources.push_back(std::move(static_cast<Resource&>(*message)));
+    return resources;
+  }
+};
+
+class WriteTransaction : public ReadTransaction {
+ public:
+  // Both store the resource whole. Update replaces the one of the same name, children included.
+  virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
+  virtual absl::Status Update(const google::protobuf::Message& resource) = 0;
+
+  virtual absl::Status SaveAnswer(const Answer& answer, absl::Time now) = 0;
+
+  // Erases for good resources whose purge_time has come, and answers older than `answers_before`. How many rows.
+  virtual absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) = 0;
+};
+
+// Thread-safe. Functions run on the calling thread or on the store's own while the caller waits.
+class Store {
+ public:
+  using ReadFunction = absl::FunctionRef<absl::Status(ReadTransaction&)>;
+  using WriteFunction = absl::FunctionRef<absl::Status(WriteTransaction&)>;
+
+  virtual ~Store() = default;
+
+  // Runs `f` on a snapshot, which is always rolled back. Returns f's status, or why it could not run.
+  virtual absl::Status Read(absl::Time deadline, ReadFunction f) = 0;
+
+  // Commits when `f` returns OK, else rolls back and returns f's status. OK means: on disk. `f` may run several times
+  // (after a deadlock), so it has no side effect but its result, which it builds anew each time.
+  virtual absl::Status Write(absl::Time deadline, WriteFunction f) = 0;
+
+  // Brings the schema to this program's version. Several servers may call it at once. Returns the steps that were made.
+  virtual absl::StatusOr<std::vector<std::string>> Migrate() = 0;
+
+  // OK when a table can be read and the schema is the one this program knows; at most 500 ms.
+  virtual absl::Status Check() = 0;
+
+  // What it is, for people: "SQLite 3.40.1, data.db", "MariaDB 10.11.6, db at 127.0.0.1:3306". Never a password.
+  virtual std::string Description() = 0;
+};
+
+}  // namespace tutorat::storage
