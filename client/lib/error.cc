@@ -1,0 +1,52 @@
+#include "client/lib/error.h"
+
+#include "absl/strings/cord.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace tutorat::client {
+namespace {
+
+constexpr char kDetailsUrl[] = "type.googleapis.com/google.rpc.Status";
+
+}  // namespace
+
+Error ReadError(const absl::Status& status) {
+  Error error;
+  error.code = status.code();
+  error.message = std::string(status.message());
+  const absl::optional<absl::Cord> payload = status.GetPayload(kDetailsUrl);
+  google::rpc::Status details;
+  if (!payload.has_value() || !details.ParseFromString(std::string(*payload))) return error;
+  for (const google::protobuf::Any& detail : details.details()) {
+    if (google::rpc::ErrorInfo info; detail.UnpackTo(&info)) {
+      error.reason = info.reason();
+    } else if (google::rpc::RetryInfo retry; detail.UnpackTo(&retry)) {
+      error.retry_delay = absl::Seconds(retry.retry_delay().seconds()) + absl::Nanoseconds(retry.retry_delay().nanos());
+    } else if (google::rpc::BadRequest bad_request; detail.UnpackTo(&bad_request)) {
+      for (const auto& violation : bad_request.field_violations()) {
+        error.violations.push_back({violation.field(), violation.description(), violation.reason()});
+      }
+    }
+  }
+  return error;
+}
+
+absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::string_view details) {
+  absl::Status status(code, message);
+  if (!details.empty()) status.SetPayload(kDetailsUrl, absl::Cord(details));
+  return status;
+}
+
+bool IsTemporary(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kDeadlineExceeded:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace tutorat::client

@@ -1,0 +1,47 @@
+#ifndef TUTORAT_CLIENT_LIB_ERROR_H_
+#define TUTORAT_CLIENT_LIB_ERROR_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace tutorat::client {
+
+// A field of a request that the server refused.
+struct Violation {
+  // Path from the request's root: `record.themes`.
+  std::string field;
+  // What is wrong and the remedy, in the caller's language.
+  std::string description;
+  // UPPER_SNAKE_CASE.
+  std::string reason;
+};
+
+// What a server says of a call that it refused.
+struct Error {
+  absl::StatusCode code = absl::StatusCode::kOk;
+  // UPPER_SNAKE_CASE, stable; empty when no Tutorat server answered.
+  std::string reason;
+  std::string message;
+  std::vector<Violation> violations;
+  // How long the server asks to wait before the call is repeated.
+  std::optional<absl::Duration> retry_delay;
+};
+
+// Of a status that Client returned; of any other, its code and message only.
+Error ReadError(const absl::Status& status);
+
+// A status that ReadError takes apart again. `details` is a serialized google.rpc.Status, or empty.
+absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::string_view details);
+
+// True when a server that is away, too busy or slow is the reason: the same call may succeed later, and whether it
+// was done is not known.
+bool IsTemporary(const absl::Status& status);
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_ERROR_H_

@@ -1,0 +1,40 @@
+#ifndef TUTORAT_CLIENT_LIB_LIST_H_
+#define TUTORAT_CLIENT_LIB_LIST_H_
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/lib/client.h"
+
+namespace tutorat::client {
+
+// Hands each page of a list to `use`, in order. Stops at the first error, of the server's or of `use`.
+template <typename Response, typename Request>
+absl::Status ForEachPage(Client& client, Request request, const std::function<absl::Status(Response&)>& use) {
+  if (request.page_size() == 0) request.set_page_size(1000);
+  do {
+    absl::StatusOr<Response> page = client.Call<Response>(request);
+    if (!page.ok()) return page.status();
+    request.set_page_token(page->next_page_token());
+    if (absl::Status status = use(*page); !status.ok()) return status;
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+// All pages as one answer.
+template <typename Response, typename Request>
+absl::StatusOr<Response> ListAll(Client& client, Request request) {
+  Response all;
+  absl::Status status = ForEachPage<Response>(client, std::move(request), [&all](Response& page) {
+    page.clear_next_page_token();
+    all.MergeFrom(page);
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return all;
+}
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_LIST_H_

@@ -1,0 +1,51 @@
+#ifndef TUTORAT_CLIENT_LIB_OUTBOX_H_
+#define TUTORAT_CLIENT_LIB_OUTBOX_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::client {
+
+// What became of the sessions that waited for a server.
+struct OutboxReport {
+  int sent = 0;
+  // The server was away or too busy again.
+  int waiting = 0;
+  // Refused for good, and moved to Outbox::RejectedPath(); why, in order.
+  std::vector<absl::Status> refusals;
+};
+
+// Sessions recorded while their server was away: a file with a line of JSON each,
+//   {"server": "HOST:PORT", "request": {...RecordSessionRequest...}, "saved_at": "2024-01-31T13:00:00Z"}.
+// Several processes may use one at once: a lock beside the file lets one at a time in. A line leaves the file only
+// after the server's answer; what a crash makes leave twice carries the same request_id, so that it is stored once.
+class Outbox {
+ public:
+  explicit Outbox(std::string path) : path_(std::move(path)) {}
+
+  const std::string& path() const { return path_; }
+  std::string RejectedPath() const;
+
+  // On disk once it returns OK. `request` must have a request_id.
+  absl::Status Keep(const std::string& server, const v1::RecordSessionRequest& request) const;
+
+  // Sends what waits for `server`, oldest first, until one cannot be sent for now (error.h, IsTemporary); a line that
+  // is refused, or that nobody can read, moves aside.
+  absl::StatusOr<OutboxReport> Send(const std::string& server,
+                                    const std::function<absl::Status(const v1::RecordSessionRequest&)>& send) const;
+
+ private:
+  const std::string path_;
+};
+
+// $XDG_STATE_HOME/tutorat/outbox.jsonl, or ~/.local/state/tutorat/outbox.jsonl; empty when neither variable is set.
+std::string DefaultOutboxPath();
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_OUTBOX_H_
