@@ -1,6 +1,9 @@
 #include "server/domain/error.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/utf8.h"
 
@@ -35,13 +38,17 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason, const Te
 
 absl::Status InvalidFields(const std::vector<Violation>& violations) {
   if (violations.empty()) return absl::OkStatus();
-  const Violation& first = violations.front();
+  const auto missing = std::find_if(violations.begin(), violations.end(),
+                                    [](const Violation& v) { return absl::EndsWith(v.reason, "_NOT_FOUND"); });
+  const Violation& first = missing == violations.end() ? violations.front() : *missing;
   Text text{absl::StrCat(first.field, ": ", first.text.en), absl::StrCat(first.field, " : ", first.text.fr)};
   if (const size_t more = violations.size() - 1; more > 0) {
     absl::StrAppend(&text.en, " (and ", more, " more)");
     absl::StrAppend(&text.fr, " (et ", more, more > 1 ? " autres)" : " autre)");
   }
-  absl::Status status = MakeError(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS", text);
+  absl::Status status = missing == violations.end()
+                            ? MakeError(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS", text)
+                            : MakeError(absl::StatusCode::kNotFound, missing->reason, text);
   status.SetPayload(kViolationsEn, absl::Cord(ToBadRequest(violations, Language::kEnglish).SerializeAsString()));
   status.SetPayload(kViolationsFr, absl::Cord(ToBadRequest(violations, Language::kFrench).SerializeAsString()));
   return status;

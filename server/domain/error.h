@@ -38,7 +38,8 @@ struct Notice {
 // `reason` becomes ErrorInfo.reason, unique within the domain "tutorat".
 absl::Status MakeError(absl::StatusCode code, absl::string_view reason, const Text& text);
 
-// INVALID_ARGUMENT / INVALID_FIELDS with every violation at once; OK when there is none.
+// Every violation at once, the first one in the message; OK when there is none. INVALID_ARGUMENT / INVALID_FIELDS, or,
+// when something that a field names does not exist, NOT_FOUND with that violation's reason (GROUP_NOT_FOUND ...).
 absl::Status InvalidFields(const std::vector<Violation>& violations);
 
 // The parts again, for whoever answers a caller. `Reason` is empty for a status that has no name of ours.

@@ -1,0 +1,46 @@
+// The balance: what each group covered in a period, and the observations under it. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "tutorat/v1/balance.pb.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+
+namespace tutorat::domain {
+
+// Local days [from, to): the last one is not part of it.
+struct Period {
+  absl::CivilDay from;
+  absl::CivilDay to;
+};
+
+// Of a request whose fields are each valid. INVALID_FIELDS when it has both `months` and `to_date`, neither of them, or
+// an end before its beginning. The same day twice is an empty period.
+absl::StatusOr<Period> PeriodOf(const v1::GetBalanceRequest& request);
+
+struct BalanceInput {
+  Period period;
+  std::string wave;  // waves/{code}, or empty: every wave
+  absl::Time snapshot_time;
+  std::vector<v1::Group> groups;      // those to report on
+  std::vector<v1::Session> sessions;  // of any state and group; those outside the period are left out
+  std::vector<v1::Member> members;
+  std::vector<v1::Tutor> tutors;
+};
+
+v1::Balance ComputeBalance(const BalanceInput& input);
+
+// Presences over expected presences of one session (DOMAIN rule 2; see AttendanceRatio for what is counted).
+v1::AttendanceRatio AttendanceOf(const v1::Session& session, const std::vector<v1::Member>& members);
+
+// Who leads a group on a day: of the assignments that cover it, the one that began last. Empty when none does.
+std::string TutorOn(const v1::Group& group, const std::string& date);
+
+}  // namespace tutorat::domain

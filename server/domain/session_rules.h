@@ -1,0 +1,24 @@
+// What must hold between the fields of a session, and what is merely odd about one. Pure.
+#pragma once
+
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/domain/error.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+
+namespace tutorat::domain {
+
+// Rules between fields of a session whose fields are each valid; paths begin with `prefix`.
+std::vector<Violation> CheckSession(const v1::Session& session, absl::string_view prefix);
+
+// Sets time_zone where it is empty, start_time to whole microseconds, and the local day and hour.
+void FillLocalTime(v1::Session* session);
+
+// What a person should look at twice (DOMAIN rule 4: overlaps and odd dates warn, they do not block). `neighbours`:
+// sessions of the same group or tutor around that day; the session itself may be among them. `members`: of the group.
+std::vector<Notice> Oddities(const v1::Session& session, const std::vector<v1::Session>& neighbours,
+                             const std::vector<v1::Member>& members, absl::Time now);
+
+}  // namespace tutorat::domain
