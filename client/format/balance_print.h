@@ -1,0 +1,23 @@
+#ifndef TUTORAT_CLIENT_FORMAT_BALANCE_PRINT_H_
+#define TUTORAT_CLIENT_FORMAT_BALANCE_PRINT_H_
+
+#include <string>
+
+#include "client/format/csv.h"
+#include "client/format/language.h"
+#include "client/format/table.h"
+#include "tutorat/v1/balance.pb.h"
+
+namespace tutorat::format {
+
+// The table of a balance (GROUPE, NB SÉANCES, THÈMES ABORDÉS: a line for each session, verbatim) and the observations
+// under it.
+std::string BalanceTable(const v1::Balance& balance, Language language, const TableStyle& style);
+std::string BalanceMarkdown(const v1::Balance& balance, Language language);
+
+// `group,sessions,themes`, a record a group; the themes of its held sessions are separated by a line feed.
+std::string BalanceCsv(const v1::Balance& balance, CsvStyle style);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_BALANCE_PRINT_H_
