@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "server/storage/mysql/errors.h"
+#include "server/storage/mysql/options.h"
+#include "server/storage/sql/connection.h"
+
+// The driver's, which stay in this folder.
+namespace sql {
+class Connection;
+class PreparedStatement;
+}  // namespace sql
+
+namespace tutorat::storage::mysql {
+
+// A session on a MySQL or MariaDB server: UTC, strict, utf8mb4, READ COMMITTED. Used by one thread at a time.
+class Connection final : public sql::Connection {
+ public:
+  // Connects and settles the session. `read_timeout`: the longest silence of the server in the middle of a statement,
+  // in whole seconds. UNAVAILABLE with the reason logged.
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(const Options& options, absl::Duration read_timeout);
+  ~Connection() override;
+
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  absl::StatusOr<int64_t> Execute(const std::string& statement, absl::Span<const sql::Value> parameters) override;
+  absl::Status Query(const std::string& statement, absl::Span<const sql::Value> parameters,
+                     absl::FunctionRef<void(sql::Row)> each) override;
+  absl::Status Run(const std::string& statement) override;
+  const sql::Dialect& dialect() const override;
+
+  // A snapshot as of now, in which nothing can be written.
+  absl::Status BeginRead();
+  absl::Status BeginWrite();
+  // OK: on disk. RunAgain: nothing was stored. UNAVAILABLE: not known, and the connection is of no more use.
+  absl::Status Commit();
+  void Rollback();
+
+  // A statement of this transaction met a deadlock or the like: whatever came after it is worth nothing.
+  bool must_run_again() const { return must_run_again_; }
+  // To be dropped: nothing that this connection says can be relied upon.
+  bool lost() const { return lost_; }
+  // Ready for the next transaction.
+  bool idle() const { return !lost_ && !in_transaction_; }
+
+  // "MariaDB 10.11.6"
+  const std::string& server() const { return server_; }
+
+ private:
+  explicit Connection(std::unique_ptr<::sql::Connection> driver);
+
+  absl::Status Settle(const Options& options);
+  // Runs `f`, in which the driver may throw, on behalf of `statement`.
+  absl::Status Guard(const std::string& statement, absl::FunctionRef<void()> f);
+  absl::Status Fail(int error_number, const std::string& state, const char* text, const std::string& statement);
+  // May throw.
+  ::sql::PreparedStatement& Prepare(const std::string& statement, absl::Span<const sql::Value> parameters);
+
+  std::unique_ptr<::sql::Connection> driver_;
+  // After the connection, because it must go first.
+  std::map<std::string, std::unique_ptr<::sql::PreparedStatement>> prepared_;
+  std::string server_;
+  bool in_transaction_ = false;
+  bool must_run_again_ = false;
+  bool lost_ = false;
+};
+
+}  // namespace tutorat::storage::mysql

@@ -1,0 +1,21 @@
+// What a driver's error number means: the one table of it.
+#pragma once
+
+#include "absl/status/status.h"
+
+namespace tutorat::storage::mysql {
+
+enum class Meaning {
+  kUnique,    // a unique key has that value already
+  kRunAgain,  // deadlock, lock wait, certification conflict: the transaction must be rolled back and run again
+  kLost,      // the connection is of no more use: gone, or to a server that does not take writes now
+  kBusy,      // this statement could not be done now; the connection is good
+  kRefused,   // a mistake of ours, or something nobody foresaw
+};
+
+Meaning MeaningOf(int error_number);
+
+// UniqueViolation, RunAgain, Unavailable or INTERNAL (storage/errors.h, storage/sql/connection.h).
+absl::Status ToStatus(Meaning meaning);
+
+}  // namespace tutorat::storage::mysql

@@ -1,0 +1,186 @@
+#include "server/storage/mysql/store.h"
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/domain/identity.h"
+#include "server/storage/errors.h"
+#include "server/storage/mysql/connection.h"
+#include "server/storage/mysql/migrations.h"
+#include "server/storage/mysql/pool.h"
+#include "server/storage/sql/migrator.h"
+#include "server/storage/sql/transaction.h"
+
+namespace tutorat::storage::mysql {
+namespace {
+
+constexpr char kTableExists[] =
+    "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'schema_migrations'";
+
+// How long the server may be silent: the service reads or writes some rows, a migration may rebuild a table.
+constexpr absl::Duration kReadTimeout = absl::Seconds(30);
+constexpr absl::Duration kCheckTimeout = absl::Seconds(2);
+constexpr absl::Duration kMigrationTimeout = absl::Hours(2);
+constexpr int kMigrationLockSeconds = 600;
+
+constexpr std::chrono::milliseconds kCheckAnswersWithin(500);
+
+constexpr int kAttempts = 10;
+constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
+constexpr absl::Duration kLongestPause = absl::Milliseconds(200);
+
+absl::Status CheckSchema(Connection& connection) {
+  const auto version = sql::SchemaVersion(connection, kTableExists);
+  if (!version.ok()) return version.status();
+  const int known = sql::NewestVersion(Migrations());
+  return *version == known ? absl::OkStatus() : SchemaNotReady(*version, known);
+}
+
+// Doubles with each attempt; random, so that those who collided do not collide again.
+absl::Duration Pause(int attempt) {
+  absl::Duration longest = kFirstPause;
+  for (int i = 1; i < attempt && longest < kLongestPause; ++i) longest *= 2;
+  thread_local absl::BitGen random;
+  return std::min(longest, kLongestPause) * absl::Uniform(random, 0.5, 1.0);
+}
+
+class MysqlStore final : public Store {
+ public:
+  explicit MysqlStore(const Options& options)
+      : options_(options), pool_(options.connections, [this] { return OpenReady(); }) {}
+
+  absl::Status Read(absl::Time deadline, ReadFunction f) override {
+    return Repeat(deadline, [&] {
+      auto lease = Begin(deadline, &Connection::BeginRead);
+      if (!lease.ok()) return lease.status();
+      sql::SqlTransaction transaction(**lease, sql::Access::kRead);
+      absl::Status result = f(transaction);
+      if ((*lease)->lost()) return Unavailable();
+      if ((*lease)->must_run_again()) result = RunAgain();
+      (*lease)->Rollback();
+      return result;
+    });
+  }
+
+  absl::Status Write(absl::Time deadline, WriteFunction f) override {
+    return Repeat(deadline, [&] {
+      auto lease = Begin(deadline, &Connection::BeginWrite);
+      if (!lease.ok()) return lease.status();
+      sql::SqlTransaction transaction(**lease, sql::Access::kWrite);
+      absl::Status result = f(transaction);
+      // Whatever `f` made of it: after a deadlock the server has undone what came before.
+      if ((*lease)->must_run_again()) result = RunAgain();
+      if ((*lease)->lost()) return Unavailable();
+      if (result.ok()) return (*lease)->Commit();
+      (*lease)->Rollback();
+      return result;
+    });
+  }
+
+  absl::StatusOr<std::vector<std::string>> Migrate() override {
+    auto opened = Connection::Open(options_, kMigrationTimeout);
+    if (!opened.ok()) return opened.status();
+    Connection& connection = **opened;
+    // Names of locks are the server's, not the database's, and at most 64 characters.
+    const std::string lock = absl::StrCat("tutorat-migrate-", domain::Digest(options_.database));
+    bool locked = false;
+    absl::Status status = connection.Query("SELECT GET_LOCK(?, ?)", {lock, int64_t{kMigrationLockSeconds}},
+                                           [&](sql::Row row) { locked = row[0] == sql::Value(int64_t{1}); });
+    if (!status.ok()) return status;
+    if (!locked) return Unavailable();
+    const int target = options_.target_version > 0 ? options_.target_version : sql::NewestVersion(Migrations());
+    auto made = sql::Migrate(connection, Migrations(), kTableExists, target);
+    // The end of the session would do it too, some time later.
+    connection.Query("SELECT RELEASE_LOCK(?)", {lock}, [](sql::Row) {}).IgnoreError();
+    return made;
+  }
+
+  // On a thread of its own: the driver's shortest time-out is a second.
+  absl::Status Check() override {
+    std::shared_future<absl::Status> probe;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (!probe_.valid() || probe_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+        probe_ = std::async(std::launch::async, [this] { return Probe(); }).share();
+      }
+      probe = probe_;
+    }
+    return probe.wait_for(kCheckAnswersWithin) == std::future_status::ready ? probe.get() : Unavailable();
+  }
+
+  std::string Description() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return absl::StrCat(server_, ", ", options_.database, " at ", options_.host, ":", options_.port);
+  }
+
+ private:
+  absl::StatusOr<std::unique_ptr<Connection>> OpenReady() {
+    auto connection = Connection::Open(options_, kReadTimeout);
+    if (!connection.ok()) return connection;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      server_ = (*connection)->server();
+    }
+    if (absl::Status status = CheckSchema(**connection); !status.ok()) return status;
+    return connection;
+  }
+
+  // A connection in a transaction. One that died while nobody used it is replaced here: nothing was sent on it yet.
+  absl::StatusOr<Pool::Lease> Begin(absl::Time deadline, absl::Status (Connection::*begin)()) {
+    while (true) {
+      auto lease = pool_.Acquire(deadline);
+      if (!lease.ok()) return lease;
+      absl::Status begun = ((**lease).*begin)();
+      if (begun.ok()) return lease;
+      if (!(*lease)->lost() || lease->fresh()) return begun;
+    }
+  }
+
+  // Runs `transaction` until it ends otherwise than in a conflict.
+  static absl::Status Repeat(absl::Time deadline, absl::FunctionRef<absl::Status()> transaction) {
+    if (deadline <= absl::Now()) return DeadlineExceeded();
+    for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+      absl::Status result = transaction();
+      if (!IsRunAgain(result)) return result;
+      const absl::Duration pause = Pause(attempt);
+      if (absl::Now() + pause >= deadline) break;
+      absl::SleepFor(pause);
+    }
+    return TransactionConflict();
+  }
+
+  // One at a time: probe_ sees to it.
+  absl::Status Probe() {
+    const bool fresh = check_connection_ == nullptr;
+    if (fresh) {
+      auto opened = Connection::Open(options_, kCheckTimeout);
+      if (!opened.ok()) return opened.status();
+      check_connection_ = std::move(*opened);
+    }
+    absl::Status status = CheckSchema(*check_connection_);
+    if (!check_connection_->lost()) return status;
+    check_connection_.reset();
+    return fresh ? status : Probe();
+  }
+
+  const Options options_;
+  Pool pool_;
+  std::mutex mutex_;
+  std::string server_ = "MySQL";                  // until it was reached
+  std::unique_ptr<Connection> check_connection_;  // apart, so that a busy pool does not look like a broken database
+  std::shared_future<absl::Status> probe_;        // last: its end is waited for before the rest goes
+};
+
+}  // namespace
+
+std::unique_ptr<Store> Open(const Options& options) { return std::make_unique<MysqlStore>(options); }
+
+}  // namespace tutorat::storage::mysql
