@@ -16,8 +16,9 @@ std::string WaveCode(const std::string& wave) { return std::string(absl::StripPr
 
 }  // namespace
 
-Directory::Directory(absl::Span<const v1::Group> groups, absl::Span<const v1::Tutor> tutors,
-                     absl::Span<const v1::Member> members) {
+Directory::Directory(const google::protobuf::RepeatedPtrField<v1::Group>& groups,
+                     const google::protobuf::RepeatedPtrField<v1::Tutor>& tutors,
+                     const google::protobuf::RepeatedPtrField<v1::Member>& members) {
   for (const v1::Group& group : groups) groups_[group.name()] = {WaveCode(group.wave()), group.number()};
   absl::flat_hash_map<std::string, int> namesakes;
   for (const v1::Tutor& tutor : tutors) ++namesakes[Fold(tutor.display_name())];

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/types/span.h"
+#include "google/protobuf/repeated_field.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
@@ -18,8 +18,9 @@ namespace tutorat::format {
 // does not know is given back as it is.
 class Directory {
  public:
-  Directory(absl::Span<const v1::Group> groups, absl::Span<const v1::Tutor> tutors,
-            absl::Span<const v1::Member> members);
+  Directory(const google::protobuf::RepeatedPtrField<v1::Group>& groups,
+            const google::protobuf::RepeatedPtrField<v1::Tutor>& tutors,
+            const google::protobuf::RepeatedPtrField<v1::Member>& members);
 
   // The session as a tutor knows it, which an import takes: everything but names, times of writing and etag. A tutor
   // who has a namesake is given by e-mail, without one by resource name.

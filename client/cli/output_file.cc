@@ -1,0 +1,68 @@
+#include "client/cli/output_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace tutorat::cli {
+namespace {
+
+constexpr mode_t kDefaultMode = 0666;
+
+absl::Status SystemError(const std::string& path) { return absl::ErrnoToStatus(errno, path); }
+
+absl::Status WriteAll(int file, const std::string& content, const std::string& path) {
+  size_t done = 0;
+  while (done < content.size()) {
+    const ssize_t written = write(file, content.data() + done, content.size() - done);
+    if (written < 0 && errno != EINTR) return SystemError(path);
+    if (written > 0) done += static_cast<size_t>(written);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteDirectly(const std::string& path, const std::string& content) {
+  const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) return SystemError(path);
+  absl::Status status = WriteAll(file, content, path);
+  if (close(file) != 0 && status.ok()) status = SystemError(path);
+  return status;
+}
+
+// What a new file would get, since mkstemp gives the owner only.
+mode_t NewFileMode() {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return kDefaultMode & ~mask;
+}
+
+absl::Status WriteThenRename(const std::string& path, const std::string& content, mode_t mode) {
+  std::string next = path + ".XXXXXX";
+  const int file = mkostemp(next.data(), O_CLOEXEC);
+  if (file < 0) return SystemError(path);
+  absl::Status status = WriteAll(file, content, path);
+  if (status.ok() && (fchmod(file, mode) != 0 || fsync(file) != 0)) status = SystemError(path);
+  if (close(file) != 0 && status.ok()) status = SystemError(path);
+  if (status.ok() && rename(next.c_str(), path.c_str()) != 0) status = SystemError(path);
+  if (!status.ok()) unlink(next.c_str());
+  return status;
+}
+
+}  // namespace
+
+absl::Status WriteOutputFile(const std::string& path, const std::string& content) {
+  struct stat existing = {};
+  if (stat(path.c_str(), &existing) != 0) return WriteThenRename(path, content, NewFileMode());
+  if (!S_ISREG(existing.st_mode)) return WriteDirectly(path, content);
+  // Behind a link, the file is replaced, not the link.
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(path, error);
+  if (error) return absl::ErrnoToStatus(error.value(), path);
+  return WriteThenRename(target.string(), content, existing.st_mode & 07777U);
+}
+
+}  // namespace tutorat::cli
