@@ -10,8 +10,7 @@
 //   FAILED_PRECONDITION  SCHEMA_NOT_READY: the database has no schema yet, or a newer one than this program knows
 //   ABORTED              TRANSACTION_CONFLICT: deadlocked again and again; nothing was stored
 //   UNAVAILABLE          STORE_UNAVAILABLE: no connection; after a lost COMMIT the outcome is not known, and a
-//   repetition
-//                        with the same request id finds out
+//                        repetition with the same request id finds out
 //   DEADLINE_EXCEEDED    the caller's time was up before the work began; nothing was stored
 #pragma once
 
@@ -43,6 +42,8 @@ struct Filter {
   bool deleted = false;  // also what is deleted
   std::string after;     // names greater than this one
   int limit = 0;         // 0: all
+  // Repeated fields left empty, and with them the etag: for a look at many.
+  bool without_items = false;
 };
 
 // The answer that a request id got, for whoever repeats it.
@@ -91,13 +92,14 @@ class ReadTransaction {
 
 class WriteTransaction : public ReadTransaction {
  public:
-  // Both store the resource whole. Update replaces the one of the same name, children included.
+  // Both store the resource whole. Update replaces the one of the same name, children included, or is NOT_FOUND.
   virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
   virtual absl::Status Update(const google::protobuf::Message& resource) = 0;
 
   virtual absl::Status SaveAnswer(const Answer& answer, absl::Time now) = 0;
 
-  // Erases for good resources whose purge_time has come, and answers older than `answers_before`. How many rows.
+  // Erases for good resources whose purge_time has come, and answers older than `answers_before`. How many rows. What
+  // another resource still names stays until that one is gone.
   virtual absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) = 0;
 };
 

@@ -80,6 +80,7 @@ class MysqlStore final : public Store {
       if ((*lease)->must_run_again()) result = RunAgain();
       if ((*lease)->lost()) return Unavailable();
       if (result.ok()) return (*lease)->Commit();
+      if (transaction.AnsweredMeanwhile().value_or(false)) result = RunAgain();
       (*lease)->Rollback();
       return result;
     });

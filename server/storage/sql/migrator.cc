@@ -50,6 +50,8 @@ absl::StatusOr<std::vector<std::string>> Migrate(Connection& connection, absl::S
     const auto written =
         connection.Execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)",
                            {int64_t{migration.version}, std::string(migration.name), absl::ToUnixMicros(absl::Now())});
+    // Where the lock does not reach (two nodes of a cluster), somebody else made the same step at the same time.
+    if (IsUniqueViolation(written.status())) continue;
     if (!written.ok()) return written.status();
     made.emplace_back(migration.name);
   }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/identity.h"
 #include "server/domain/require.h"
 
 namespace tutorat::storage::sql {
@@ -98,6 +99,16 @@ std::string SelectReferenced(const Reference& reference) {
   return absl::StrCat("SELECT 1 FROM `", reference.child, "` c JOIN `", reference.table,
                       "` p ON p.`name` = c.`owner` WHERE c.`", reference.column,
                       "` = ? AND p.`delete_time` IS NULL LIMIT 1");
+}
+
+std::string DeletePurged(const Table& table) {
+  std::string text = absl::StrCat("DELETE FROM `", table.name, "` WHERE `purge_time` <= ?");
+  for (const Reference& reference : ReferencesTo(domain::ResourceOf(table.message).collection())) {
+    absl::StrAppend(&text, " AND NOT EXISTS (SELECT 1 FROM `",
+                    reference.child.empty() ? reference.table : reference.child, "` r WHERE r.`", reference.column,
+                    "` = `", table.name, "`.`name`)");
+  }
+  return text;
 }
 
 }  // namespace tutorat::storage::sql

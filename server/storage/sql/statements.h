@@ -28,4 +28,7 @@ std::string UpdateByName(const Table& table);
 std::string InsertInto(const ChildTable& child, size_t rows, bool nested);
 std::string SelectReferenced(const Reference& reference);
 
+// Of rows whose purge_time is at most the parameter, those that no row names any more.
+std::string DeletePurged(const Table& table);
+
 }  // namespace tutorat::storage::sql

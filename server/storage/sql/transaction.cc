@@ -6,6 +6,7 @@
 #include "server/domain/require.h"
 #include "server/storage/errors.h"
 #include "server/storage/sql/statements.h"
+#include "tutorat/v1/group.pb.h"
 
 namespace tutorat::storage::sql {
 namespace {
@@ -26,6 +27,12 @@ void SetEtag(Message* resource) {
 
 std::string NameOf(const Message& resource) {
   return resource.GetReflection()->GetString(resource, resource.GetDescriptor()->FindFieldByName("name"));
+}
+
+// What exists already, as people address it: of a group its number, not the id that it would have got.
+std::string AddressOf(const Message& resource) {
+  const auto* group = dynamic_cast<const v1::Group*>(&resource);
+  return group == nullptr ? NameOf(resource) : absl::StrCat(group->wave(), "/groups/", group->number());
 }
 
 std::vector<Value> Values(const Table& table, const Message& resource) {
@@ -71,6 +78,7 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessag
                           by_owner.emplace(NameOf(*resources.back()), resources.back().get());
                         });
   if (!status.ok()) return status;
+  if (filter.without_items) return resources;
   const std::string owners = absl::StrCat("SELECT `name` FROM `", table.name, "`", where.text);
   for (const ChildTable& child : table.children) {
     if (status = LoadChildren(child, owners, where.parameters, by_owner); !status.ok()) return status;
@@ -132,14 +140,22 @@ absl::StatusOr<std::optional<Answer>> SqlTransaction::FindAnswer(absl::string_vi
         absl::Base64Unescape(std::get<std::string>(row[2]), &answer->response);
       });
   if (!status.ok()) return status;
+  if (!answer.has_value() && unanswered_.empty()) unanswered_ = std::string(request_id);
   return answer;
+}
+
+absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
+  if (unanswered_.empty()) return false;
+  const auto answer = FindAnswer(unanswered_);
+  if (!answer.ok()) return answer.status();
+  return answer->has_value();
 }
 
 absl::Status SqlTransaction::Insert(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
   const std::string name = NameOf(resource);
   const auto inserted = connection_.Execute(InsertInto(table), Values(table, resource));
-  if (IsUniqueViolation(inserted.status())) return AlreadyExists(resource.GetDescriptor(), name);
+  if (IsUniqueViolation(inserted.status())) return AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
   if (!inserted.ok()) return inserted.status();
   for (const ChildTable& child : table.children) {
     if (absl::Status status = InsertChildren(child, name, resource); !status.ok()) return status;
@@ -164,18 +180,26 @@ absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::
   for (const ChildTable& texts : child.children) {
     std::vector<Value> values;
     size_t rows = 0;
+    const auto insert = [&]() -> absl::Status {
+      if (rows == 0) return absl::OkStatus();
+      const auto done = connection_.Execute(InsertInto(texts, rows, true), values);
+      values.clear();
+      rows = 0;
+      return done.status();
+    };
     for (size_t i = 0; i < count; ++i) {
       const Message& item = reflection->GetRepeatedMessage(parent, child.field, static_cast<int>(i));
       const int items = item.GetReflection()->FieldSize(item, texts.field);
-      for (int j = 0; j < items; ++j, ++rows) {
+      for (int j = 0; j < items; ++j) {
         values.emplace_back(owner);
         values.emplace_back(static_cast<int64_t>(i));
         values.emplace_back(int64_t{j});
         values.emplace_back(item.GetReflection()->GetRepeatedString(item, texts.field, j));
+        if (++rows < kRowsPerInsert) continue;
+        if (absl::Status status = insert(); !status.ok()) return status;
       }
     }
-    if (rows == 0) continue;
-    if (const auto done = connection_.Execute(InsertInto(texts, rows, true), values); !done.ok()) return done.status();
+    if (absl::Status status = insert(); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -186,8 +210,9 @@ absl::Status SqlTransaction::Update(const Message& resource) {
   std::vector<Value> values = Values(table, resource);
   values.emplace_back(name);
   const auto updated = connection_.Execute(UpdateByName(table), values);
-  if (IsUniqueViolation(updated.status())) return AlreadyExists(resource.GetDescriptor(), name);
+  if (IsUniqueViolation(updated.status())) return AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
   if (!updated.ok()) return updated.status();
+  if (*updated == 0) return NotFound(resource.GetDescriptor(), name);
   for (const ChildTable& child : table.children) {
     // What is nested in a child row goes with it, by its foreign key.
     const auto removed = connection_.Execute(absl::StrCat("DELETE FROM `", child.name, "` WHERE `owner` = ?"), {name});
@@ -204,6 +229,7 @@ absl::Status SqlTransaction::SaveAnswer(const Answer& answer, absl::Time now) {
        absl::ToUnixMicros(now)});
   // Somebody stored an answer to the same request since this transaction looked: run again, and find it.
   if (IsUniqueViolation(saved.status())) return RunAgain();
+  if (answer.request_id == unanswered_) unanswered_.clear();
   return saved.status();
 }
 
@@ -212,8 +238,7 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now, absl::Time answers
   if (!purged.ok()) return purged;
   // Last table first: what names others goes before what it names.
   for (auto table = Tables().rbegin(); table != Tables().rend(); ++table) {
-    const auto rows = connection_.Execute(absl::StrCat("DELETE FROM `", table->name, "` WHERE `purge_time` <= ?"),
-                                          {absl::ToUnixMicros(now)});
+    const auto rows = connection_.Execute(DeletePurged(*table), {absl::ToUnixMicros(now)});
     if (!rows.ok()) return rows;
     *purged += *rows;
   }

@@ -32,6 +32,10 @@ class SqlTransaction final : public WriteTransaction {
   absl::Status SaveAnswer(const Answer& answer, absl::Time now) override;
   absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override;
 
+  // Whether a request id for which this transaction found no answer has got one since: then the same request was served
+  // at the same moment, and what went wrong here (the name exists, the etag is old) is its doing.
+  absl::StatusOr<bool> AnsweredMeanwhile();
+
  private:
   using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
 
@@ -44,6 +48,7 @@ class SqlTransaction final : public WriteTransaction {
 
   Connection& connection_;
   Access access_;
+  std::string unanswered_;  // the first request id for which there was no answer
 };
 
 }  // namespace tutorat::storage::sql

@@ -30,13 +30,17 @@ absl::StatusOr<std::vector<std::string>> MigrateLocked(Connection& connection, i
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(Options options, std::unique_ptr<Connection> writer, std::vector<std::unique_ptr<Connection>> readers)
-      : options_(std::move(options)), readers_(std::move(readers)), writer_(std::move(writer)) {
+  SqliteStore(Options options, std::unique_ptr<Connection> writer, std::unique_ptr<Connection> checker,
+              std::vector<std::unique_ptr<Connection>> readers)
+      : options_(std::move(options)),
+        checker_(std::move(checker)),
+        readers_(std::move(readers)),
+        writer_(std::move(writer)) {
     for (auto& reader : readers_) free_.push_back(reader.get());
   }
 
   absl::Status Read(absl::Time deadline, ReadFunction f) override {
-    Connection* reader = Lease(deadline);
+    Connection* reader = deadline <= absl::Now() ? nullptr : Lease(deadline);
     if (reader == nullptr) return DeadlineExceeded();
     absl::Status result = reader->Run("BEGIN");
     if (result.ok()) {
@@ -57,10 +61,8 @@ class SqliteStore final : public Store {
   }
 
   absl::Status Check() override {
-    Connection* reader = Lease(absl::Now() + absl::Milliseconds(500));
-    if (reader == nullptr) return Unavailable();
-    const auto version = sql::SchemaVersion(*reader, kTableExists);
-    Return(reader);
+    const std::lock_guard<std::mutex> lock(checker_mutex_);
+    const auto version = sql::SchemaVersion(*checker_, kTableExists);
     if (!version.ok()) return version.status();
     const int known = sql::NewestVersion(Migrations());
     return *version == known ? absl::OkStatus() : SchemaNotReady(*version, known);
@@ -87,6 +89,8 @@ class SqliteStore final : public Store {
   }
 
   const Options options_;
+  std::mutex checker_mutex_;
+  std::unique_ptr<Connection> checker_;  // apart, so that busy readers do not look like a broken database
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Connection>> readers_;
@@ -101,13 +105,15 @@ absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options) {
   if (!writer.ok()) return writer.status();
   const int target = options.target_version > 0 ? options.target_version : sql::NewestVersion(Migrations());
   if (const auto made = MigrateLocked(**writer, target); !made.ok()) return made.status();
+  auto checker = Connection::Open(options.path);
+  if (!checker.ok()) return checker.status();
   std::vector<std::unique_ptr<Connection>> readers;
   for (int i = 0; i < options.readers; ++i) {
     auto reader = Connection::Open(options.path);
     if (!reader.ok()) return reader.status();
     readers.push_back(std::move(*reader));
   }
-  return std::unique_ptr<Store>(new SqliteStore(options, std::move(*writer), std::move(readers)));
+  return std::unique_ptr<Store>(new SqliteStore(options, std::move(*writer), std::move(*checker), std::move(readers)));
 }
 
 }  // namespace tutorat::storage::sqlite
