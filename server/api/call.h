@@ -1,0 +1,63 @@
+// What a handler sees of a call. Handlers are plain functions
+//
+//     absl::StatusOr<Response> Handle(CallContext&, const Request&)
+//
+// on validated requests; everything that surrounds them is the pipeline's (pipeline.h).
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "server/domain/error.h"
+#include "server/storage/store.h"
+#include "tutorat/v1/warning.pb.h"
+
+namespace tutorat::api {
+
+struct CallContext {
+  storage::Store& store;
+  absl::Time now;
+  absl::Time deadline;
+  domain::Language language;
+  const google::protobuf::MethodDescriptor* method;
+  // Of a streaming method: sends one message before the last, which the handler returns. May be called again from the
+  // start when a transaction is run again.
+  std::function<void(const google::protobuf::Message&)> send;
+};
+
+// A handler with its types taken off; fills *response.
+using HandlerFunction = std::function<absl::Status(CallContext&, const google::protobuf::Message& request,
+                                                   google::protobuf::Message* response)>;
+
+// A method is known by its types: in this contract each has its own.
+struct Handler {
+  const google::protobuf::Descriptor* request;
+  const google::protobuf::Descriptor* response;
+  HandlerFunction run;
+};
+
+template <class Request, class Response>
+Handler Bind(absl::StatusOr<Response> (*handle)(CallContext&, const Request&)) {
+  return {
+      Request::descriptor(), Response::descriptor(),
+      [handle](CallContext& context, const google::protobuf::Message& request, google::protobuf::Message* response) {
+        absl::StatusOr<Response> result = handle(context, static_cast<const Request&>(request));
+        if (!result.ok()) return result.status();
+        *static_cast<Response*>(response) = *std::move(result);
+        return absl::OkStatus();
+      }};
+}
+
+// In the caller's language.
+inline v1::Warning ToWarning(const domain::Notice& notice, domain::Language language) {
+  v1::Warning warning;
+  warning.set_reason(notice.reason);
+  warning.set_field(notice.field);
+  warning.set_message(notice.text.In(language));
+  return warning;
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,26 @@
+// From what people write to what is stored.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/storage/store.h"
+
+namespace tutorat::api {
+
+// `waves/V6/groups/4` becomes the `groups/{id}` of that group; any other name is returned as it is. GROUP_NOT_FOUND.
+absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction, const std::string& name);
+
+// waves/V6 of `V6` and of `waves/V6`; empty stays empty.
+std::string WaveName(const std::string& wave);
+
+// The filter that a List request asks for: its fields have the filter's names.
+absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
+                                         const google::protobuf::Message& list_request);
+
+// Live sessions that may overlap `session`: of its group and of its tutor, on its day and the days beside it. Without
+// their repeated fields.
+absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session);
+
+}  // namespace tutorat::api

@@ -1,0 +1,212 @@
+#include "server/api/record.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "server/api/lookup.h"
+#include "server/api/resource_rules.h"
+#include "server/domain/balance.h"
+#include "server/domain/field_update.h"
+#include "server/domain/identity.h"
+#include "server/domain/local_time.h"
+
+namespace tutorat::api {
+namespace {
+
+using domain::Violation;
+
+// What a record that says nothing means.
+constexpr char kDefaultStart[] = "14:00";
+constexpr int kDefaultMinutes = 60;
+
+// Names and numbers of one kind of attendance go to the session; `set_count` sets the head-count.
+class AttendanceBuilder {
+ public:
+  AttendanceBuilder(Directory& directory, v1::Session* session, std::vector<Violation>* violations)
+      : directory_(directory), session_(session), violations_(violations) {}
+
+  absl::Status Add(const v1::People& people, const char* field, v1::Attendance::Status status,
+                   void (v1::HeadCount::*set_count)(int32_t)) {
+    if (people.has_count() && people.names_size() > 0) {
+      violations_->push_back(
+          {field,
+           "CONFLICTING_FIELDS",
+           {"names and a number together: give one of them", "noms et nombre à la fois : n'en donner qu'un"}});
+    }
+    if (people.has_count()) (session_->mutable_head_count()->*set_count)(people.count());
+    for (const std::string& name : people.names()) {
+      const auto member = directory_.FindMember(session_->group(), name, field, violations_);
+      if (!member.ok()) return member.status();
+      if (*member == nullptr) continue;
+      v1::Attendance* attendance = session_->add_attendances();
+      attendance->set_member((*member)->name());
+      attendance->set_status(status);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  Directory& directory_;
+  v1::Session* session_;
+  std::vector<Violation>* violations_;
+};
+
+absl::Status SetAttendance(const v1::SessionRecord& record, Directory& directory, v1::Session* session,
+                           std::vector<Violation>* violations) {
+  if (!record.has_present() && !record.has_late() && !record.has_excused() && !record.has_absent() &&
+      !record.has_expected()) {
+    return absl::OkStatus();
+  }
+  session->clear_attendances();
+  session->clear_head_count();
+  AttendanceBuilder builder(directory, session, violations);
+  using v1::Attendance;
+  using v1::HeadCount;
+  const struct {
+    const v1::People& people;
+    const char* field;
+    Attendance::Status status;
+    void (HeadCount::*set)(int32_t);
+  } kinds[] = {{record.present(), "present", Attendance::STATUS_PRESENT, &HeadCount::set_present},
+               {record.late(), "late", Attendance::STATUS_LATE, &HeadCount::set_late},
+               {record.excused(), "excused", Attendance::STATUS_EXCUSED, &HeadCount::set_excused},
+               {record.absent(), "absent", Attendance::STATUS_ABSENT, &HeadCount::set_absent}};
+  for (const auto& kind : kinds) {
+    if (absl::Status status = builder.Add(kind.people, kind.field, kind.status, kind.set); !status.ok()) return status;
+  }
+  if (record.has_expected()) session->mutable_head_count()->set_expected(record.expected());
+  // Members in the order of their names: the same people noted in another order are the same attendance.
+  std::sort(session->mutable_attendances()->begin(), session->mutable_attendances()->end(),
+            [](const auto& a, const auto& b) { return a.member() < b.member(); });
+  return absl::OkStatus();
+}
+
+absl::Status SetIssues(const v1::SessionRecord& record, Directory& directory, v1::Session* session,
+                       std::vector<Violation>* violations) {
+  if (record.issues().empty()) return absl::OkStatus();
+  session->clear_participation_issues();
+  for (const v1::RecordedIssue& recorded : record.issues()) {
+    v1::ParticipationIssue* issue = session->add_participation_issues();
+    issue->set_kind(recorded.kind());
+    issue->set_impact(recorded.impact());
+    issue->set_note(recorded.note());
+    if (recorded.affected().has_count()) issue->set_affected_count(recorded.affected().count());
+    for (const std::string& name : recorded.affected().names()) {
+      const auto member = directory.FindMember(session->group(), name, "affected", violations);
+      if (!member.ok()) return member.status();
+      if (*member != nullptr) issue->add_members((*member)->name());
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Sets in *session what the record says; what it leaves out stays as it is.
+absl::Status Apply(const v1::SessionRecord& record, Directory& directory, v1::Session* session,
+                   std::vector<Violation>* violations) {
+  session->set_state(record.state() == v1::SESSION_STATE_UNSPECIFIED ? v1::SESSION_STATE_HELD : record.state());
+  if (session->state() != v1::SESSION_STATE_CANCELLED) session->clear_cancel_reason();
+  if (!record.cancel_reason().empty()) session->set_cancel_reason(record.cancel_reason());
+  if (!record.tutor().empty()) {
+    const auto tutor = directory.FindTutor(record.tutor(), violations);
+    if (!tutor.ok()) return tutor.status();
+    if (*tutor != nullptr) session->set_tutor((*tutor)->name());
+  }
+  session->set_themes(record.themes());
+  if (record.has_duration_minutes()) session->mutable_duration()->set_seconds(int64_t{60} * record.duration_minutes());
+  if (absl::Status status = SetAttendance(record, directory, session, violations); !status.ok()) return status;
+  if (absl::Status status = SetIssues(record, directory, session, violations); !status.ok()) return status;
+  if (!record.guests().empty()) {
+    session->clear_guests();
+    for (const std::string& guest : record.guests()) session->add_guests()->set_display_name(guest);
+  }
+  if (record.appreciation() != v1::APPRECIATION_UNSPECIFIED) session->set_appreciation(record.appreciation());
+  if (!record.notes().empty()) session->set_notes(record.notes());
+  if (!record.external_link().empty()) session->set_external_link(record.external_link());
+  return absl::OkStatus();
+}
+
+// The session that the record speaks of, if it is stored already: same group, date, start (any, where the record has
+// none) and themes.
+absl::StatusOr<std::optional<v1::Session>> FindExisting(storage::WriteTransaction& transaction,
+                                                        const v1::SessionRecord& record, const std::string& group,
+                                                        const std::string& clock) {
+  storage::Filter filter;
+  filter.group = group;
+  filter.from_date = record.date();
+  filter.to_date = domain::FormatDate(*domain::ParseDate(record.date()) + 1);
+  filter.without_items = true;
+  const auto same_day = transaction.List<v1::Session>(filter);
+  if (!same_day.ok()) return same_day.status();
+  for (const v1::Session& session : *same_day) {
+    if (session.themes() != record.themes()) continue;
+    if (!record.start().empty() && session.local_clock() != clock) continue;
+    auto whole = transaction.Get<v1::Session>(session.name());
+    if (!whole.ok()) return whole.status();
+    return *std::move(whole);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Directory& directory,
+                                const v1::SessionRecord& record, Existing existing, absl::Time now) {
+  Recorded out;
+  const auto group = directory.FindGroup(record.group(), record.wave(), record.tutor(), &out.violations);
+  if (!group.ok()) return group.status();
+  if (*group == nullptr) return out;
+
+  const absl::CivilDay day = *domain::ParseDate(record.date());
+  const std::string zone_name = record.time_zone().empty() ? domain::kDefaultTimeZone : record.time_zone();
+  const absl::TimeZone zone = *domain::FindTimeZone(zone_name);
+  const std::string asked = record.start().empty() ? kDefaultStart : record.start();
+  const domain::Instant start = domain::ResolveLocal(*domain::ParseClock(day, asked), zone);
+  const std::string clock = absl::FormatTime("%H:%M", start.time, zone);
+
+  std::optional<v1::Session> before;
+  if (existing == Existing::kMatch) {
+    auto found = FindExisting(transaction, record, (*group)->name(), clock);
+    if (!found.ok()) return found.status();
+    before = *std::move(found);
+  }
+  v1::Session& session = out.session;
+  if (before) {
+    session = *before;
+  } else {
+    session.set_group((*group)->name());
+    session.set_tutor(domain::TutorOn(**group, record.date()));
+    *session.mutable_start_time() = domain::ToTimestamp(start.time);
+    session.set_time_zone(zone_name);
+    session.mutable_duration()->set_seconds(60 * kDefaultMinutes);
+  }
+  if (absl::Status status = Apply(record, directory, &session, &out.violations); !status.ok()) return status;
+  if (!out.violations.empty()) return out;
+
+  auto notices = Prepare(transaction, &session, now);
+  if (!notices.ok()) return notices.status();
+  out.notices = *std::move(notices);
+  if (start.in_gap) {
+    out.notices.push_back(
+        {"START_IN_DST_GAP",
+         "record.start",
+         {absl::StrCat(asked, " does not exist on ", record.date(), " in ", zone_name, ": taken as ", clock),
+          absl::StrCat(asked, " n'existe pas le ", record.date(), " dans ", zone_name, " : pris pour ", clock)}});
+  }
+  if (before) {
+    out.changed_fields = domain::ChangedFields(*before, session);
+    out.action = out.changed_fields.empty() ? v1::ImportResult::ACTION_SAME : v1::ImportResult::ACTION_UPDATE;
+    if (out.changed_fields.empty()) return out;
+    *session.mutable_update_time() = domain::ToTimestamp(now);
+    if (absl::Status status = transaction.Update(session); !status.ok()) return status;
+  } else {
+    out.action = v1::ImportResult::ACTION_CREATE;
+    session.set_name(domain::MakeName(session, now));
+    *session.mutable_create_time() = domain::ToTimestamp(now);
+    *session.mutable_update_time() = domain::ToTimestamp(now);
+    if (absl::Status status = transaction.Insert(session); !status.ok()) return status;
+  }
+  session.set_etag(domain::Etag(session));
+  return out;
+}
+
+}  // namespace tutorat::api

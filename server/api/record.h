@@ -1,0 +1,33 @@
+// From a session as a tutor knows it (SessionRecord) to a session that is stored. Serves RecordSession and imports.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/api/directory.h"
+#include "server/domain/error.h"
+#include "server/storage/store.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::api {
+
+struct Recorded {
+  v1::ImportResult::Action action = v1::ImportResult::ACTION_UNSPECIFIED;
+  v1::Session session;
+  std::vector<std::string> changed_fields;
+  std::vector<domain::Violation> violations;  // paths of SessionRecord; then nothing was stored
+  std::vector<domain::Notice> notices;
+};
+
+enum class Existing {
+  kIgnore,  // always a new session
+  kMatch,   // the same group, date, start and themes are the same session: it is updated
+};
+
+// Stores one record. A status only when the store fails.
+absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Directory& directory,
+                                const v1::SessionRecord& record, Existing existing, absl::Time now);
+
+}  // namespace tutorat::api

@@ -1,0 +1,147 @@
+#include "server/api/resource_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "server/api/lookup.h"
+#include "server/domain/session_rules.h"
+#include "server/domain/utf8.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/establishment.pb.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using domain::Notice;
+using domain::Violation;
+using google::protobuf::Message;
+using Notices = absl::StatusOr<std::vector<Notice>>;
+
+// NOT_FOUND for what does not exist, or is deleted.
+template <class Resource>
+absl::Status CheckExists(storage::ReadTransaction& transaction, const std::string& name) {
+  const auto found = transaction.Get<Resource>(name);
+  if (!found.ok()) return found.status();
+  return found->has_delete_time() ? storage::NotFound(Resource::descriptor(), name) : absl::OkStatus();
+}
+
+absl::Status ResolveGroup(storage::ReadTransaction& transaction, std::string* group) {
+  auto name = CanonicalName(transaction, *group);
+  if (!name.ok()) return name.status();
+  *group = *std::move(name);
+  return CheckExists<v1::Group>(transaction, *group);
+}
+
+void CheckOrder(const std::string& from, const std::string& to, const std::string& field,
+                std::vector<Violation>* violations) {
+  if (from.empty() || to.empty() || from < to) return;
+  violations->push_back(
+      {field,
+       "BEFORE_START",
+       {absl::StrCat(domain::Shown(to), " is not after ", from, ": it is the day after the last one"),
+        absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
+}
+
+Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
+  if (absl::Status status = CheckExists<v1::Wave>(transaction, group->wave()); !status.ok()) return status;
+  std::vector<Violation> violations;
+  for (int i = 0; i < group->tutor_assignments_size(); ++i) {
+    const v1::TutorAssignment& assignment = group->tutor_assignments(i);
+    CheckOrder(assignment.from_date(), assignment.to_date(), absl::StrCat("group.tutor_assignments[", i, "].to_date"),
+               &violations);
+    if (absl::Status status = CheckExists<v1::Tutor>(transaction, assignment.tutor()); !status.ok()) return status;
+  }
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  std::stable_sort(group->mutable_tutor_assignments()->begin(), group->mutable_tutor_assignments()->end(),
+                   [](const auto& a, const auto& b) { return a.from_date() < b.from_date(); });
+  return std::vector<Notice>();
+}
+
+Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
+  if (absl::Status status = ResolveGroup(transaction, member->mutable_group()); !status.ok()) return status;
+  if (!member->establishment().empty()) {
+    absl::Status status = CheckExists<v1::Establishment>(transaction, member->establishment());
+    if (!status.ok()) return status;
+  }
+  std::vector<Violation> violations;
+  CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  storage::Filter filter;
+  filter.group = member->group();
+  const auto others = transaction.List<v1::Member>(filter);
+  if (!others.ok()) return others.status();
+  for (const v1::Member& other : *others) {
+    if (other.name() == member->name() || domain::Fold(other.display_name()) != domain::Fold(member->display_name())) {
+      continue;
+    }
+    return domain::MakeError(
+        absl::StatusCode::kAlreadyExists, "MEMBER_ALREADY_EXISTS",
+        {absl::StrCat("the group has a member of that name already, ", other.name(),
+                      ": tell them apart, by an initial"),
+         absl::StrCat("le groupe a déjà un membre de ce nom, ", other.name(), " : les distinguer, par une initiale")});
+  }
+  return std::vector<Notice>();
+}
+
+// Attendance and issues name members of the session's group.
+void CheckMembers(const v1::Session& session, const std::vector<v1::Member>& members,
+                  std::vector<Violation>* violations) {
+  const auto check = [&](const std::string& name, const std::string& field) {
+    const bool known =
+        std::any_of(members.begin(), members.end(), [&](const v1::Member& member) { return member.name() == name; });
+    if (known) return;
+    violations->push_back({field,
+                           "MEMBER_NOT_FOUND",
+                           {absl::StrCat(domain::Shown(name), " is no member of ", session.group(),
+                                         ": list its members, or note a guest"),
+                            absl::StrCat(domain::Shown(name), " n'est pas membre de ", session.group(),
+                                         " : lister ses membres, ou noter un invité")}});
+  };
+  for (int i = 0; i < session.attendances_size(); ++i) {
+    check(session.attendances(i).member(), absl::StrCat("session.attendances[", i, "].member"));
+  }
+  for (int i = 0; i < session.participation_issues_size(); ++i) {
+    const v1::ParticipationIssue& issue = session.participation_issues(i);
+    for (int j = 0; j < issue.members_size(); ++j) {
+      check(issue.members(j), absl::StrCat("session.participation_issues[", i, "].members[", j, "]"));
+    }
+  }
+}
+
+Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
+  // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
+  // is already there.
+  if (absl::Status status = ResolveGroup(transaction, session->mutable_group()); !status.ok()) return status;
+  if (!session->tutor().empty()) {
+    if (absl::Status status = CheckExists<v1::Tutor>(transaction, session->tutor()); !status.ok()) return status;
+  }
+  // An empty head-count says nothing, and is not stored.
+  if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
+  std::vector<Violation> violations = domain::CheckSession(*session, "session");
+  storage::Filter filter;
+  filter.group = session->group();
+  const auto members = transaction.List<v1::Member>(filter);
+  if (!members.ok()) return members.status();
+  CheckMembers(*session, *members, &violations);
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  domain::FillLocalTime(session);
+  const auto neighbours = Neighbours(transaction, *session);
+  if (!neighbours.ok()) return neighbours.status();
+  return domain::Oddities(*session, *neighbours, *members, now);
+}
+
+}  // namespace
+
+Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
+  if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
+  if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
+  if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
+  return std::vector<Notice>();  // waves, tutors and establishments name nothing
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,18 @@
+// What each resource needs beyond its fields' own rules: that what it names exists, and what holds between its fields.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/domain/error.h"
+#include "server/storage/store.h"
+
+namespace tutorat::api {
+
+// Makes a valid *resource ready to be stored: names as people write them become canonical, derived fields are set.
+// Returns what is odd about it. INVALID_FIELDS, <RESOURCE>_NOT_FOUND for what it names, MEMBER_ALREADY_EXISTS for a
+// second member of one name in a group.
+absl::StatusOr<std::vector<domain::Notice>> Prepare(storage::WriteTransaction& transaction,
+                                                    google::protobuf::Message* resource, absl::Time now);
+
+}  // namespace tutorat::api

@@ -1,0 +1,19 @@
+// The standard methods (AIP-131 to 135 and 164), once for all resources.
+#pragma once
+
+#include "server/api/call.h"
+#include "tutorat/v1/options.pb.h"
+
+namespace tutorat::api {
+
+// How long a deleted resource can be had back.
+inline constexpr absl::Duration kDeletedKept = absl::Hours(30 * 24);
+
+inline constexpr int kDefaultPageSize = 100;
+inline constexpr int kLargestPageSize = 1000;
+
+// Null for METHOD_KIND_UNSPECIFIED. By the contract's convention a request's resource is its first field, or it has
+// `name`; a response's resource is its first field.
+HandlerFunction StandardHandler(v1::MethodKind kind);
+
+}  // namespace tutorat::api

@@ -1,0 +1,49 @@
+#include "server/api/status.h"
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+constexpr char kDomain[] = "tutorat";
+constexpr int kRetrySeconds = 1;
+
+absl::Status Internal() {
+  return domain::MakeError(absl::StatusCode::kInternal, "INTERNAL",
+                           {"the server made a mistake; nothing was stored; its log says which",
+                            "le serveur a fait une erreur ; rien n'a été enregistré ; son journal dit laquelle"});
+}
+
+}  // namespace
+
+grpc::Status ToGrpc(const absl::Status& status, domain::Language language) {
+  if (status.ok()) return grpc::Status::OK;
+  const std::string reason = domain::Reason(status);
+  if (reason.empty()) return ToGrpc(Internal(), language);
+  google::rpc::Status details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(domain::MessageIn(status, language));
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  info.set_domain(kDomain);
+  details.add_details()->PackFrom(info);
+  if (const auto fields = domain::FieldViolations(status, language); fields.field_violations_size() > 0) {
+    details.add_details()->PackFrom(fields);
+  }
+  if (status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kUnavailable) {
+    google::rpc::RetryInfo retry;
+    retry.mutable_retry_delay()->set_seconds(kRetrySeconds);
+    details.add_details()->PackFrom(retry);
+  }
+  // absl and gRPC number the canonical codes alike.
+  return {static_cast<grpc::StatusCode>(status.code()), details.message(), details.SerializeAsString()};
+}
+
+absl::Status TooBusy() {
+  return domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
+                           {"the server has more calls waiting than it takes: try again in a second",
+                            "le serveur a trop d'appels en attente : réessayer dans une seconde"});
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,119 @@
+#include "server/app/config.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace tutorat::app {
+namespace {
+
+constexpr int kUsageError = 2;
+
+// CLI11 2 reads the file before the environment, and so lets the file win. A key whose variable is set is not read.
+class EnvironmentFirst final : public CLI::ConfigTOML {
+ public:
+  explicit EnvironmentFirst(const CLI::App& app) : app_(app) {}
+
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(input);
+    read.erase(std::remove_if(read.begin(), read.end(),
+                              [&](const CLI::ConfigItem& item) {
+                                const auto* option = app_.get_option_no_throw("--" + item.name);
+                                return option != nullptr && std::getenv(option->get_envname().c_str()) != nullptr;
+                              }),
+               read.end());
+    return read;
+  }
+
+ private:
+  const CLI::App& app_;
+};
+
+absl::Status ReadPassword(const std::string& file, std::string* password) {
+  if (const char* variable = std::getenv("TUTORATD_STORE_PASSWORD")) *password = variable;
+  if (file.empty()) return absl::OkStatus();
+  std::ifstream in(file);
+  if (!std::getline(in, *password)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--store-password-file ", file, ": cannot read a first line from it"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int ReadConfig(int argc, const char* const* argv, Config* config) {
+  CLI::App app("Tutorat's server: records tutoring sessions, and answers what each group has covered.", "tutoratd");
+  app.set_version_flag("--version", std::string("tutoratd ") + TUTORAT_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.option_defaults()->always_capture_default();
+  std::string password_file;
+  app.add_option("--listen", config->listen, "Loopback address and port; port 0 takes a free one")
+      ->envname("TUTORATD_LISTEN");
+  app.add_option("--store", config->store, "sqlite:PATH or mysql://USER@HOST:PORT/DB[?ssl-ca=PATH]")
+      ->envname("TUTORATD_STORE");
+  app.add_option("--store-password-file", password_file,
+                 "File whose first line is the database password (or the variable TUTORATD_STORE_PASSWORD)")
+      ->envname("TUTORATD_STORE_PASSWORD_FILE");
+  app.add_option("--store-connections", config->store_connections, "Connections to the database")
+      ->check(CLI::Range(1, 200))
+      ->envname("TUTORATD_STORE_CONNECTIONS");
+  app.add_option("--workers", config->workers, "Calls worked on at the same time")
+      ->check(CLI::Range(1, 200))
+      ->envname("TUTORATD_WORKERS");
+  app.add_option("--queue-length", config->queue_length, "Calls that may wait; more are answered «too busy»")
+      ->check(CLI::Range(1, 100000))
+      ->envname("TUTORATD_QUEUE_LENGTH");
+  app.add_option("--log-level", config->log_level, "debug, info, warning or error")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
+      ->envname("TUTORATD_LOG_LEVEL");
+  app.set_config("--config", "", "TOML file with these options as keys")->envname("TUTORATD_CONFIG");
+  app.config_formatter(std::make_shared<EnvironmentFirst>(app));
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  const auto* serve = app.add_subcommand("serve", "Answer calls, in the foreground, until SIGTERM");
+  const auto* migrate = app.add_subcommand("migrate", "Bring the database's schema to this version");
+  const auto* check = app.add_subcommand("check", "Verify that the database answers and has this version's schema");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsageError;
+  }
+  if (absl::Status status = ReadPassword(password_file, &config->store_password); !status.ok()) {
+    std::cerr << "tutoratd: " << status.message() << '\n';
+    return kUsageError;
+  }
+  config->command = serve->parsed()     ? Command::kServe
+                    : migrate->parsed() ? Command::kMigrate
+                    : check->parsed()   ? Command::kCheck
+                                        : Command::kNone;
+  return -1;
+}
+
+absl::Status CheckLoopback(const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  int port = -1;
+  if (colon == std::string::npos || !absl::SimpleAtoi(listen.substr(colon + 1), &port) || port < 0 || port > 65535) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--listen ", listen, ": write HOST:PORT, for example 127.0.0.1:50051"));
+  }
+  const std::string host = listen.substr(0, colon);
+  const std::vector<std::string> parts = CLI::detail::split(host, '.');
+  const bool ipv4 =
+      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+        int value = -1;
+        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
+      });
+  if (ipv4 || host == "localhost" || host == "[::1]") return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--listen ", listen, ": without accounts only a loopback address is served; use 127.0.0.1, [::1] or localhost"));
+}
+
+}  // namespace tutorat::app

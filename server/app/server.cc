@@ -1,0 +1,168 @@
+#include "server/app/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <condition_variable>
+#include <csignal>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/api/report_service.h"
+#include "server/api/service.h"
+#include "server/api/session_service.h"
+#include "server/api/write_once.h"
+
+namespace tutorat::app {
+namespace {
+
+// So that a text too long is refused by its field's name rather than by the transport.
+constexpr int kLargestMessage = 16 * 1024 * 1024;
+constexpr absl::Duration kReadinessEvery = absl::Seconds(1);
+// One failed look may be a hiccup; two in a row are a database that does not answer.
+constexpr int kFailuresUntilNotServing = 2;
+constexpr absl::Duration kPurgeEvery = absl::Hours(1);
+constexpr absl::Duration kDrain = absl::Seconds(10);
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// Does something now and then on a thread of its own until destroyed.
+class Periodic {
+ public:
+  Periodic(absl::Duration every, std::function<void()> work)
+      : thread_([this, every, work = std::move(work)] {
+          std::unique_lock<std::mutex> lock(mutex_);
+          while (!stop_.wait_for(lock, absl::ToChronoMilliseconds(every), [this] { return stopping_; })) {
+            lock.unlock();
+            work();
+            lock.lock();
+          }
+        }) {}
+  ~Periodic() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stopping_ = true;
+    }
+    stop_.notify_one();
+    thread_.join();
+  }
+  Periodic(const Periodic&) = delete;
+  Periodic& operator=(const Periodic&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable stop_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+// Health follows the store: the process lives on without it, but is not ready.
+class Readiness {
+ public:
+  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health) : store_(store), health_(health) {
+    Look();
+  }
+
+  void Look() {
+    const absl::Status status = store_.Check();
+    failures_ = status.ok() ? 0 : failures_ + 1;
+    const bool ready = status.ok() || (ready_ && failures_ < kFailuresUntilNotServing);
+    if (ready != ready_ || first_) {
+      spdlog::log(ready ? spdlog::level::info : spdlog::level::err, "event=readiness serving={} why=\"{}\"", ready,
+                  std::string(status.message()));
+    }
+    ready_ = ready;
+    first_ = false;
+    health_.SetServingStatus(ready);
+  }
+
+ private:
+  storage::Store& store_;
+  grpc::HealthCheckServiceInterface& health_;
+  int failures_ = 0;
+  bool ready_ = false;
+  bool first_ = true;
+};
+
+void Purge(storage::Store& store) {
+  const absl::Time now = absl::Now();
+  int64_t purged = 0;
+  const absl::Status status = store.Write(now + absl::Minutes(1), [&](storage::WriteTransaction& transaction) {
+    const auto rows = transaction.Purge(now, now - api::kAnswersKept);
+    purged = rows.ok() ? *rows : 0;
+    return rows.status();
+  });
+  if (!status.ok()) {
+    spdlog::warn("event=purge_failed why=\"{}\"", std::string(status.message()));
+  } else if (purged > 0) {
+    spdlog::info("event=purge rows={}", purged);
+  }
+}
+
+}  // namespace
+
+void BlockStopSignals() {
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+int Serve(const Config& config, storage::Store& store) {
+  if (absl::Status status = CheckLoopback(config.listen); !status.ok()) {
+    std::cerr << "tutoratd: " << status.message() << '\n';
+    return 1;
+  }
+  api::Pipeline pipeline(store, {config.workers, config.queue_length});
+  api::Service groups("tutorat.v1.GroupService", pipeline, {});
+  api::Service sessions("tutorat.v1.SessionService", pipeline,
+                        {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions)});
+  api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});
+
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(config.listen, grpc::InsecureServerCredentials(), &port);
+  // Two servers on one port would share the calls between their stores.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(kLargestMessage);
+  builder.RegisterService(&groups);
+  builder.RegisterService(&sessions);
+  builder.RegisterService(&reports);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    std::cerr << "tutoratd: --listen " << config.listen << ": cannot listen there; is another server running?\n";
+    return 1;
+  }
+  auto& health = *server->GetHealthCheckService();
+  Readiness readiness(store, health);
+  Purge(store);
+  const std::string host = config.listen.substr(0, config.listen.rfind(':'));
+  std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
+  spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
+  {
+    const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
+    const Periodic purges(kPurgeEvery, [&] { Purge(store); });
+    const sigset_t signals = StopSignals();
+    int signal = 0;
+    sigwait(&signals, &signal);
+    spdlog::info("event=stopping signal={}", signal);
+  }
+  health.SetServingStatus(false);
+  server->Shutdown(absl::ToChronoTime(absl::Now() + kDrain));
+  spdlog::info("event=stopped");
+  return 0;
+}
+
+}  // namespace tutorat::app

@@ -1,0 +1,16 @@
+// The life of a server: composition, health, signals, drain.
+#pragma once
+
+#include "server/app/config.h"
+#include "server/storage/store.h"
+
+namespace tutorat::app {
+
+// Serves until SIGTERM or SIGINT; then says NOT_SERVING, lets running calls end, and returns 0. 1 when it cannot start.
+// Must be called before any other thread is started: the signals are taken from all of them.
+int Serve(const Config& config, storage::Store& store);
+
+// Blocks SIGTERM and SIGINT in this thread and those it starts, for Serve to wait for.
+void BlockStopSignals();
+
+}  // namespace tutorat::app

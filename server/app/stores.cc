@@ -1,0 +1,42 @@
+#include "server/app/stores.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/storage/mysql/store.h"
+#include "server/storage/sqlite/store.h"
+
+namespace tutorat::app {
+
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) {
+  absl::string_view path = config.store;
+  if (absl::ConsumePrefix(&path, "sqlite:")) {
+    storage::sqlite::Options options;
+    options.path = std::string(path);
+    options.readers = config.store_connections;
+    if (options.path.empty())
+      return absl::InvalidArgumentError("--store sqlite: needs the path of a file, sqlite:PATH");
+    auto store = storage::sqlite::Open(options);
+    if (!store.ok() && absl::IsUnavailable(store.status())) {
+      return absl::UnavailableError(
+          absl::StrCat("--store ", config.store, ": cannot use this file; see the log above"));
+    }
+    return store;
+  }
+  if (!absl::StartsWith(path, "mysql:")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--store ", config.store, ": write sqlite:PATH or mysql://USER@HOST:PORT/DB"));
+  }
+  auto options = storage::mysql::ParseUrl(path);
+  if (!options.ok()) return options.status();
+  if (!options->password.empty()) {
+    // Other users of the machine read command lines.
+    return absl::InvalidArgumentError(
+        "--store holds a password: take it out, and give it in TUTORATD_STORE_PASSWORD or --store-password-file");
+  }
+  options->password = config.store_password;
+  options->connections = config.store_connections;
+  return storage::mysql::Open(*options);
+}
+
+}  // namespace tutorat::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "server/app/config.h"
+#include "server/storage/store.h"
+
+namespace tutorat::app {
+
+// Opens what config.store names. INVALID_ARGUMENT, with what to write instead, when that is no store.
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config);
+
+}  // namespace tutorat::app

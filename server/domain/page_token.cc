@@ -1,0 +1,51 @@
+#include "server/domain/page_token.h"
+
+#include <memory>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/identity.h"
+
+namespace tutorat::domain {
+namespace {
+
+using google::protobuf::Message;
+
+// Of the filters and the place together. It guards against mistakes, not against attackers: a token grants nothing that
+// the list itself does not.
+std::string Seal(const Message& list_request, absl::string_view last_name) {
+  std::unique_ptr<Message> filters(list_request.New());
+  filters->CopyFrom(list_request);
+  for (const char* field : {"page_token", "page_size"}) {
+    filters->GetReflection()->ClearField(filters.get(), filters->GetDescriptor()->FindFieldByName(field));
+  }
+  return Digest(absl::StrCat(Fingerprint(*filters), "\n", last_name));
+}
+
+}  // namespace
+
+std::string MakePageToken(const Message& list_request, absl::string_view last_name) {
+  std::string token;
+  absl::WebSafeBase64Escape(absl::StrCat(Seal(list_request, last_name), last_name), &token);
+  return token;
+}
+
+absl::StatusOr<std::string> ReadPageToken(const Message& list_request) {
+  const auto* field = list_request.GetDescriptor()->FindFieldByName("page_token");
+  const std::string token = list_request.GetReflection()->GetString(list_request, field);
+  if (token.empty()) return "";
+  std::string bytes;
+  const size_t seal = Digest("").size();
+  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > seal &&
+      bytes.substr(0, seal) == Seal(list_request, bytes.substr(seal))) {
+    return bytes.substr(seal);
+  }
+  return InvalidFields(
+      {{"page_token",
+        "BAD_PAGE_TOKEN",
+        {"is no token of this list: send next_page_token as it came, with the same filters",
+         "n'est pas un jeton de cette liste : envoyer next_page_token tel quel, avec les mêmes filtres"}}});
+}
+
+}  // namespace tutorat::domain

@@ -1,0 +1,52 @@
+#include <sodium.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+
+#include "server/app/config.h"
+#include "server/app/server.h"
+#include "server/app/stores.h"
+
+namespace tutorat::app {
+namespace {
+
+int Report(const absl::Status& status) {
+  if (status.ok()) return 0;
+  std::cerr << "tutoratd: " << status.message() << '\n';
+  return 1;
+}
+
+int Migrate(storage::Store& store) {
+  const auto made = store.Migrate();
+  if (!made.ok()) return Report(made.status());
+  for (const std::string& step : *made) std::cout << "migrated: " << step << '\n';
+  if (made->empty()) std::cout << "nothing to migrate\n";
+  return 0;
+}
+
+int Check(storage::Store& store) {
+  const absl::Status status = store.Check();
+  if (status.ok()) std::cout << "ok: " << store.Description() << '\n';
+  return Report(status);
+}
+
+int Main(int argc, const char* const* argv) {
+  Config config;
+  if (const int code = ReadConfig(argc, argv, &config); code >= 0) return code;
+  BlockStopSignals();
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("tutoratd"));
+  spdlog::set_pattern("time=%Y-%m-%dT%H:%M:%S.%fZ level=%l %v", spdlog::pattern_time_type::utc);
+  spdlog::set_level(spdlog::level::from_str(config.log_level));
+  if (sodium_init() < 0) return Report(absl::InternalError("libsodium does not start: no source of randomness"));
+  const auto store = OpenStore(config);
+  if (!store.ok()) return Report(store.status());
+  if (config.command == Command::kMigrate) return Migrate(**store);
+  if (config.command == Command::kCheck) return Check(**store);
+  return Serve(config, **store);
+}
+
+}  // namespace
+}  // namespace tutorat::app
+
+int main(int argc, char** argv) { return tutorat::app::Main(argc, argv); }
