@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "server/app/check.h"
 #include "server/app/config.h"
 #include "server/app/server.h"
 #include "server/app/stores.h"
@@ -25,12 +26,6 @@ int Migrate(storage::Store& store) {
   return 0;
 }
 
-int Check(storage::Store& store) {
-  const absl::Status status = store.Check();
-  if (status.ok()) std::cout << "ok: " << store.Description() << '\n';
-  return Report(status);
-}
-
 int Main(int argc, const char* const* argv) {
   Config config;
   if (const int code = ReadConfig(argc, argv, &config); code >= 0) return code;
@@ -42,7 +37,7 @@ int Main(int argc, const char* const* argv) {
   const auto store = OpenStore(config);
   if (!store.ok()) return Report(store.status());
   if (config.command == Command::kMigrate) return Migrate(**store);
-  if (config.command == Command::kCheck) return Check(**store);
+  if (config.command == Command::kCheck) return Check(**store, std::cout);
   return Serve(config, **store);
 }
 

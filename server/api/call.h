@@ -23,8 +23,9 @@ struct CallContext {
   absl::Time deadline;
   domain::Language language;
   const google::protobuf::MethodDescriptor* method;
-  // Of a streaming method: sends one message before the last, which the handler returns. May be called again from the
-  // start when a transaction is run again.
+  // Of a streaming method: sends a message before the last one, which the handler returns. Never waits; a message may
+  // be left out when the caller reads slowly, and they may begin again when a transaction is run again: for progress
+  // only.
   std::function<void(const google::protobuf::Message&)> send;
 };
 

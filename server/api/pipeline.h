@@ -29,7 +29,7 @@ struct Incoming {
 };
 
 struct PipelineOptions {
-  int workers = 8;
+  int workers = 32;        // most of them wait for the disk together
   int queue_length = 512;  // calls that may wait for a worker
 };
 

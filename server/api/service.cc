@@ -76,20 +76,25 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
  public:
   StreamingCall(Pipeline& pipeline, Incoming call) {
     const domain::Language language = call.language;
-    call.send = [this](const std::string& bytes) { Send(bytes); };
+    call.send = [this](const std::string& bytes) { TrySend(bytes); };
     const bool queued = pipeline.Enqueue([this, &pipeline, call = std::move(call)] {
       const auto result = pipeline.Handle(call);
-      if (result.ok()) Send(*result);
-      Finish(ToGrpc(result.status(), call.language));
+      WaitUntilWritten();
+      const grpc::Status status = ToGrpc(result.status(), call.language);
+      if (!result.ok()) {
+        Finish(status);
+        return;
+      }
+      message_ = ToBuffer(*result);
+      StartWriteAndFinish(&message_, grpc::WriteOptions(), status);
     });
     if (!queued) Finish(ToGrpc(TooBusy(), language));
   }
 
-  void OnWriteDone(bool ok) override {
+  void OnWriteDone(bool /*ok*/) override {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       writing_ = false;
-      broken_ = broken_ || !ok;
     }
     written_.notify_one();
   }
@@ -97,22 +102,26 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
   void OnDone() override { delete this; }
 
  private:
-  // On the worker; returns when the transport has taken the message. A caller that went away is found out by Finish.
-  void Send(const std::string& bytes) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (broken_) return;
+  // On the worker, perhaps inside a transaction: a caller that reads slowly must not hold that up, so a message that
+  // finds the one before still on its way is left out.
+  void TrySend(const std::string& bytes) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (writing_) return;
+      writing_ = true;
+    }
     message_ = ToBuffer(bytes);
-    writing_ = true;
-    lock.unlock();
     StartWrite(&message_);
-    lock.lock();
+  }
+
+  void WaitUntilWritten() {
+    std::unique_lock<std::mutex> lock(mutex_);
     written_.wait(lock, [&] { return !writing_; });
   }
 
   std::mutex mutex_;
   std::condition_variable written_;
   bool writing_ = false;
-  bool broken_ = false;
   ByteBuffer message_;
 };
 

@@ -80,7 +80,8 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.allow_config_extras(CLI::config_extras_mode::error);
   const auto* serve = app.add_subcommand("serve", "Answer calls, in the foreground, until SIGTERM");
   const auto* migrate = app.add_subcommand("migrate", "Bring the database's schema to this version");
-  const auto* check = app.add_subcommand("check", "Verify that the database answers and has this version's schema");
+  const auto* check = app.add_subcommand(
+      "check", "Verify the database: it answers, has this version's schema, and every row satisfies the rules");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -15,8 +15,8 @@ struct Config {
   std::string listen = "127.0.0.1:50051";
   std::string store = "sqlite:tutorat.db";
   std::string store_password;  // from TUTORATD_STORE_PASSWORD or --store-password-file, never from a flag
-  int store_connections = 8;
-  int workers = 8;
+  int store_connections = 16;
+  int workers = 32;
   int queue_length = 512;
   std::string log_level = "info";
 };
