@@ -177,7 +177,7 @@ absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Director
     session.set_tutor(domain::TutorOn(**group, record.date()));
     *session.mutable_start_time() = domain::ToTimestamp(start.time);
     session.set_time_zone(zone_name);
-    session.mutable_duration()->set_seconds(60 * kDefaultMinutes);
+    session.mutable_duration()->set_seconds(int64_t{60} * kDefaultMinutes);
   }
   if (absl::Status status = Apply(record, directory, &session, &out.violations); !status.ok()) return status;
   if (!out.violations.empty()) return out;

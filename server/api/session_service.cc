@@ -87,7 +87,7 @@ class Import {
                                    context_.now);
   }
 
-  void Refuse(const std::vector<domain::Violation>& violations, v1::ImportResult* result) {
+  void Refuse(const std::vector<domain::Violation>& violations, v1::ImportResult* result) const {
     result->set_action(v1::ImportResult::ACTION_ERROR);
     for (const domain::Violation& violation : violations) {
       v1::RowError* error = result->add_errors();
@@ -100,7 +100,7 @@ class Import {
   }
 
   // An error with a name of ours that is about the request concerns this row; anything else ends the import.
-  absl::Status RefuseIfNamed(const absl::Status& status, v1::ImportResult* result) {
+  absl::Status RefuseIfNamed(const absl::Status& status, v1::ImportResult* result) const {
     const bool rows_own = absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
                           absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status);
     if (!rows_own || domain::Reason(status) == "SCHEMA_NOT_READY") return status;

@@ -49,7 +49,7 @@ const std::vector<Table>& Tables();  // in the order in which rows can be insert
 const Table& TableOf(const google::protobuf::Descriptor* message);
 std::vector<Reference> ReferencesTo(absl::string_view collection);
 
-Value ReadField(const google::protobuf::Message& message, const Column& column);
-void WriteField(const Value& value, const Column& column, google::protobuf::Message* message);
+Value ReadField(const google::protobuf::Message& row, const Column& column);
+void WriteField(const Value& value, const Column& column, google::protobuf::Message* row);
 
 }  // namespace tutorat::storage::sql
