@@ -96,7 +96,8 @@ icu::UnicodeString WithoutTrailingSpaces(const icu::UnicodeString& text) {
 // The lines made so far, and the one being filled.
 class Lines {
  public:
-  Lines(int width, int indent) : width_(width), indent_(indent < width ? indent : 0) {}
+  // In a narrow space the text needs it all.
+  Lines(int width, int indent) : width_(width), indent_(3 * indent <= width ? indent : 0) {}
 
   bool Fits(int columns) const { return columns_ + columns <= width_; }
   bool IsAtStart() const { return columns_ == (lines_.empty() ? 0 : indent_); }
@@ -110,7 +111,7 @@ class Lines {
     columns_ = indent_;
   }
   std::vector<std::string> Finish() {
-    lines_.push_back(ToUtf8(line_));
+    lines_.push_back(ToUtf8(columns_ > width_ ? WithoutTrailingSpaces(line_) : line_));
     return std::move(lines_);
   }
 

@@ -1,0 +1,78 @@
+#include "client/format/import_print.h"
+
+#include <gtest/gtest.h>
+
+#include "google/protobuf/text_format.h"
+
+namespace tutorat::format {
+namespace {
+
+v1::ImportReport Parse(const std::string& text) {
+  v1::ImportReport report;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &report)) << text;
+  return report;
+}
+
+SessionFile Sample() {
+  return ReadSessions(
+      "vague,groupe,date,début,thèmes\nV6,4,10/11/2023,14:00,TIERS\n,5,30/02/2024,25:00,EJ\nV6,6,10/11/"
+      "2023,,\"Budget\nEJ\"\n,7,x,,\n",
+      Language::kFrench);
+}
+
+TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
+  const SessionFile file = Sample();
+  const v1::ImportReport report = MergeProblems(file, Parse(R"(
+      results { line: 2 action: ACTION_CREATE }
+      results { line: 4 action: ACTION_ERROR errors { field: "duration_minutes" message: "trop long" }
+                errors { field: "request_id" message: "déjà pris" } }
+      create_count: 1 error_count: 1)"),
+                                                Language::kFrench);
+  EXPECT_EQ(report.error_count(), 3);
+  const Table table = ImportTable(file, report, Language::kFrench);
+  ASSERT_EQ(table.rows.size(), 4U);
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"2", "créer", "groupe V6/4, 2023-11-10 14:00, TIERS"}));
+  EXPECT_EQ(
+      table.rows[1],
+      (std::vector<std::string>{
+          "3", "erreur",
+          "colonne date : « 30/02/2024 » n'existe pas : ce mois-là a 29 jours ; corriger le jour, le mois ou l'année\n"
+          "colonne début : « 25:00 » n'est pas une heure ; écrire HH:MM, de 00:00 à 23:59, par exemple 14:00"}));
+  EXPECT_EQ(table.rows[2], (std::vector<std::string>{"4", "erreur",
+                                                     "groupe V6/6, 2023-11-10, Budget\ncolonne duree : trop long\n"
+                                                     "colonne request_id : déjà pris"}));
+  EXPECT_EQ(table.rows[3][0], "6") << "after a cell of two lines";
+  EXPECT_EQ(
+      ImportSummary(report, Language::kFrench),
+      (std::vector<std::string>{"1 à créer, 0 identique(s), 0 à modifier, 3 en erreur : rien n'est enregistré."}));
+}
+
+TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
+  const v1::ImportReport report = Parse(R"(
+      results { line: 2 action: ACTION_UPDATE changed_fields: "notes" changed_fields: "duration"
+                warnings { message: "un dimanche" } }
+      results { line: 4 action: ACTION_SAME }
+      created { collection: "groups" label: "V6/4" line: 2 } created { collection: "members" label: "Zoé" line: 2 }
+      created { collection: "members" label: "Loïc" line: 4 } created { collection: "waves" label: "V6" line: 2 }
+      update_count: 1 same_count: 1 applied: true)");
+  const Table table = ImportTable(Sample(), report, Language::kEnglish);
+  EXPECT_EQ(table.rows[0],
+            (std::vector<std::string>{"2", "updated",
+                                      "group V6/4, 2023-11-10 14:00, TIERS\nchanged fields: notes, duration\n"
+                                      "warning: un dimanche"}));
+  EXPECT_EQ(table.rows[1][1], "same");
+  EXPECT_EQ(ImportSummary(report, Language::kEnglish),
+            (std::vector<std::string>{"Created: 1 wave: V6.", "Created: 1 group: V6/4.",
+                                      "Created: 2 members: Zoé, Loïc.", "0 created, 1 same, 1 updated: stored."}));
+}
+
+TEST(ImportPrintTest, AProblemOfTheWholeFileHasNoLine) {
+  const SessionFile file = ReadSessions("", Language::kEnglish);
+  const v1::ImportReport report = MergeProblems(file, {}, Language::kEnglish);
+  EXPECT_EQ(report.error_count(), 1);
+  EXPECT_EQ(ImportTable(file, report, Language::kEnglish).rows[0],
+            (std::vector<std::string>{"", "error", "the file is empty; its first line names the columns"}));
+}
+
+}  // namespace
+}  // namespace tutorat::format
