@@ -1,0 +1,267 @@
+// Lists: filters, order, pages, and how many statements they take.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "server/domain/identity.h"
+#include "server/storage/sql/schema.h"
+#include "server/storage/sql/transaction.h"
+#include "tests/contract/fixture.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+
+namespace tutorat::tests {
+namespace {
+
+using google::protobuf::Message;
+using storage::Filter;
+using storage::WriteTransaction;
+using Strings = std::vector<std::string>;
+
+template <class Resource>
+Resource Make(const std::string& name) {
+  return static_cast<const Resource&>(*Minimal(Resource::descriptor(), name));
+}
+
+// Two waves, three groups, two tutors, four sessions on four days, and a deleted one.
+class Lists : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    if (HasFatalFailure()) return;
+    InsertParents();
+    ASSERT_EQ(Insert(MakeWave("waves/V7")), absl::OkStatus());
+    InsertGroup("groups/b", "waves/V6", 2);
+    InsertGroup("groups/c", "waves/V7", 1);
+    InsertSession("sessions/1", "groups/sample", "tutors/sample", "2023-11-10", v1::SESSION_STATE_HELD);
+    InsertSession("sessions/2", "groups/b", "tutors/sample", "2023-12-31", v1::SESSION_STATE_PLANNED);
+    InsertSession("sessions/3", "groups/c", "tutors/sample2", "2024-01-01", v1::SESSION_STATE_CANCELLED);
+    InsertSession("sessions/4", "groups/sample", "", "2024-02-10", v1::SESSION_STATE_HELD);
+    auto deleted = Make<v1::Session>("sessions/5");
+    deleted.set_local_date("2024-01-01");
+    *deleted.mutable_delete_time() = deleted.create_time();
+    ASSERT_EQ(Insert(deleted), absl::OkStatus());
+  }
+
+  void InsertGroup(const std::string& name, const std::string& wave, int number) {
+    auto group = Make<v1::Group>(name);
+    group.set_wave(wave);
+    group.set_number(number);
+    ASSERT_EQ(Insert(group), absl::OkStatus());
+  }
+
+  void InsertSession(const std::string& name, const std::string& group, const std::string& tutor,
+                     const std::string& date, v1::SessionState state) {
+    auto session = Make<v1::Session>(name);
+    session.set_group(group);
+    session.set_tutor(tutor);
+    session.set_local_date(date);
+    session.set_state(state);
+    ASSERT_EQ(Insert(session), absl::OkStatus());
+  }
+
+  Strings Sessions(const Filter& filter) { return Names(v1::Session::default_instance(), filter); }
+};
+
+TEST_P(Lists, EmptyFilterGivesWhatIsNotDeletedInTheOrderOfNames) {
+  EXPECT_EQ(Sessions({}), (Strings{"sessions/1", "sessions/2", "sessions/3", "sessions/4"}));
+  EXPECT_EQ(Names(v1::Group::default_instance(), {}), (Strings{"groups/b", "groups/c", "groups/sample"}));
+}
+
+TEST_P(Lists, Deleted) {
+  Filter filter;
+  filter.deleted = true;
+  EXPECT_EQ(Sessions(filter).size(), 5U);
+}
+
+TEST_P(Lists, ByWaveDirectlyAndThroughTheGroup) {
+  Filter filter;
+  filter.wave = "waves/V6";
+  EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/b", "groups/sample"}));
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/1", "sessions/2", "sessions/4"}));
+  EXPECT_EQ(Names(v1::Member::default_instance(), filter).size(), 3U);
+  filter.wave = "waves/V7";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/3"}));
+  EXPECT_EQ(Names(v1::Member::default_instance(), filter), Strings());
+  filter.wave = "waves/v6";  // names are compared to the letter
+  EXPECT_EQ(Sessions(filter), Strings());
+}
+
+TEST_P(Lists, ByGroup) {
+  Filter filter;
+  filter.group = "groups/sample";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/1", "sessions/4"}));
+  EXPECT_EQ(Names(v1::Member::default_instance(), filter).size(), 3U);
+}
+
+TEST_P(Lists, ByTutor) {
+  Filter filter;
+  filter.tutor = "tutors/sample";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/1", "sessions/2"}));
+}
+
+TEST_P(Lists, ByNumber) {
+  Filter filter;
+  filter.numbers = {1, 7};
+  EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/c", "groups/sample"}));
+  filter.wave = "waves/V6";
+  EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/sample"}));
+}
+
+TEST_P(Lists, ByPeriodWithItsLastDayLeftOut) {
+  Filter filter;
+  filter.from_date = "2023-12-31";
+  filter.to_date = "2024-02-10";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/3"}));
+  filter.to_date = "2023-12-31";
+  EXPECT_EQ(Sessions(filter), Strings());
+  filter.from_date = "";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/1"}));
+}
+
+TEST_P(Lists, ByState) {
+  Filter filter;
+  filter.states = {v1::SESSION_STATE_PLANNED, v1::SESSION_STATE_CANCELLED};
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/3"}));
+}
+
+TEST_P(Lists, AfterAndLimitWithChildrenOfThePageOnly) {
+  auto session = static_cast<const v1::Session&>(*Filled(v1::Session::descriptor(), "sessions/2a", 3));
+  session.clear_delete_time();
+  ASSERT_EQ(Insert(session), absl::OkStatus());
+  Filter filter;
+  filter.after = "sessions/1";
+  filter.limit = 2;
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/2a"}));
+  const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
+    const auto found = transaction.List<v1::Session>(filter);
+    if (!found.ok()) return found.status();
+    EXPECT_EQ(found->at(0).attendances_size(), 0);
+    EXPECT_EQ(Difference(session, found->at(1)), "");
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(status, absl::OkStatus());
+}
+
+TEST_P(Lists, WithoutItemsLeavesRepeatedFieldsEmpty) {
+  ASSERT_EQ(Insert(*Filled(v1::Session::descriptor(), "sessions/6", 3)), absl::OkStatus());
+  Filter filter;
+  filter.deleted = true;
+  filter.without_items = true;
+  filter.after = "sessions/5";
+  const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
+    const auto found = transaction.List<v1::Session>(filter);
+    if (!found.ok()) return found.status();
+    EXPECT_EQ(found->at(0).attendances_size() + found->at(0).guests_size(), 0);
+    EXPECT_NE(found->at(0).themes(), "");
+    EXPECT_EQ(found->at(0).etag(), "");
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(status, absl::OkStatus());
+}
+
+TEST_P(Lists, PagesNeitherRepeatNorSkipWhileOthersWrite) {
+  constexpr int kStable = 120;
+  const auto name = [](int i) { return absl::StrFormat("waves/P%05d", i); };
+  const absl::Status stored = store().Write(Soon(), [&](WriteTransaction& transaction) {
+    absl::Status status;
+    for (int i = 0; i < kStable && status.ok(); ++i) status = transaction.Insert(MakeWave(name(2 * i)));
+    return status;
+  });
+  ASSERT_EQ(stored, absl::OkStatus());
+
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    // Comes and goes between the others, before and behind whoever reads.
+    for (int i = 0; !done; i = (i + 77) % (2 * kStable)) {
+      auto wave = MakeWave(name(i | 1));
+      EXPECT_EQ(Insert(wave), absl::OkStatus());
+      *wave.mutable_delete_time() = wave.create_time();
+      *wave.mutable_purge_time() = wave.create_time();
+      EXPECT_EQ(Update(wave), absl::OkStatus());
+      EXPECT_EQ(store().Write(Soon(),
+                              [&](WriteTransaction& transaction) {
+                                return transaction.Purge(absl::Now(), absl::InfinitePast()).status();
+                              }),
+                absl::OkStatus());
+    }
+  });
+  for (int round = 0; round < 5; ++round) {
+    std::vector<std::string> seen;
+    Filter page;
+    page.limit = 7;
+    page.after = "waves/P";
+    while (true) {
+      const Strings names = Names(v1::Wave::default_instance(), page);
+      seen.insert(seen.end(), names.begin(), names.end());
+      if (names.size() < 7) break;
+      page.after = names.back();
+    }
+    EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), seen.size()) << "repeated";
+    for (int i = 0; i < kStable; ++i) {
+      EXPECT_EQ(std::count(seen.begin(), seen.end(), name(2 * i)), 1) << name(2 * i);
+    }
+  }
+  done = true;
+  writer.join();
+}
+
+// Passes everything on, and counts.
+class Counting final : public storage::sql::Connection {
+ public:
+  explicit Counting(std::unique_ptr<storage::sql::Connection> connection) : connection_(std::move(connection)) {}
+
+  absl::StatusOr<int64_t> Execute(const std::string& statement,
+                                  absl::Span<const storage::sql::Value> parameters) override {
+    ++count;
+    return connection_->Execute(statement, parameters);
+  }
+  absl::Status Query(const std::string& statement, absl::Span<const storage::sql::Value> parameters,
+                     absl::FunctionRef<void(storage::sql::Row)> each) override {
+    ++count;
+    return connection_->Query(statement, parameters, each);
+  }
+  absl::Status Run(const std::string& statement) override { return connection_->Run(statement); }
+  const storage::sql::Dialect& dialect() const override { return connection_->dialect(); }
+
+  int count = 0;
+
+ private:
+  std::unique_ptr<storage::sql::Connection> connection_;
+};
+
+TEST_P(Lists, TakeAsManyStatementsForManyAsForOne) {
+  auto connection = database().Connect();
+  ASSERT_EQ(connection.status(), absl::OkStatus());
+  Counting counting(*std::move(connection));
+  for (const auto& table : storage::sql::Tables()) {
+    storage::sql::SqlTransaction transaction(counting, storage::sql::Access::kRead);
+    const auto& type = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(table.message);
+    std::set<int> counts;
+    for (const int more : {0, 1, 40}) {
+      for (int i = 0; i < more; ++i) {
+        const std::string name = absl::StrCat(domain::ResourceOf(table.message).collection(), "/count", more, "x", i);
+        MessagePtr resource = Filled(table.message, name, 3);
+        if (auto* group = dynamic_cast<v1::Group*>(resource.get())) group->set_number(1000 + 100 * more + i);
+        ASSERT_EQ(Insert(*resource), absl::OkStatus());
+      }
+      Filter all;
+      all.deleted = true;
+      counting.count = 0;
+      ASSERT_EQ(transaction.ListMessages(type, all).status(), absl::OkStatus());
+      counts.insert(counting.count);
+    }
+    EXPECT_EQ(counts.size(), 1U) << table.name;
+    EXPECT_LE(*counts.rbegin(), 5) << table.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(On, Lists, ::testing::ValuesIn(AllKinds()), InstanceName);
+
+}  // namespace
+}  // namespace tutorat::tests
