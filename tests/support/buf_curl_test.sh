@@ -24,6 +24,7 @@ fail() {
 }
 
 start_server() {
+  : >"$scratch/server.out"
   "$tutoratd" serve --listen 127.0.0.1:0 --store "sqlite:$scratch/tutorat.db" \
     >"$scratch/server.out" 2>"$scratch/server.log" &
   server=$!
@@ -39,7 +40,9 @@ start_server() {
 curl() { "$buf" curl --protocol grpc --http2-prior-knowledge "$@"; }
 
 # call METHOD REQUEST: the answer's JSON without white space outside of words.
-call() { curl --data "$2" "http://$address/tutorat.v1.$1" | tr -d '\n' | sed -E 's/([{,:[]) +/\1/g; s/ +([]}])/\1/g'; }
+call() {
+  curl --data "$2" "http://$address/tutorat.v1.$1" | sed -E 's/^ +//; s/^("[^"]*"): +/\1:/' | tr -d '\n'
+}
 
 # expect WHAT ANSWER TEXT...: the answer holds each text.
 expect() {
