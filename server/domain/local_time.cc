@@ -1,9 +1,11 @@
 #include "server/domain/local_time.h"
 
 #include <algorithm>
+#include <vector>
 
-#include "absl/strings/numbers.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 
 namespace tutorat::domain {
 namespace {
@@ -19,6 +21,14 @@ std::optional<int> Digits(absl::string_view text, size_t from, size_t count) {
     value = value * 10 + (c - '0');
   }
   return value;
+}
+
+// A part of a name of the tz database. absl would also take file paths, `file:`, "localtime" and offsets of its own,
+// which mean something else on another machine.
+bool IsTzWord(absl::string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '+';
+  });
 }
 
 }  // namespace
@@ -48,11 +58,9 @@ std::optional<absl::CivilMinute> ParseClock(absl::CivilDay day, absl::string_vie
 }
 
 std::optional<absl::TimeZone> FindTimeZone(const std::string& name) {
-  // absl also takes "localtime" and file paths, which mean something else on another machine.
-  if (name != "UTC" &&
-      (name.find('/') == std::string::npos || name.front() == '/' || name.find("..") != std::string::npos)) {
-    return std::nullopt;
-  }
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  const bool region = parts.size() > 1 && parts[0] != "Fixed" && std::all_of(parts.begin(), parts.end(), IsTzWord);
+  if (name != "UTC" && !region) return std::nullopt;
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(name, &zone)) return std::nullopt;
   return zone;
