@@ -4,13 +4,16 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "client/format/language.h"
 #include "client/lib/client.h"
+#include "client/lib/error.h"
 
 namespace tutorat::cli {
 
@@ -41,7 +44,7 @@ class Context {
   bool language_chosen = false;
   // The tutor who types: display name or e-mail. Empty when not configured.
   std::string me;
-  std::string timeout;
+  std::optional<absl::Duration> timeout;
   std::string outbox_path;
 
   // Of the terminal, in columns; 0 when standard output is none, which means: no wrapping.
@@ -49,14 +52,14 @@ class Context {
   bool output_is_terminal = false;
   bool errors_are_terminal = false;
   bool input_is_terminal = false;
-  // False when NO_COLOR is set, whatever the terminal.
+  // On `err`; never when NO_COLOR is set.
   bool colour = false;
 
   std::ostream& out;
   std::ostream& err;
 
   // The one of the two texts that is in the user's language.
-  std::string_view Text(std::string_view french, std::string_view english) const {
+  absl::string_view Text(absl::string_view french, absl::string_view english) const {
     return language == format::Language::kFrench ? french : english;
   }
 
@@ -66,11 +69,19 @@ class Context {
   // Writes what is wrong to `err`, as a line or, with --format json, as one JSON object. Returns the exit code it
   // means.
   int Fail(const absl::Status& status);
+  // The same, with words and an exit code of the caller's.
+  int FailAs(const client::Error& error, absl::string_view message, int exit_code);
+  // The same for a command line that cannot be understood.
+  int FailUsage(absl::string_view message);
+  // A line on `err` about something odd that did not stop the command.
+  void Warn(absl::string_view message);
 
   // What the verb that was typed does; set by OnRun, run by main once everything is parsed.
   std::function<int()> command;
 
  private:
+  void SendOutbox();
+
   std::unique_ptr<client::Client> client_;
 };
 

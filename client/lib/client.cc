@@ -29,7 +29,7 @@ using google::protobuf::MessageLite;
 
 constexpr absl::Duration kCallTime = absl::Seconds(30);
 constexpr absl::Duration kImportTime = absl::Minutes(10);
-constexpr absl::Duration kUnreachableTime = absl::Seconds(2);
+constexpr absl::Duration kConnectTime = absl::Seconds(2);
 constexpr absl::Duration kFirstDelay = absl::Milliseconds(100);
 constexpr absl::Duration kLongestDelay = absl::Seconds(2);
 // A page of 1000 sessions, each with notes as long as the contract allows, is larger than gRPC's 4 MiB.
@@ -58,8 +58,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
   arguments.SetMaxReceiveMessageSize(kLargestAnswer);
   // gRPC's own pauses between two attempts to connect (1 s, then up to 2 minutes) are made for servers, not for people.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kFirstDelay));
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kUnreachableTime));
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kUnreachableTime));
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kConnectTime));
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kConnectTime));
   // An office's proxy, set by http_proxy, does not lead to this machine.
   if (absl::StartsWith(server, "127.") || absl::StartsWith(server, "localhost:") || absl::StartsWith(server, "[::1]")) {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
@@ -78,7 +78,8 @@ void Prepare(grpc::ClientContext& context, const Options& options, absl::Time de
 }
 
 // Calls `attempt` until it succeeds, fails for a reason that stays, or until it is too late to try again.
-absl::Status Repeat(absl::Duration time, const std::function<absl::Status(absl::Time deadline)>& attempt) {
+absl::Status Repeat(absl::Duration time, absl::Duration patience,
+                    const std::function<absl::Status(absl::Time deadline)>& attempt) {
   const absl::Time start = absl::Now();
   absl::BitGen random;
   for (absl::Duration delay = kFirstDelay;; delay = std::min(delay * 2, kLongestDelay)) {
@@ -87,7 +88,7 @@ absl::Status Repeat(absl::Duration time, const std::function<absl::Status(absl::
       return status;
     }
     const Error error = ReadError(status);
-    const absl::Duration limit = error.reason.empty() ? std::min(time, kUnreachableTime) : time;
+    const absl::Duration limit = error.reason.empty() ? std::min(time, patience) : time;
     const absl::Duration pause =
         error.retry_delay.value_or(absl::ZeroDuration()) + delay * absl::Uniform(random, 0.5, 1.0);
     if (absl::Now() + pause >= start + limit) return status;
@@ -125,7 +126,7 @@ Client::~Client() = default;
 absl::Status Client::CallMethod(Message& request, Message& response) {
   SetRequestId(request);
   const std::string method = MethodPath(request);
-  return Repeat(options_.timeout.value_or(kCallTime), [&](absl::Time deadline) {
+  return Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
     response.Clear();
     return connection_->CallOnce(options_, deadline, method, request, response);
   });
@@ -136,7 +137,7 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
   SetRequestId(request);
   const std::unique_ptr<v1::SessionService::Stub> stub = v1::SessionService::NewStub(connection_->channel);
   v1::ImportReport report;
-  absl::Status status = Repeat(options_.timeout.value_or(kImportTime), [&](absl::Time deadline) {
+  absl::Status status = Repeat(options_.timeout.value_or(kImportTime), options_.patience, [&](absl::Time deadline) {
     grpc::ClientContext context;
     Prepare(context, options_, deadline);
     const std::unique_ptr<grpc::ClientReader<v1::ImportSessionsResponse>> reader =
@@ -157,7 +158,7 @@ absl::StatusOr<bool> Client::CheckHealth() {
   // wire.
   const google::protobuf::StringValue request;
   google::protobuf::Int32Value response;
-  absl::Status status = Repeat(options_.timeout.value_or(kCallTime), [&](absl::Time deadline) {
+  absl::Status status = Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
     return connection_->CallOnce(options_, deadline, "/grpc.health.v1.Health/Check", request, response);
   });
   if (!status.ok()) return status;

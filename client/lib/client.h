@@ -19,6 +19,8 @@ struct Options {
   std::string server = "127.0.0.1:50051";
   // Of a call, its retries included. Absent: 30 seconds, and 10 minutes for an import.
   std::optional<absl::Duration> timeout;
+  // How long a server that cannot be reached at all is tried again: somebody waits.
+  absl::Duration patience = absl::Seconds(2);
   // fr or en: of the messages in errors and warnings.
   std::string language = "en";
 };
@@ -26,7 +28,7 @@ struct Options {
 // A server's API. Connects with the first call, and keeps the connection. Thread-safe.
 //
 // A call that finds no server, or one that is too busy, is repeated until its time is over; where there is no server at
-// all, for two seconds at most, since somebody waits. A request that has a request_id always carries the same one, so
+// all, for Options::patience at most. A request that has a request_id always carries the same one, so
 // that a repetition never stores twice: one is made (UUIDv4) where the caller gave none.
 //
 // Errors are those of the server, with what error.h reads out of them; UNAVAILABLE when no server was reached.
@@ -45,6 +47,9 @@ class Client {
     return response;
   }
 
+  // The same, for messages that are known by reflection only.
+  absl::Status CallMethod(google::protobuf::Message& request, google::protobuf::Message& response);
+
   // `progress` hears how many of how many rows are done, now and then, from the calling thread.
   absl::StatusOr<v1::ImportReport> ImportSessions(v1::ImportSessionsRequest request,
                                                   const std::function<void(int done, int total)>& progress);
@@ -56,8 +61,6 @@ class Client {
 
  private:
   struct Connection;
-
-  absl::Status CallMethod(google::protobuf::Message& request, google::protobuf::Message& response);
 
   const Options options_;
   const std::unique_ptr<Connection> connection_;

@@ -49,4 +49,18 @@ bool IsTemporary(const absl::Status& status) {
   }
 }
 
+bool IsRefusal(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kOutOfRange:
+      return true;
+    case absl::StatusCode::kFailedPrecondition:
+      return ReadError(status).reason != "SCHEMA_NOT_READY";
+    default:
+      return false;
+  }
+}
+
 }  // namespace tutorat::client

@@ -42,6 +42,9 @@ absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::
 // was done is not known.
 bool IsTemporary(const absl::Status& status);
 
+// True when the request itself is the reason: sent again, it would be refused again.
+bool IsRefusal(const absl::Status& status);
+
 }  // namespace tutorat::client
 
 #endif  // TUTORAT_CLIENT_LIB_ERROR_H_

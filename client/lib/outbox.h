@@ -14,7 +14,7 @@ namespace tutorat::client {
 // What became of the sessions that waited for a server.
 struct OutboxReport {
   int sent = 0;
-  // The server was away or too busy again.
+  // The server was away, too busy or at fault again.
   int waiting = 0;
   // Refused for good, and moved to Outbox::RejectedPath(); why, in order.
   std::vector<absl::Status> refusals;
@@ -34,8 +34,8 @@ class Outbox {
   // On disk once it returns OK. `request` must have a request_id.
   absl::Status Keep(const std::string& server, const v1::RecordSessionRequest& request) const;
 
-  // Sends what waits for `server`, oldest first, until one cannot be sent for now (error.h, IsTemporary); a line that
-  // is refused, or that nobody can read, moves aside.
+  // Sends what waits for `server`, oldest first, until the server is away (error.h, IsTemporary). A line that is
+  // refused (IsRefusal), or that nobody can read, moves aside; any other stays.
   absl::StatusOr<OutboxReport> Send(const std::string& server,
                                     const std::function<absl::Status(const v1::RecordSessionRequest&)>& send) const;
 

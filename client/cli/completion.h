@@ -1,0 +1,17 @@
+#ifndef TUTORAT_CLIENT_CLI_COMPLETION_H_
+#define TUTORAT_CLIENT_CLI_COMPLETION_H_
+
+#include <string>
+
+#include "CLI/App.hpp"
+
+namespace tutorat::cli {
+
+// The script that a shell reads to complete the nouns, verbs, flags and listed values of `app`, the program's root.
+std::string BashCompletion(const CLI::App& app);
+std::string ZshCompletion(const CLI::App& app);
+std::string FishCompletion(const CLI::App& app);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_COMPLETION_H_

@@ -1,0 +1,81 @@
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/nouns.h"
+#include "client/cli/options.h"
+#include "client/cli/standard_verbs.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/establishment.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+std::vector<Column> Columns(const Context& context) {
+  return {{"uai", "UAI"},
+          {"display_name", std::string(context.Text("ÉTABLISSEMENT", "ESTABLISHMENT"))},
+          {"city", std::string(context.Text("VILLE", "CITY"))}};
+}
+
+int List(Context& context, const ListOptions& options) {
+  v1::ListEstablishmentsRequest request;
+  request.set_show_deleted(options.show_deleted);
+  const auto establishments = client::ListAll<v1::ListEstablishmentsResponse>(context.Server(), request);
+  if (!establishments.ok()) return context.Fail(establishments.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Establishment& one : establishments->establishments()) {
+    rows.push_back({one.uai(), one.display_name(), one.city()});
+  }
+  return PrintList(context, options, Columns(context), std::move(rows), *establishments);
+}
+
+int Show(Context& context, const v1::Establishment& one) {
+  const std::vector<Column> columns = Columns(context);
+  return PrintDetails(context,
+                      {{columns[0], one.uai()},
+                       {columns[1], one.display_name()},
+                       {columns[2], one.city()},
+                       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, FormatTime(one.create_time())}},
+                      one);
+}
+
+}  // namespace
+
+void AddEstablishment(CLI::App& app, Context& context) {
+  CLI::App* noun =
+      app.add_subcommand("establishment", std::string(context.Text("Établissements (EPLE)", "Establishments (EPLE)")));
+  noun->require_subcommand(1);
+  auto rules = std::make_shared<Noun<v1::Establishment>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    AddText(verb, "uai", target.text, "UAI", context.Text("Par exemple 0750654D", "For example 0750654D"))->required();
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Establishment> {
+    const std::string name = ResolveEstablishment(target.text);
+    if (deleted == Deleted::kNo) return Get<v1::Establishment>(context, name);
+    v1::Establishment establishment;
+    establishment.set_name(name);
+    return establishment;
+  };
+  rules->label = [&context](const v1::Establishment& one) {
+    return absl::StrCat(context.Text("établissement ", "establishment "), one.uai());
+  };
+  rules->show = [&context](const v1::Establishment& one) { return Show(context, one); };
+
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, options] { return List(context, *options); });
+
+  const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),
+               context.Text("Nom en clair", "Name in full"));
+    fields.Add(verb, "--city", "city", context.Text("VILLE", "CITY"), context.Text("Ville", "City"));
+  };
+  AddCreate<v1::Establishment>(noun, context, rules, add_fields, [](const Target& target) {
+    v1::Establishment establishment;
+    establishment.set_uai(absl::AsciiStrToUpper(target.text));
+    return establishment;
+  });
+  AddEdit<v1::Establishment>(noun, context, rules, add_fields);
+  AddStandardVerbs<v1::Establishment>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,26 @@
+#ifndef TUTORAT_CLIENT_CLI_NOUNS_H_
+#define TUTORAT_CLIENT_CLI_NOUNS_H_
+
+#include "CLI/App.hpp"
+#include "client/cli/context.h"
+
+namespace tutorat::cli {
+
+// Each adds a noun with its verbs, in the order in which help shows them.
+void AddSession(CLI::App& app, Context& context);
+void AddBalance(CLI::App& app, Context& context);
+void AddImport(CLI::App& app, Context& context);
+void AddExport(CLI::App& app, Context& context);
+void AddWave(CLI::App& app, Context& context);
+void AddGroup(CLI::App& app, Context& context);
+void AddMember(CLI::App& app, Context& context);
+void AddTutor(CLI::App& app, Context& context);
+void AddEstablishment(CLI::App& app, Context& context);
+void AddIssue(CLI::App& app, Context& context);
+// whoami, health, version.
+void AddServer(CLI::App& app, Context& context);
+void AddCompletion(CLI::App& app, Context& context);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_NOUNS_H_

@@ -1,0 +1,22 @@
+#ifndef TUTORAT_CLIENT_CLI_PROGRAM_H_
+#define TUTORAT_CLIENT_CLI_PROGRAM_H_
+
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "client/cli/context.h"
+
+namespace tutorat::cli {
+
+// The whole command tree, in the context's language. The App refers to `context`.
+std::unique_ptr<CLI::App> MakeApp(Context& context);
+
+// Runs what `arguments` (without the program's name) say; returns the exit code.
+int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_PROGRAM_H_

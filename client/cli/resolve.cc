@@ -1,0 +1,150 @@
+#include "client/cli/resolve.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "client/cli/options.h"
+#include "client/format/fold.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+// The person that `text` names; `what` is what such a person is called.
+template <typename Person, typename People>
+absl::StatusOr<Person> FindPerson(Context& context, const People& people, const std::string& text, Deleted deleted,
+                                  absl::string_view what) {
+  const std::string wanted = format::Fold(text);
+  std::vector<const Person*> found;
+  for (const Person& person : people) {
+    if (person.has_delete_time() != (deleted == Deleted::kOnly)) continue;
+    if (person.name() == text || format::Fold(person.display_name()) == wanted ||
+        (!person.email().empty() && format::Fold(person.email()) == wanted)) {
+      found.push_back(&person);
+    }
+  }
+  if (found.size() == 1) return *found.front();
+  if (found.empty()) {
+    return absl::NotFoundError(Say(context.language, "$0 inconnu : « $1 » ; vérifier l'orthographe, ou le créer",
+                                   "unknown $0: \"$1\"; check the spelling, or create it", what, text));
+  }
+  const std::string choices = absl::StrJoin(found, ", ", [](std::string* line, const Person* person) {
+    absl::StrAppend(line, person->email().empty() ? person->name() : person->email());
+  });
+  return absl::InvalidArgumentError(Say(context.language, "« $0 » désigne plusieurs personnes ; écrire $1",
+                                        "\"$0\" names several people; write $1", text, choices));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ResolveWave(Context& context, const std::string& wave) {
+  if (absl::StartsWith(wave, "waves/")) return wave;
+  if (!wave.empty()) return absl::StrCat("waves/", wave);
+  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest());
+  if (!waves.ok()) return waves.status();
+  if (waves->waves_size() == 1) return waves->waves(0).name();
+  if (waves->waves().empty()) {
+    return absl::NotFoundError(Say(context.language, "le serveur n'a pas encore de vague ; « tutorat wave create V6 »",
+                                   "the server has no wave yet; \"tutorat wave create V6\""));
+  }
+  const std::string codes = absl::StrJoin(
+      waves->waves(), ", ", [](std::string* line, const v1::Wave& one) { absl::StrAppend(line, one.code()); });
+  return absl::InvalidArgumentError(Say(context.language, "plusieurs vagues ; dire laquelle par --wave : $0",
+                                        "several waves; say which by --wave: $0", codes));
+}
+
+absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& group, const std::string& wave) {
+  if (absl::StartsWith(group, "groups/") || absl::StartsWith(group, "waves/")) return group;
+  const std::vector<std::string> parts = absl::StrSplit(group, '/');
+  const std::string& number = parts.back();
+  if (parts.size() > 2 || number.empty() || !std::all_of(number.begin(), number.end(), absl::ascii_isdigit)) {
+    return absl::InvalidArgumentError(Say(context.language, "« $0 » n'est pas un groupe ; écrire son numéro, ou V6/4",
+                                          "\"$0\" is no group; write its number, or V6/4", group));
+  }
+  const absl::StatusOr<std::string> parent = ResolveWave(context, parts.size() == 2 ? parts.front() : wave);
+  if (!parent.ok()) return parent.status();
+  return absl::StrCat(*parent, "/groups/", number);
+}
+
+absl::StatusOr<v1::Tutor> FindTutor(Context& context, const std::string& tutor, Deleted deleted) {
+  v1::ListTutorsRequest request;
+  request.set_show_deleted(deleted == Deleted::kOnly);
+  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
+  if (!tutors.ok()) return tutors.status();
+  return FindPerson<v1::Tutor>(context, tutors->tutors(), tutor, deleted, context.Text("tuteur", "tutor"));
+}
+
+absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group, const std::string& member,
+                                      Deleted deleted) {
+  v1::ListMembersRequest request;
+  request.set_group(group);
+  request.set_show_deleted(deleted == Deleted::kOnly);
+  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
+  if (!members.ok()) return members.status();
+  return FindPerson<v1::Member>(context, members->members(), member, deleted, context.Text("auditeur", "member"));
+}
+
+std::string ResolveEstablishment(const std::string& uai) {
+  if (uai.empty() || absl::StartsWith(uai, "establishments/")) return uai;
+  return absl::StrCat("establishments/", absl::AsciiStrToUpper(uai));
+}
+
+std::string GroupLabel(const v1::Group& group) {
+  return absl::StrCat(absl::StripPrefix(group.wave(), "waves/"), "/", group.number());
+}
+
+std::string Labels::Of(const std::string& name) const {
+  const auto found = labels_.find(name);
+  return found == labels_.end() ? name : found->second;
+}
+
+absl::StatusOr<Labels> ListGroupLabels(Context& context) {
+  v1::ListGroupsRequest request;
+  request.set_show_deleted(true);
+  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), request);
+  if (!groups.ok()) return groups.status();
+  absl::flat_hash_map<std::string, std::string> labels;
+  for (const v1::Group& group : groups->groups()) labels.emplace(group.name(), GroupLabel(group));
+  return Labels(std::move(labels));
+}
+
+absl::StatusOr<Labels> ListTutorNames(Context& context) {
+  v1::ListTutorsRequest request;
+  request.set_show_deleted(true);
+  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
+  if (!tutors.ok()) return tutors.status();
+  absl::flat_hash_map<std::string, std::string> labels;
+  for (const v1::Tutor& tutor : tutors->tutors()) labels.emplace(tutor.name(), tutor.display_name());
+  return Labels(std::move(labels));
+}
+
+void AddGroupOptions(CLI::App* verb, Context& context, GroupOptions& options) {
+  AddText(verb, "--group,-g", options.group, "N",
+          context.Text("Groupe : son numéro, ou V6/4", "Group: its number, or V6/4"));
+  AddWaveOption(verb, context, options.wave);
+}
+
+void SplitGroup(GroupOptions& options) {
+  const std::vector<std::string> parts = absl::StrSplit(options.group, '/');
+  if (parts.size() != 2 || parts.front() == "groups") return;
+  options.wave = parts.front();
+  options.group = parts.back();
+}
+
+void AddWaveOption(CLI::App* verb, Context& context, std::string& wave) {
+  AddText(verb, "--wave,-w", wave, context.Text("VAGUE", "WAVE"),
+          context.Text("Vague, par exemple V6 ; inutile s'il n'y en a qu'une",
+                       "Wave, for example V6; not needed where there is only one"));
+}
+
+}  // namespace tutorat::cli

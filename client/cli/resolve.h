@@ -1,0 +1,67 @@
+#ifndef TUTORAT_CLIENT_CLI_RESOLVE_H_
+#define TUTORAT_CLIENT_CLI_RESOLVE_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/cli/context.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+
+namespace tutorat::cli {
+
+// From what people call things to resource names. Where several things, or none, are meant, the error (INVALID_ARGUMENT
+// or NOT_FOUND) says which there are.
+
+// V6 or waves/V6 -> waves/V6. Empty: the server's only wave, which asks it.
+absl::StatusOr<std::string> ResolveWave(Context& context, const std::string& wave);
+
+// 4 (within `wave`, which may be empty), V6/4, waves/V6/groups/4 or groups/{id} -> one of the latter two.
+absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& group, const std::string& wave);
+
+enum class Deleted { kNo, kOnly };
+
+// Display name or e-mail, whatever their case and accents, or tutors/{id}.
+absl::StatusOr<v1::Tutor> FindTutor(Context& context, const std::string& tutor, Deleted deleted = Deleted::kNo);
+
+// The same among the members of a group, by its resource name.
+absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group, const std::string& member,
+                                      Deleted deleted = Deleted::kNo);
+
+// 0750654D or establishments/0750654D -> the latter.
+std::string ResolveEstablishment(const std::string& uai);
+
+// --group and --wave, with which most verbs begin.
+struct GroupOptions {
+  std::string group;
+  std::string wave;
+};
+void AddGroupOptions(CLI::App* verb, Context& context, GroupOptions& options);
+// V6/4 as wave V6, group 4; anything else stays.
+void SplitGroup(GroupOptions& options);
+void AddWaveOption(CLI::App* verb, Context& context, std::string& wave);
+
+// V6/4.
+std::string GroupLabel(const v1::Group& group);
+
+// What people call the resources of a collection, deleted ones included.
+class Labels {
+ public:
+  explicit Labels(absl::flat_hash_map<std::string, std::string> labels) : labels_(std::move(labels)) {}
+  // The resource name itself where it is not known.
+  std::string Of(const std::string& name) const;
+
+ private:
+  absl::flat_hash_map<std::string, std::string> labels_;
+};
+absl::StatusOr<Labels> ListGroupLabels(Context& context);
+absl::StatusOr<Labels> ListTutorNames(Context& context);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_RESOLVE_H_

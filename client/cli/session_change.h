@@ -1,0 +1,31 @@
+#ifndef TUTORAT_CLIENT_CLI_SESSION_CHANGE_H_
+#define TUTORAT_CLIENT_CLI_SESSION_CHANGE_H_
+
+#include <string>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/status/statusor.h"
+#include "client/cli/context.h"
+#include "client/cli/session_input.h"
+#include "tutorat/v1/session.pb.h"
+
+namespace tutorat::cli {
+
+// What `session edit` changes, as it was typed.
+struct SessionChange {
+  SessionInput input;
+  std::string state;
+  // Words for what is to be emptied.
+  std::vector<std::string> clear;
+};
+void AddChangeFlags(CLI::App* verb, Context& context, SessionChange& change);
+
+// Changes `session`, as it was read, and returns the names of the fields that were given. Names of people are asked of
+// the server.
+absl::StatusOr<std::vector<std::string>> ApplyChange(Context& context, const SessionChange& change,
+                                                     v1::Session& session);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_SESSION_CHANGE_H_

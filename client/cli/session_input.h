@@ -1,0 +1,56 @@
+#ifndef TUTORAT_CLIENT_CLI_SESSION_INPUT_H_
+#define TUTORAT_CLIENT_CLI_SESSION_INPUT_H_
+
+#include <string>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/status/status.h"
+#include "client/cli/context.h"
+#include "client/cli/resolve.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::cli {
+
+// What flags say of a session, as it was typed.
+struct SessionInput {
+  // The flag of `date`: where --date tells which session is meant, another one moves it.
+  std::string date_flag = "--date";
+  std::string date;
+  std::string start;
+  std::string duration;
+  std::string end;
+  std::vector<std::string> themes;
+  std::string present;
+  std::string late;
+  std::string excused;
+  std::string absent;
+  std::string expected;
+  std::vector<std::string> guests;
+  std::vector<std::string> issues;
+  std::string affected;
+  std::string impact;
+  std::string appreciation;
+  std::string note;
+  std::string link;
+  std::string tutor;
+};
+
+// When, by whom, on what: what may be said of a session that is yet to come.
+void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input);
+// Who came, and how it went.
+void AddOutcomeFlags(CLI::App* verb, Context& context, SessionInput& input);
+// --issue, --affected, --impact.
+void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input);
+
+// Sets what was given, and nothing else. `record` may hold what was there before: --end counts from its start.
+// INVALID_ARGUMENT names the flag.
+absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record);
+
+// Issues of the kinds in `words`, separated by `|` or commas, each with `affected` and `impact`, which may be empty.
+absl::Status ReadIssues(const Context& context, const std::vector<std::string>& words, const std::string& affected,
+                        const std::string& impact, v1::SessionRecord& record);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_SESSION_INPUT_H_

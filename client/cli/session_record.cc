@@ -1,0 +1,156 @@
+#include <memory>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/import.h"
+#include "client/cli/options.h"
+#include "client/cli/output.h"
+#include "client/cli/resource.h"
+#include "client/cli/session.h"
+#include "client/cli/session_input.h"
+#include "client/cli/session_interview.h"
+#include "client/lib/outbox.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+struct Options {
+  GroupOptions where;
+  SessionInput input;
+  std::string request_id;
+  std::string from_csv;
+  bool dry_run = false;
+  v1::SessionState state = v1::SESSION_STATE_HELD;
+};
+
+std::vector<std::string> Missing(const v1::SessionRecord& record) {
+  std::vector<std::string> flags;
+  if (record.group().empty()) flags.emplace_back("--group");
+  if (record.date().empty()) flags.emplace_back("--date");
+  if (record.themes().empty() && record.state() == v1::SESSION_STATE_HELD) flags.emplace_back("--themes");
+  return flags;
+}
+
+// What was stored, as people call it.
+v1::SessionRecord Stored(Context& context, const v1::Session& session) {
+  v1::SessionRecord record;
+  const absl::StatusOr<v1::Group> group = Get<v1::Group>(context, session.group());
+  record.set_group(group.ok() ? GroupLabel(*group) : session.group());
+  record.set_date(session.local_date());
+  record.set_start(session.local_clock());
+  record.set_duration_minutes(static_cast<int>(session.duration().seconds() / 60));
+  record.set_themes(session.themes());
+  return record;
+}
+
+// Never lost: what the server cannot take now waits in a file.
+int Keep(Context& context, const v1::RecordSessionRequest& request, const absl::Status& why) {
+  if (context.outbox_path.empty()) return context.Fail(why);
+  const client::Outbox outbox(context.outbox_path);
+  if (absl::Status kept = outbox.Keep(context.server, request); !kept.ok()) {
+    context.Warn(Say(context.language, "la séance n'a pas pu être gardée : $0", "the session could not be kept: $0",
+                     std::string(kept.message())));
+    return context.Fail(why);
+  }
+  client::Error error = client::ReadError(why);
+  error.reason = "KEPT_IN_OUTBOX";
+  return context.FailAs(error,
+                        Say(context.language,
+                            "le serveur $0 n'est pas joignable ; séance gardée ($1), elle partira avec la prochaine "
+                            "commande qui l'atteint, par exemple « tutorat health »",
+                            "the server $0 cannot be reached; session kept ($1), it leaves with the next command that "
+                            "reaches it, for example \"tutorat health\"",
+                            context.server, outbox.path()),
+                        kExitUnreachable);
+}
+
+int Send(Context& context, const Options& options, const v1::SessionRecord& record) {
+  v1::RecordSessionRequest request;
+  *request.mutable_record() = record;
+  request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
+  request.set_validate_only(options.dry_run);
+  const auto response = context.Server().Call<v1::RecordSessionResponse>(request);
+  if (!response.ok()) {
+    return client::IsTemporary(response.status()) && !options.dry_run ? Keep(context, request, response.status())
+                                                                      : context.Fail(response.status());
+  }
+  for (const v1::Warning& warning : response->warnings()) context.Warn(warning.message());
+  const v1::Session& session = response->session();
+  const std::string what = DescribeRecord(context, Stored(context, session));
+  if (options.dry_run) {
+    return PrintDone(context,
+                     Say(context.language, "Rien n'est enregistré ; serait accepté : groupe $0",
+                         "Nothing is stored; would be accepted: group $0", what),
+                     *response);
+  }
+  const bool planned = session.state() == v1::SESSION_STATE_PLANNED;
+  return PrintDone(context,
+                   absl::StrCat(planned ? context.Text("Prévue : groupe ", "Planned: group ")
+                                        : context.Text("Enregistrée : groupe ", "Recorded: group "),
+                                what, " (", session.name(), ")"),
+                   *response);
+}
+
+int Record(Context& context, const Options& options) {
+  if (!options.from_csv.empty()) return RunImport(context, {options.from_csv, options.where.wave, !options.dry_run});
+  GroupOptions where = options.where;
+  SplitGroup(where);
+  v1::SessionRecord record;
+  record.set_group(where.group);
+  record.set_wave(where.wave);
+  record.set_state(options.state);
+  record.set_tutor(context.me);
+  if (absl::Status status = ReadInput(context, options.input, record); !status.ok()) return context.Fail(status);
+  if (const std::vector<std::string> missing = Missing(record); !missing.empty()) {
+    if (!context.input_is_terminal || !context.output_is_terminal) {
+      return context.FailUsage(Say(context.language, "il manque $0 ; dans un terminal, la commande le demanderait",
+                                   "$0 missing; in a terminal the command would ask", absl::StrJoin(missing, ", ")));
+    }
+    const absl::Status answered = InterviewTutor(context, record);
+    if (answered.code() == absl::StatusCode::kCancelled) {
+      context.err << "\n" << answered.message() << "\n";
+      return kExitOther;
+    }
+    if (!answered.ok()) return context.Fail(answered);
+  }
+  return Send(context, options, record);
+}
+
+void AddCommonFlags(CLI::App* verb, Context& context, Options& options) {
+  AddText(verb, "--request-id", options.request_id, "ID",
+          context.Text("Répété avec le même, rien ne s'enregistre deux fois",
+                       "Repeated with the same, nothing is stored twice"));
+  AddSwitch(verb, "--dry-run", options.dry_run, context.Text("Vérifier sans enregistrer", "Check, and store nothing"));
+}
+
+}  // namespace
+
+void AddSessionRecord(CLI::App* noun, Context& context) {
+  auto held = std::make_shared<Options>();
+  CLI::App* record = noun->add_subcommand(
+      "record", std::string(context.Text("Enregistrer une séance tenue ; demande ce qui manque",
+                                         "Record a session that was held; asks for what is missing")));
+  AddGroupOptions(record, context, held->where);
+  AddPlanFlags(record, context, held->input);
+  AddOutcomeFlags(record, context, held->input);
+  AddIssueFlags(record, context, held->input);
+  AddText(record, "--from-csv", held->from_csv, context.Text("FICHIER", "FILE"),
+          context.Text("Plusieurs séances d'un coup, comme « tutorat import FICHIER --apply »",
+                       "Many sessions at once, as \"tutorat import FILE --apply\""));
+  AddCommonFlags(record, context, *held);
+  OnRun(record, context, [&context, held] { return Record(context, *held); });
+
+  auto planned = std::make_shared<Options>();
+  planned->state = v1::SESSION_STATE_PLANNED;
+  CLI::App* plan =
+      noun->add_subcommand("plan", std::string(context.Text("Prévoir une séance à venir", "Plan a session to come")));
+  AddGroupOptions(plan, context, planned->where);
+  AddPlanFlags(plan, context, planned->input);
+  AddCommonFlags(plan, context, *planned);
+  OnRun(plan, context, [&context, planned] { return Record(context, *planned); });
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,118 @@
+#ifndef TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_
+#define TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "CLI/App.hpp"
+#include "absl/status/statusor.h"
+#include "client/cli/context.h"
+#include "client/cli/field_options.h"
+#include "client/cli/output.h"
+#include "client/cli/resolve.h"
+#include "client/cli/resource.h"
+
+namespace tutorat::cli {
+
+// How the resource that a verb is about is told: by what stands after the verb, within --group and --wave where `add`
+// declares them.
+struct Target {
+  std::string text;
+  std::string group;
+  std::string wave;
+};
+
+// What the verbs of a noun need to know of its resource.
+template <typename Resource>
+struct Noun {
+  // Declares the target's arguments.
+  std::function<void(CLI::App* verb, Target& target)> add;
+  // With Deleted::kOnly, its name is enough.
+  std::function<absl::StatusOr<Resource>(const Target& target, Deleted deleted)> find;
+  // As it stands in a sentence: `vague V6`.
+  std::function<std::string(const Resource& resource)> label;
+  std::function<int(const Resource& resource)> show;
+};
+
+// Adds show, delete and undelete, `noun` outliving the parse.
+template <typename Resource>
+void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun) {
+  auto target = std::make_shared<Target>();
+  CLI::App* show = app->add_subcommand("show", std::string(context.Text("Montrer", "Show")));
+  noun->add(show, *target);
+  OnRun(show, context, [&context, noun, target] {
+    const absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
+    return resource.ok() ? noun->show(*resource) : context.Fail(resource.status());
+  });
+
+  CLI::App* remove = app->add_subcommand("delete", std::string(context.Text("Supprimer ; se rétablit pendant 30 jours",
+                                                                            "Delete; can be undone for 30 days")));
+  noun->add(remove, *target);
+  OnRun(remove, context, [&context, noun, target] {
+    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
+    if (!resource.ok()) return context.Fail(resource.status());
+    const std::string label = noun->label(*resource);
+    if (absl::Status status = CallDelete(context, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context,
+                     format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1",
+                                 "Deleted: $0; can be undone until $1", label, FormatTime(resource->purge_time())),
+                     *resource);
+  });
+
+  CLI::App* undelete = app->add_subcommand("undelete", std::string(context.Text("Rétablir", "Undo a deletion")));
+  noun->add(undelete, *target);
+  OnRun(undelete, context, [&context, noun, target] {
+    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kOnly);
+    if (!resource.ok()) return context.Fail(resource.status());
+    if (absl::Status status = CallUndelete(context, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context, absl::StrCat(context.Text("Rétabli : ", "Restored: "), noun->label(*resource)),
+                     *resource);
+  });
+}
+
+// Adds create: the resource that `begin` makes of the target, with the fields that `add_fields` declares.
+template <typename Resource>
+void AddCreate(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun,
+               const std::function<void(CLI::App* verb, FieldOptions& fields)>& add_fields,
+               std::function<absl::StatusOr<Resource>(const Target& target)> begin) {
+  auto target = std::make_shared<Target>();
+  auto fields = std::make_shared<FieldOptions>();
+  CLI::App* create = app->add_subcommand("create", std::string(context.Text("Créer", "Create")));
+  noun->add(create, *target);
+  add_fields(create, *fields);
+  OnRun(create, context, [&context, noun, target, fields, begin = std::move(begin)] {
+    absl::StatusOr<Resource> resource = begin(*target);
+    if (!resource.ok()) return context.Fail(resource.status());
+    if (auto given = fields->Apply(context, *resource); !given.ok()) return context.Fail(given.status());
+    if (absl::Status status = CallCreate(context, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context, absl::StrCat(context.Text("Créé : ", "Created: "), noun->label(*resource)), *resource);
+  });
+}
+
+// Adds edit: changes the fields whose flags are given.
+template <typename Resource>
+void AddEdit(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun,
+             const std::function<void(CLI::App* verb, FieldOptions& fields)>& add_fields) {
+  auto target = std::make_shared<Target>();
+  auto fields = std::make_shared<FieldOptions>();
+  CLI::App* edit = app->add_subcommand("edit", std::string(context.Text("Modifier", "Change")));
+  noun->add(edit, *target);
+  add_fields(edit, *fields);
+  OnRun(edit, context, [&context, noun, target, fields] {
+    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
+    if (!resource.ok()) return context.Fail(resource.status());
+    const auto changed = fields->Apply(context, *resource);
+    if (!changed.ok()) return context.Fail(changed.status());
+    if (changed->empty())
+      return context.FailUsage(
+          context.Text("rien à modifier ; donner au moins une option", "nothing to change; give at least one option"));
+    if (absl::Status status = CallUpdate(context, *changed, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context, absl::StrCat(context.Text("Modifié : ", "Changed: "), noun->label(*resource)), *resource);
+  });
+}
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_

@@ -1,0 +1,34 @@
+#include "client/cli/text.h"
+
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
+
+namespace tutorat::cli {
+
+bool IsUtf8(absl::string_view text) {
+  const auto length = static_cast<std::int64_t>(text.size());
+  for (std::int64_t i = 0; i < length;) {
+    UChar32 character = 0;
+    U8_NEXT(text.data(), i, length, character);
+    if (character < 0) return false;
+  }
+  return true;
+}
+
+std::string OneLine(absl::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    if (!absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      line.push_back(c);
+    } else if (!line.empty() && line.back() != ' ') {
+      line.push_back(' ');
+    }
+  }
+  return line;
+}
+
+}  // namespace tutorat::cli

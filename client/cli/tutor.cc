@@ -1,0 +1,76 @@
+#include "absl/strings/str_cat.h"
+#include "client/cli/nouns.h"
+#include "client/cli/options.h"
+#include "client/cli/standard_verbs.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/tutor.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+std::vector<Column> Columns(const Context& context) {
+  return {{"display_name", std::string(context.Text("TUTEUR", "TUTOR"))},
+          {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
+          {"name", "ID"}};
+}
+
+int List(Context& context, const ListOptions& options) {
+  v1::ListTutorsRequest request;
+  request.set_show_deleted(options.show_deleted);
+  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
+  if (!tutors.ok()) return context.Fail(tutors.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Tutor& tutor : tutors->tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
+  return PrintList(context, options, Columns(context), std::move(rows), *tutors);
+}
+
+int Show(Context& context, const v1::Tutor& tutor) {
+  const std::vector<Column> columns = Columns(context);
+  return PrintDetails(
+      context,
+      {{columns[0], tutor.display_name()},
+       {columns[1], tutor.email()},
+       {columns[2], tutor.name()},
+       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, FormatTime(tutor.create_time())}},
+      tutor);
+}
+
+}  // namespace
+
+void AddTutor(CLI::App& app, Context& context) {
+  CLI::App* noun = app.add_subcommand("tutor", std::string(context.Text("Tuteurs", "Tutors")));
+  noun->require_subcommand(1);
+  auto rules = std::make_shared<Noun<v1::Tutor>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    AddText(verb, "tutor", target.text, context.Text("TUTEUR", "TUTOR"),
+            context.Text("Nom, adresse électronique ou tutors/ID", "Name, e-mail or tutors/ID"))
+        ->required();
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) { return FindTutor(context, target.text, deleted); };
+  rules->label = [&context](const v1::Tutor& tutor) {
+    return absl::StrCat(context.Text("tuteur ", "tutor "), tutor.display_name());
+  };
+  rules->show = [&context](const v1::Tutor& tutor) { return Show(context, tutor); };
+
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, options] { return List(context, *options); });
+
+  const auto add_email = [&context](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--email", "email", context.Text("ADRESSE", "E-MAIL"),
+               context.Text("Adresse électronique", "E-mail address"));
+  };
+  AddCreate<v1::Tutor>(noun, context, rules, add_email, [](const Target& target) {
+    v1::Tutor tutor;
+    tutor.set_display_name(target.text);
+    return tutor;
+  });
+  AddEdit<v1::Tutor>(noun, context, rules, [&context, add_email](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"), context.Text("Nouveau nom", "New name"));
+    add_email(verb, fields);
+  });
+  AddStandardVerbs<v1::Tutor>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,84 @@
+#include "absl/strings/str_cat.h"
+#include "client/cli/nouns.h"
+#include "client/cli/options.h"
+#include "client/cli/parse.h"
+#include "client/cli/standard_verbs.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+std::vector<Column> Columns(const Context& context) {
+  return {{"code", std::string(context.Text("VAGUE", "WAVE"))},
+          {"display_name", std::string(context.Text("NOM", "NAME"))},
+          {"start_date", std::string(context.Text("BASCULE", "SWITCH"))}};
+}
+
+int List(Context& context, const ListOptions& options) {
+  v1::ListWavesRequest request;
+  request.set_show_deleted(options.show_deleted);
+  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), request);
+  if (!waves.ok()) return context.Fail(waves.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Wave& wave : waves->waves()) {
+    rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date())});
+  }
+  return PrintList(context, options, Columns(context), std::move(rows), *waves);
+}
+
+int Show(Context& context, const v1::Wave& wave) {
+  const std::vector<Column> columns = Columns(context);
+  return PrintDetails(
+      context,
+      {{columns[0], wave.code()},
+       {columns[1], wave.display_name()},
+       {columns[2], ShownDay(context, wave.start_date())},
+       {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, FormatTime(wave.create_time())}},
+      wave);
+}
+
+}  // namespace
+
+void AddWave(CLI::App& app, Context& context) {
+  CLI::App* noun = app.add_subcommand("wave", std::string(context.Text("Vagues de bascule", "Waves")));
+  noun->require_subcommand(1);
+  auto rules = std::make_shared<Noun<v1::Wave>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    AddText(verb, "code", target.text, context.Text("VAGUE", "WAVE"), context.Text("Par exemple V6", "For example V6"))
+        ->required();
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Wave> {
+    const absl::StatusOr<std::string> name = ResolveWave(context, target.text);
+    if (!name.ok()) return name.status();
+    if (deleted == Deleted::kNo) return Get<v1::Wave>(context, *name);
+    v1::Wave wave;
+    wave.set_name(*name);
+    return wave;
+  };
+  rules->label = [&context](const v1::Wave& wave) {
+    return absl::StrCat(context.Text("vague ", "wave "), wave.code());
+  };
+  rules->show = [&context](const v1::Wave& wave) { return Show(context, wave); };
+
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, options] { return List(context, *options); });
+
+  const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),
+               context.Text("Nom en clair", "Name in full"));
+    fields.Add(verb, "--start", "start_date", "DATE", context.Text("Jour de la bascule", "Day of the switch"),
+               FieldOptions::Kind::kDate);
+  };
+  AddCreate<v1::Wave>(noun, context, rules, add_fields, [](const Target& target) {
+    v1::Wave wave;
+    wave.set_code(target.text);
+    return wave;
+  });
+  AddEdit<v1::Wave>(noun, context, rules, add_fields);
+  AddStandardVerbs<v1::Wave>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

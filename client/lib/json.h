@@ -1,0 +1,20 @@
+#ifndef TUTORAT_CLIENT_LIB_JSON_H_
+#define TUTORAT_CLIENT_LIB_JSON_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+
+namespace tutorat::client {
+
+// `text`, which is UTF-8, as a JSON string with its quotes.
+std::string JsonString(absl::string_view text);
+
+// As the API maps it to JSON (proto3 JSON), on one line or indented, without a final line feed. Texts in it are UTF-8.
+std::string JsonLine(const google::protobuf::Message& message);
+std::string JsonText(const google::protobuf::Message& message);
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_JSON_H_
