@@ -35,7 +35,7 @@ struct ExportOptions {
   bool excel = false;
 };
 
-absl::Status Usage(std::string message) { return absl::InvalidArgumentError(message); }
+absl::Status Usage(const std::string& message) { return absl::InvalidArgumentError(message); }
 
 std::string WaveName(const std::string& wave) {
   return wave.empty() || absl::StartsWith(wave, "waves/") ? wave : absl::StrCat("waves/", wave);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "client/format/observations.h"
 #include "google/protobuf/text_format.h"
 
@@ -95,14 +96,16 @@ TEST(ObservationsTest, SpeakEnglish) {
           "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 3 groups.",
           "Not counted as held: 1 planned and 2 cancelled.", "1 group out of 3 held no session: 10.",
           "1 group out of 3 held 1 session: 7.", "1 group out of 3 held 2 sessions: 3.",
-          "In 2 groups out of 3, participation issues are reported: 3 and 7; of which 1 where it weighs on dynamism: "
-          "7.",
+          absl::StrCat("In 2 groups out of 3, participation issues are reported: 3 and 7; of which 1 where it weighs "
+                       "on dynamism: ",
+                       "7."),
           "No microphone: in 2 groups out of 3 (3 and 7), of which 1 where it weighs on dynamism (7).",
           "Room: in 1 group out of 3 (3), without weighing on the group's dynamism (0 groups).",
           "In 1 group out of 3, the tutor says that the group progresses well: 3.",
           "In 2 groups out of 3, no appreciation is given: 7 and 10.",
-          "Attendance: 84.6%, that is 11 presences out of 13 expected, from 2 held sessions out of 3; nothing was "
-          "recorded for the other 1."}));
+          absl::StrCat(
+              "Attendance: 84.6%, that is 11 presences out of 13 expected, from 2 held sessions out of 3; nothing was ",
+              "recorded for the other 1.")}));
 }
 
 TEST(ObservationsTest, SayWhenThereIsNothing) {

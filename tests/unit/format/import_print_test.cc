@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 
 namespace tutorat::format {
@@ -36,11 +37,14 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
       table.rows[1],
       (std::vector<std::string>{
           "3", "erreur",
-          "colonne date : « 30/02/2024 » n'existe pas : ce mois-là a 29 jours ; corriger le jour, le mois ou l'année\n"
-          "colonne début : « 25:00 » n'est pas une heure ; écrire HH:MM, de 00:00 à 23:59, par exemple 14:00"}));
-  EXPECT_EQ(table.rows[2], (std::vector<std::string>{"4", "erreur",
-                                                     "groupe V6/6, 2023-11-10, Budget\ncolonne duree : trop long\n"
-                                                     "colonne request_id : déjà pris"}));
+          absl::StrCat(
+              "colonne date : « 30/02/2024 » n'existe pas : ce mois-là a 29 jours ; corriger le jour, le mois ou "
+              "l'année\n",
+              "colonne début : « 25:00 » n'est pas une heure ; écrire HH:MM, de 00:00 à 23:59, par exemple 14:00")}));
+  EXPECT_EQ(table.rows[2],
+            (std::vector<std::string>{"4", "erreur",
+                                      absl::StrCat("groupe V6/6, 2023-11-10, Budget\ncolonne duree : trop long\n",
+                                                   "colonne request_id : déjà pris")}));
   EXPECT_EQ(table.rows[3][0], "6") << "after a cell of two lines";
   EXPECT_EQ(
       ImportSummary(report, Language::kFrench),
@@ -56,10 +60,10 @@ TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
       created { collection: "members" label: "Loïc" line: 4 } created { collection: "waves" label: "V6" line: 2 }
       update_count: 1 same_count: 1 applied: true)");
   const Table table = ImportTable(Sample(), report, Language::kEnglish);
-  EXPECT_EQ(table.rows[0],
-            (std::vector<std::string>{"2", "updated",
-                                      "group V6/4, 2023-11-10 14:00, TIERS\nchanged fields: notes, duration\n"
-                                      "warning: un dimanche"}));
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{
+                               "2", "updated",
+                               absl::StrCat("group V6/4, 2023-11-10 14:00, TIERS\nchanged fields: notes, duration\n",
+                                            "warning: un dimanche")}));
   EXPECT_EQ(table.rows[1][1], "same");
   EXPECT_EQ(ImportSummary(report, Language::kEnglish),
             (std::vector<std::string>{"Created: 1 wave: V6.", "Created: 1 group: V6/4.",

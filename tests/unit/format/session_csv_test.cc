@@ -102,15 +102,17 @@ TEST(ReadSessionsTest, LineEndsWithinACellBecomeLineFeeds) {
 }
 
 TEST(ReadSessionsTest, RefusesUnknownColumnsByNameWithTheNearestOne) {
-  EXPECT_EQ(Problems("group,date,theme,durrée,Groupe,zzzzzzzzzz,issue note\n4,2023-11-10,EJ,90,5,,\n"),
-            (std::vector<std::string>{
-                "line 1: \"theme\" is no known column; perhaps \"themes\"?",
-                "line 1: \"durrée\" is no known column; perhaps \"duree\"?",
-                "line 1: \"Groupe\" repeats the column \"group\"; keep one of them",
-                "line 1: \"zzzzzzzzzz\" is no known column; the columns are wave, group, tutor, date, start, zone, "
-                "duration, status, reason, themes, present, late, excused, absent, expected, guests, issue, affected, "
-                "impact, issue_note, appreciation, note, link, request_id",
-                "line 1: the column \"themes\" is missing; add it to the header"}));
+  EXPECT_EQ(
+      Problems("group,date,theme,durrée,Groupe,zzzzzzzzzz,issue note\n4,2023-11-10,EJ,90,5,,\n"),
+      (std::vector<std::string>{
+          "line 1: \"theme\" is no known column; perhaps \"themes\"?",
+          "line 1: \"durrée\" is no known column; perhaps \"duree\"?",
+          "line 1: \"Groupe\" repeats the column \"group\"; keep one of them",
+          absl::StrCat(
+              "line 1: \"zzzzzzzzzz\" is no known column; the columns are wave, group, tutor, date, start, zone, ",
+              "duration, status, reason, themes, present, late, excused, absent, expected, guests, issue, affected, ",
+              "impact, issue_note, appreciation, note, link, request_id"),
+          "line 1: the column \"themes\" is missing; add it to the header"}));
   EXPECT_EQ(Problems("group,date,themes,thèmes abordés\n")[0],
             "line 1: \"thèmes abordés\" is no known column; perhaps \"themes\"?");
 }
@@ -140,25 +142,30 @@ TEST(ReadSessionsTest, ReportsEveryWrongCellByLineColumnValueAndRemedy) {
                Language::kFrench),
       (std::vector<std::string>{
           "ligne 2, colonne groupe : la cellule est vide ; la remplir",
-          "ligne 2, colonne date : « 30/02/2024 » n'existe pas : ce mois-là a 29 jours ; corriger le jour, le mois ou "
-          "l'année",
+          absl::StrCat("ligne 2, colonne date : « 30/02/2024 » n'existe pas : ce mois-là a 29 jours ; corriger le "
+                       "jour, le mois ou ",
+                       "l'année"),
           "ligne 2, colonne début : « 25:00 » n'est pas une heure ; écrire HH:MM, de 00:00 à 23:59, par exemple 14:00",
-          "ligne 2, colonne durée : « longtemps » n'est pas une durée ; écrire des minutes ou 1h30, par exemple 90 ou "
-          "1h30",
+          absl::StrCat("ligne 2, colonne durée : « longtemps » n'est pas une durée ; écrire des minutes ou 1h30, par "
+                       "exemple 90 ou ",
+                       "1h30"),
           "ligne 2, colonne statut : « faite » n'est pas un mot connu ; écrire l'un de prévue|tenue|annulée",
           "ligne 2, colonne présents : « -3 » n'est ni un nombre ni des noms ; écrire 6, ou des noms séparés par |",
           "ligne 2, colonne attendus : « six » n'est pas un nombre ; écrire des chiffres seulement, par exemple 7",
           "ligne 2, colonne appréciation : « super » n'est pas un mot connu ; écrire l'un de bonne|moyenne|difficile",
           "ligne 4, colonne date : la cellule est vide ; la remplir",
-          "ligne 4, colonne problème : « micro|son » n'est pas un problème connu ; écrire un ou plusieurs de "
-          "micro|caméra|connexion|accès|salle|autre",
-          "ligne 5, colonne concernés : « 3 » se rapporte à un problème, et la ligne n'en nomme aucun ; écrire "
-          "lequel : micro|caméra|connexion|accès|salle|autre",
-          "ligne 6, colonne concernés : « 1 / 2 » donne 2 valeurs pour 1 problème(s) ; en écrire une pour tous, ou une "
-          "pour chacun, séparées par «  /  »",
-          "ligne 6, colonne impact : « fort|fort » donne 2 valeurs pour 1 problème(s) ; en écrire une pour tous, ou "
-          "une "
-          "pour chacun, séparées par « | »"}));
+          absl::StrCat(
+              "ligne 4, colonne problème : « micro|son » n'est pas un problème connu ; écrire un ou plusieurs de ",
+              "micro|caméra|connexion|accès|salle|autre"),
+          absl::StrCat(
+              "ligne 5, colonne concernés : « 3 » se rapporte à un problème, et la ligne n'en nomme aucun ; écrire ",
+              "lequel : micro|caméra|connexion|accès|salle|autre"),
+          absl::StrCat("ligne 6, colonne concernés : « 1 / 2 » donne 2 valeurs pour 1 problème(s) ; en écrire une pour "
+                       "tous, ou une ",
+                       "pour chacun, séparées par «  /  »"),
+          absl::StrCat("ligne 6, colonne impact : « fort|fort » donne 2 valeurs pour 1 problème(s) ; en écrire une "
+                       "pour tous, ou ",
+                       "une ", "pour chacun, séparées par « | »")}));
 }
 
 TEST(ReadSessionsTest, TheOtherLinesAreStillRead) {

@@ -64,8 +64,8 @@ class RandomRecord {
 TEST(SessionRoundTripTest, EveryFieldComesBack) {
   RandomRecord random;
   for (int round = 0; round < 1000; ++round) {
-    std::vector<v1::SessionRecord> records;
-    for (int i = 0; i < round % 4; ++i) records.push_back(random.Next());
+    std::vector<v1::SessionRecord> records(static_cast<size_t>(round % 4));
+    for (v1::SessionRecord& record : records) record = random.Next();
     for (const CsvStyle style : {CsvStyle::kPlain, CsvStyle::kSpreadsheet}) {
       for (const Language language : {Language::kFrench, Language::kEnglish}) {
         const std::string text = WriteSessions(records, style, language);
