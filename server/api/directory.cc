@@ -11,6 +11,7 @@
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
 #include "server/domain/utf8.h"
+#include "server/domain/validate.h"
 
 namespace tutorat::api {
 namespace {
@@ -60,11 +61,17 @@ Violation Ambiguous(const std::string& field, size_t count) {
 }  // namespace
 
 template <class Resource>
-absl::Status Directory::Insert(Resource* resource) {
+absl::StatusOr<bool> Directory::Insert(const std::string& field, Resource* resource,
+                                       std::vector<Violation>* violations) {
+  for (Violation& violation : domain::Validate(*resource)) {
+    violations->push_back({field, std::move(violation.reason), std::move(violation.text)});
+  }
+  if (!violations->empty()) return false;
   resource->set_name(domain::MakeName(*resource, now_));
   *resource->mutable_create_time() = domain::ToTimestamp(now_);
   *resource->mutable_update_time() = domain::ToTimestamp(now_);
-  return transaction_.Insert(*resource);
+  if (absl::Status status = transaction_.Insert(*resource); !status.ok()) return status;
+  return true;
 }
 
 absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string& wave,
@@ -97,7 +104,9 @@ absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string
   }
   v1::Wave created;
   created.set_code(name.substr(std::string("waves/").size()));
-  if (absl::Status status = Insert(&created); !status.ok()) return status;
+  const auto inserted = Insert("wave", &created, violations);
+  if (!inserted.ok()) return inserted.status();
+  if (!*inserted) return std::nullopt;
   created_.push_back({"waves", created.code()});
   waves_->emplace(name, created);
   return name;
@@ -167,7 +176,9 @@ absl::StatusOr<const v1::Group*> Directory::FindGroup(const std::string& group, 
     if (!leader.ok()) return leader.status();
     if (*leader != nullptr) created.add_tutor_assignments()->set_tutor((*leader)->name());
   }
-  if (absl::Status status = Insert(&created); !status.ok()) return status;
+  const auto inserted = Insert("group", &created, violations);
+  if (!inserted.ok() || !*inserted)
+    return inserted.ok() ? absl::StatusOr<const v1::Group*>(nullptr) : inserted.status();
   created_.push_back({"groups", label});
   return &groups_->emplace(key, std::move(created)).first->second;
 }
@@ -193,7 +204,9 @@ absl::StatusOr<const v1::Tutor*> Directory::FindTutor(const std::string& tutor, 
   }
   v1::Tutor created;
   created.set_display_name(tutor);
-  if (absl::Status status = Insert(&created); !status.ok()) return status;
+  const auto inserted = Insert("tutor", &created, violations);
+  if (!inserted.ok() || !*inserted)
+    return inserted.ok() ? absl::StatusOr<const v1::Tutor*>(nullptr) : inserted.status();
   created_.push_back({"tutors", tutor});
   const std::string name = created.name();
   return &tutors_->emplace(name, std::move(created)).first->second;
@@ -226,7 +239,9 @@ absl::StatusOr<const v1::Member*> Directory::FindMember(const std::string& group
   v1::Member created;
   created.set_group(group);
   created.set_display_name(member);
-  if (absl::Status status = Insert(&created); !status.ok()) return status;
+  const auto inserted = Insert(field, &created, violations);
+  if (!inserted.ok() || !*inserted)
+    return inserted.ok() ? absl::StatusOr<const v1::Member*>(nullptr) : inserted.status();
   created_.push_back({"members", member});
   const std::string name = created.name();
   return &known->second.emplace(name, std::move(created)).first->second;

@@ -45,8 +45,9 @@ class Directory {
   absl::StatusOr<std::optional<std::string>> FindWave(const std::string& wave,
                                                       std::vector<domain::Violation>* violations);
   absl::Status LoadGroups();
+  // False, with a violation of `field`, when what people wrote breaks a rule of the resource that would be made of it.
   template <class Resource>
-  absl::Status Insert(Resource* resource);
+  absl::StatusOr<bool> Insert(const std::string& field, Resource* resource, std::vector<domain::Violation>* violations);
 
   storage::WriteTransaction& transaction_;
   const absl::Time now_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/api/lookup.h"
 #include "server/api/resource_rules.h"
 #include "server/domain/balance.h"
@@ -147,6 +149,21 @@ absl::StatusOr<std::optional<v1::Session>> FindExisting(storage::WriteTransactio
   return std::nullopt;
 }
 
+// The record's field from which a field of the session came, so that people are told of what they wrote.
+std::string RecordField(absl::string_view session_field) {
+  static constexpr struct {
+    absl::string_view session;
+    absl::string_view record;
+  } kFields[] = {{"session.attendances", "present"},         {"session.head_count.expected", "expected"},
+                 {"session.participation_issues", "issues"}, {"session.start_time", "date"},
+                 {"session.duration", "duration_minutes"},   {"session.head_count", "present"}};
+  for (const auto& field : kFields) {
+    if (absl::StartsWith(session_field, field.session)) return std::string(field.record);
+  }
+  absl::ConsumePrefix(&session_field, "session.");
+  return std::string(session_field);
+}
+
 }  // namespace
 
 absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Directory& directory,
@@ -183,7 +200,12 @@ absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Director
   if (!out.violations.empty()) return out;
 
   auto notices = Prepare(transaction, &session, now);
-  if (!notices.ok()) return notices.status();
+  if (!notices.ok()) {
+    out.violations = domain::ViolationsOf(notices.status());
+    if (out.violations.empty()) return notices.status();
+    for (Violation& violation : out.violations) violation.field = RecordField(violation.field);
+    return out;
+  }
   out.notices = *std::move(notices);
   if (start.in_gap) {
     out.notices.push_back(

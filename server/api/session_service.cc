@@ -99,22 +99,14 @@ class Import {
     }
   }
 
-  // An error with a name of ours that is about the request concerns this row; anything else ends the import.
+  // A refusal that is about the row's own content goes into its result; anything else ends the import.
   absl::Status RefuseIfNamed(const absl::Status& status, v1::ImportResult* result) const {
-    const bool rows_own = absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
-                          absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status);
-    if (!rows_own || domain::Reason(status) == "SCHEMA_NOT_READY") return status;
-    const auto fields = domain::FieldViolations(status, context_.language);
-    if (fields.field_violations().empty()) {
-      const std::string field = domain::Reason(status) == "REQUEST_ID_REUSED" ? "request_id" : "group";
-      const domain::Text text{domain::MessageIn(status, domain::Language::kEnglish),
-                              domain::MessageIn(status, domain::Language::kFrench)};
-      Refuse({{field, domain::Reason(status), text}}, result);
-    }
-    for (const auto& violation : fields.field_violations()) {
-      const domain::Text text{violation.description(), violation.description()};
-      Refuse({{violation.field(), violation.reason(), text}}, result);
-    }
+    const std::string reason = domain::Reason(status);
+    const bool rows_own = absl::IsNotFound(status) || absl::IsAlreadyExists(status) || reason == "REQUEST_ID_REUSED";
+    if (!rows_own) return status;
+    const domain::Text text{domain::MessageIn(status, domain::Language::kEnglish),
+                            domain::MessageIn(status, domain::Language::kFrench)};
+    Refuse({{reason == "REQUEST_ID_REUSED" ? "request_id" : "group", reason, text}}, result);
     return absl::OkStatus();
   }
 

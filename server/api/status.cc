@@ -8,6 +8,14 @@ namespace {
 
 constexpr char kDomain[] = "tutorat";
 constexpr int kRetrySeconds = 1;
+// gRPC takes 8 KiB of trailers, in which details stand in base 64 beside the message: more would hide the error itself.
+constexpr size_t kViolationBytes = 3000;
+
+void KeepWithin(size_t bytes, google::rpc::BadRequest* fields) {
+  while (fields->field_violations_size() > 1 && fields->ByteSizeLong() > bytes) {
+    fields->mutable_field_violations()->RemoveLast();
+  }
+}
 
 absl::Status Internal() {
   return domain::MakeError(absl::StatusCode::kInternal, "INTERNAL",
@@ -28,7 +36,8 @@ grpc::Status ToGrpc(const absl::Status& status, domain::Language language) {
   info.set_reason(reason);
   info.set_domain(kDomain);
   details.add_details()->PackFrom(info);
-  if (const auto fields = domain::FieldViolations(status, language); fields.field_violations_size() > 0) {
+  if (auto fields = domain::FieldViolations(status, language); fields.field_violations_size() > 0) {
+    KeepWithin(kViolationBytes, &fields);
     details.add_details()->PackFrom(fields);
   }
   if (status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kUnavailable) {

@@ -8,8 +8,9 @@
 
 namespace tutorat::api {
 
-// With ErrorInfo always, BadRequest where fields are wrong, RetryInfo where waiting helps. A status that has no name of
-// ours becomes INTERNAL with a fixed text: its own is for the log.
+// With ErrorInfo always, BadRequest where fields are wrong (as many as the transport has room for; the message counts
+// all), RetryInfo where waiting helps. A status that has no name of ours becomes INTERNAL with a fixed text: its own is
+// for the log.
 grpc::Status ToGrpc(const absl::Status& status, domain::Language language);
 
 // The admission queue is full.

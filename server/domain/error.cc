@@ -73,6 +73,17 @@ google::rpc::BadRequest FieldViolations(const absl::Status& status, Language lan
   return out;
 }
 
+std::vector<Violation> ViolationsOf(const absl::Status& status) {
+  const google::rpc::BadRequest en = FieldViolations(status, Language::kEnglish);
+  const google::rpc::BadRequest fr = FieldViolations(status, Language::kFrench);
+  std::vector<Violation> violations;
+  for (int i = 0; i < en.field_violations_size(); ++i) {
+    const auto& field = en.field_violations(i);
+    violations.push_back({field.field(), field.reason(), {field.description(), fr.field_violations(i).description()}});
+  }
+  return violations;
+}
+
 std::string Shown(absl::string_view value) {
   std::string out = "«";
   size_t characters = 0;

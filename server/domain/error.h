@@ -46,6 +46,7 @@ absl::Status InvalidFields(const std::vector<Violation>& violations);
 std::string Reason(const absl::Status& status);
 std::string MessageIn(const absl::Status& status, Language language);
 google::rpc::BadRequest FieldViolations(const absl::Status& status, Language language);
+std::vector<Violation> ViolationsOf(const absl::Status& status);
 
 // A value as an error shows it: in guillemets, at most 60 characters, without control characters.
 std::string Shown(absl::string_view value);

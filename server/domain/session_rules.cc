@@ -66,7 +66,9 @@ std::vector<Violation> CheckSession(const v1::Session& session, absl::string_vie
   if (session.duration().seconds() % 60 != 0 || session.duration().nanos() != 0) {
     add("duration", "BAD_FORMAT", {"must be whole minutes", "doit être en minutes entières"});
   }
-  const absl::CivilYear year = absl::ToCivilYear(ToTime(session.start_time()), absl::UTCTimeZone());
+  // Of the local day, which is kept beside the instant and must be one that ParseDate knows.
+  const absl::TimeZone zone = *FindTimeZone(session.time_zone().empty() ? kDefaultTimeZone : session.time_zone());
+  const absl::CivilYear year = absl::ToCivilYear(ToTime(session.start_time()), zone);
   if (year < absl::CivilYear(1900) || year > absl::CivilYear(2199)) {
     add("start_time", "BAD_FORMAT",
         {"is not between 1900 and 2199: check the year", "n'est pas entre 1900 et 2199 : vérifier l'année"});

@@ -75,6 +75,7 @@ class Validator {
            absl::StrCat(count, " éléments ; ", rules.max_items(), " au plus : en envoyer moins")});
       return;
     }
+    if (rules.answered_by_item()) return;
     std::set<std::string> seen;
     for (int i = 0; i < count; ++i) {
       const std::string item = absl::StrCat(path, "[", i, "]");

@@ -237,8 +237,8 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now, absl::Time answers
   auto purged = connection_.Execute("DELETE FROM answers WHERE create_time < ?", {absl::ToUnixMicros(answers_before)});
   if (!purged.ok()) return purged;
   // Last table first: what names others goes before what it names.
-  for (auto table = Tables().rbegin(); table != Tables().rend(); ++table) {
-    const auto rows = connection_.Execute(DeletePurged(*table), {absl::ToUnixMicros(now)});
+  for (size_t i = Tables().size(); i-- > 0;) {
+    auto rows = connection_.Execute(DeletePurged(Tables()[i]), {absl::ToUnixMicros(now)});
     if (!rows.ok()) return rows;
     *purged += *rows;
   }
