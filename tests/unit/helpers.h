@@ -12,11 +12,11 @@
 
 namespace tutorat::tests {
 
-// A message from its text form; a text that is none fails the test.
+// A message from its text form, in which a later value wins; a text that is none fails the test.
 template <class Message>
 Message Make(const std::string& text) {
   Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(text, &message)) << text;
   return message;
 }
 

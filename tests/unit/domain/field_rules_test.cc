@@ -118,7 +118,7 @@ class Sweep {
           Expect(path, "TOO_SMALL");
           duration->set_seconds(rules.maximum() + 1);
           Expect(path, "TOO_LARGE");
-        } else if (absl::StartsWith(inner->GetTypeName(), "tutorat.")) {
+        } else if (!rules.answered_by_item() && absl::StartsWith(inner->GetTypeName(), "tutorat.")) {
           Walk(inner, absl::StrCat(item, "."));
         }
         break;
