@@ -40,7 +40,7 @@ class Reader {
   // False at the end of the text, and after a problem.
   bool Next(CsvRecord& record) {
     while (at_ < text_.size() && IsLineEnd(text_[at_])) Advance();
-    if (at_ >= text_.size() || problem_.line > 0) return false;
+    if (at_ >= text_.size()) return false;
     record = {.line = line_, .cells = {}};
     while (true) {
       std::string cell;

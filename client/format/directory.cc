@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -11,6 +12,12 @@ namespace tutorat::format {
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
+
+// Who came is a set, which the server keeps in an order of its own: by name, two exports of the same are the same.
+void SortNames(v1::People& people) {
+  std::sort(people.mutable_names()->begin(), people.mutable_names()->end(),
+            [](const std::string& a, const std::string& b) { return std::pair(Fold(a), a) < std::pair(Fold(b), b); });
+}
 
 std::string WaveCode(const std::string& wave) { return std::string(absl::StripPrefix(wave, "waves/")); }
 
@@ -76,6 +83,10 @@ void Directory::AddAttendance(const v1::Session& session, v1::SessionRecord& rec
         break;
     }
   }
+  if (record.has_present()) SortNames(*record.mutable_present());
+  if (record.has_late()) SortNames(*record.mutable_late());
+  if (record.has_excused()) SortNames(*record.mutable_excused());
+  if (record.has_absent()) SortNames(*record.mutable_absent());
   const v1::HeadCount& count = session.head_count();
   if (count.has_present()) record.mutable_present()->set_count(count.present());
   if (count.has_late()) record.mutable_late()->set_count(count.late());
@@ -88,6 +99,7 @@ v1::RecordedIssue Directory::ToRecord(const v1::ParticipationIssue& issue) const
   v1::RecordedIssue recorded;
   recorded.set_kind(issue.kind());
   for (const std::string& member : issue.members()) recorded.mutable_affected()->add_names(Member(member));
+  if (recorded.has_affected()) SortNames(*recorded.mutable_affected());
   if (issue.has_affected_count()) recorded.mutable_affected()->set_count(issue.affected_count());
   recorded.set_impact(issue.impact());
   recorded.set_note(issue.note());

@@ -121,8 +121,8 @@ std::vector<std::string> ImportSummary(const v1::ImportReport& report, Language 
     }
     if (labels.empty()) continue;
     const int count = static_cast<int>(labels.size());
-    sentences.push_back(Say(language, report.applied() ? "Créé : $0 $1 : $2." : "À créer : $0 $1 : $2.",
-                            report.applied() ? "Created: $0 $1: $2." : "To create: $0 $1: $2.", count,
+    sentences.push_back(Say(language, report.applied() ? "Créé : $0 $1 ($2)." : "À créer : $0 $1 ($2).",
+                            report.applied() ? "Created: $0 $1 ($2)." : "To create: $0 $1 ($2).", count,
                             CollectionName(collection, count, language), absl::StrJoin(labels, ", ")));
   }
   sentences.push_back(Totals(report, language));

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/repeated_field.h"
 
@@ -124,10 +125,12 @@ class Writer {
       planned += group.planned_count();
       cancelled += group.cancelled_count();
     }
-    if (planned + cancelled == 0) return;
-    Add("Ne sont pas comptées comme tenues : $0 $1 et $2 $3.", "Not counted as held: $0 $1 and $2 $3.", planned,
-        Choose(language_, planned >= 2 ? "séances prévues" : "séance prévue", "planned"), cancelled,
-        Choose(language_, cancelled >= 2 ? "annulées" : "annulée", "cancelled"));
+    std::vector<std::string> parts;
+    if (planned > 0) parts.push_back(Count(planned, "prévue", "planned session"));
+    if (cancelled > 0) parts.push_back(Count(cancelled, "annulée", "cancelled session"));
+    if (parts.empty()) return;
+    Add("Séances qui ne sont pas comptées comme tenues : $0.", "Not counted as held: $0.",
+        absl::StrJoin(parts, Choose(language_, " et ", " and ")));
   }
 
   void AddSessionCount(const v1::GroupsBySessionCount& row) {

@@ -65,7 +65,7 @@ TEST(BalanceTableTest, PrintsTheTableAndTheObservations) {
 └────────┴────────────┴────────────────┘
 
 - Du 10/11/2023 au 09/02/2024, vague V6 : 3 séances tenues dans 3 groupes.
-- Ne sont pas comptées comme tenues : 1 séance prévue et 2 annulées.
+- Séances qui ne sont pas comptées comme tenues : 1 prévue et 2 annulées.
 - 1 groupe sur 3 n'a tenu aucune séance : 10.
 - 1 groupe sur 3 a tenu 1 séance : 7.
 - 1 groupe sur 3 a tenu 2 séances : 3.
@@ -94,7 +94,7 @@ TEST(ObservationsTest, SpeakEnglish) {
       Observations(Sample(), Language::kEnglish),
       (std::vector<std::string>{
           "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 3 groups.",
-          "Not counted as held: 1 planned and 2 cancelled.", "1 group out of 3 held no session: 10.",
+          "Not counted as held: 1 planned session and 2 cancelled sessions.", "1 group out of 3 held no session: 10.",
           "1 group out of 3 held 1 session: 7.", "1 group out of 3 held 2 sessions: 3.",
           absl::StrCat("In 2 groups out of 3, participation issues are reported: 3 and 7; of which 1 where it weighs "
                        "on dynamism: ",

@@ -53,6 +53,15 @@ TEST(DirectoryTest, ASessionBecomesWhatATutorKnows) {
                   issues { kind: KIND_ROOM affected { count: 0 } })");
 }
 
+TEST(DirectoryTest, NamesAreInAlphabeticalOrder) {
+  ExpectRecord(R"(group: "groups/b" duration { seconds: 60 }
+                  attendances { member: "members/x" status: STATUS_PRESENT }
+                  attendances { member: "members/y" status: STATUS_PRESENT }
+                  participation_issues { kind: KIND_MIC members: "members/x" members: "members/y" })",
+               R"(group: "10" wave: "V6" duration_minutes: 1 present { names: "Loïc Sauge" names: "Zoé Jacinthe" }
+                  issues { kind: KIND_MIC affected { names: "Loïc Sauge" names: "Zoé Jacinthe" } })");
+}
+
 TEST(DirectoryTest, AHeadCountKeepsWhatWasNotRecordedApartFromZero) {
   ExpectRecord(R"(group: "groups/b" head_count { present: 6 absent: 0 expected: 7 } duration { seconds: 60 })",
                R"(group: "10" wave: "V6" duration_minutes: 1 present { count: 6 } absent { count: 0 } expected: 7)");

@@ -66,8 +66,8 @@ TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
                                             "warning: un dimanche")}));
   EXPECT_EQ(table.rows[1][1], "same");
   EXPECT_EQ(ImportSummary(report, Language::kEnglish),
-            (std::vector<std::string>{"Created: 1 wave: V6.", "Created: 1 group: V6/4.",
-                                      "Created: 2 members: Zoé, Loïc.", "0 created, 1 same, 1 updated: stored."}));
+            (std::vector<std::string>{"Created: 1 wave (V6).", "Created: 1 group (V6/4).",
+                                      "Created: 2 members (Zoé, Loïc).", "0 created, 1 same, 1 updated: stored."}));
 }
 
 TEST(ImportPrintTest, AProblemOfTheWholeFileHasNoLine) {
