@@ -18,7 +18,6 @@
 namespace tutorat::tests {
 namespace {
 
-using google::protobuf::Message;
 using storage::Filter;
 using storage::WriteTransaction;
 using Strings = std::vector<std::string>;

@@ -125,9 +125,9 @@ TEST_P(StoreTest, ReadIsOneSnapshotThroughout) {
 }
 
 TEST_P(StoreTest, ReadReturnsTheStatusOfItsFunction) {
-  const absl::Status mine = absl::OutOfRangeError("mine");
-  EXPECT_EQ(store().Read(Soon(), [&](ReadTransaction&) { return mine; }), mine);
-  EXPECT_EQ(store().Write(Soon(), [&](WriteTransaction&) { return mine; }), mine);
+  const auto mine = [](ReadTransaction& /*transaction*/) { return absl::OutOfRangeError("mine"); };
+  EXPECT_EQ(store().Read(Soon(), mine), absl::OutOfRangeError("mine"));
+  EXPECT_EQ(store().Write(Soon(), mine), absl::OutOfRangeError("mine"));
 }
 
 TEST_P(StoreTest, PassedDeadlineRunsNothing) {

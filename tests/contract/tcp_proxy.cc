@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -44,7 +45,7 @@ bool SendAll(int fd, absl::string_view bytes) {
 
 }  // namespace
 
-TcpProxy::TcpProxy(const std::string& host, int port) : host_(host), server_port_(port) {
+TcpProxy::TcpProxy(std::string host, int port) : host_(std::move(host)), server_port_(port) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;

@@ -11,7 +11,7 @@ namespace tutorat::tests {
 // Stands between a store and its server on 127.0.0.1, and fails as networks and servers do. Thread-safe.
 class TcpProxy {
  public:
-  TcpProxy(const std::string& host, int port);
+  TcpProxy(std::string host, int port);
   ~TcpProxy();
   TcpProxy(const TcpProxy&) = delete;
   TcpProxy& operator=(const TcpProxy&) = delete;

@@ -92,7 +92,7 @@ absl::Status DeleteRows(const mysql::Options& address) {
   auto connection = mysql::Connection::Open(address, absl::Seconds(30));
   if (!connection.ok()) return connection.status();
   std::vector<std::string> tables{"answers"};
-  for (auto table = sql::Tables().rbegin(); table != sql::Tables().rend(); ++table) tables.push_back(table->name);
+  for (size_t i = sql::Tables().size(); i-- > 0;) tables.push_back(sql::Tables()[i].name);
   for (const std::string& table : tables) {
     if (absl::Status status = (*connection)->Run(absl::StrCat("DELETE FROM `", table, "`")); !status.ok()) {
       return status;

@@ -93,7 +93,7 @@ void FillField(const FieldDescriptor* field, int seed, Message* message) {
     *time = domain::ToTimestamp(absl::FromUnixMicros(1'700'000'000'000'001 + 999'999'999 * int64_t{field->number()}) +
                                 absl::Microseconds(seed));
   } else if (auto* duration = dynamic_cast<Duration*>(inner)) {
-    duration->set_seconds(rules.maximum() - 60 * seed);
+    duration->set_seconds(rules.maximum() - int64_t{60} * seed);
   } else {
     FillMessage(inner, seed);
   }
