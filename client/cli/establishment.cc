@@ -29,12 +29,13 @@ int List(Context& context, const ListOptions& options) {
 
 int Show(Context& context, const v1::Establishment& one) {
   const std::vector<Column> columns = Columns(context);
-  return PrintDetails(context,
-                      {{columns[0], one.uai()},
-                       {columns[1], one.display_name()},
-                       {columns[2], one.city()},
-                       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, FormatTime(one.create_time())}},
-                      one);
+  return PrintDetails(
+      context,
+      {{columns[0], one.uai()},
+       {columns[1], one.display_name()},
+       {columns[2], one.city()},
+       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, ShownTime(context, one.create_time())}},
+      one);
 }
 
 }  // namespace

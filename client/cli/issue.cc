@@ -85,7 +85,8 @@ int List(Context& context, const Filter& filter, const ListOptions& options) {
     for (const v1::RecordedIssue& issue : record.issues()) {
       if (!wanted->Accepts(issue)) continue;
       rows.push_back({ShownDay(context, record.date()), absl::StrCat(record.wave(), "/", record.group()),
-                      format::Word(issue.kind(), language), format::WritePeople(issue.affected()),
+                      format::Word(issue.kind(), language),
+                      csv ? format::WritePeople(issue.affected()) : JoinPeople(issue.affected()),
                       format::Word(issue.impact(), language), issue.note(), csv ? session.name() : ShortId(session)});
     }
     if (rows.size() > before) *shown.add_sessions() = session;

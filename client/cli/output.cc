@@ -2,9 +2,11 @@
 
 #include <ostream>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/cli/options.h"
+#include "client/cli/parse.h"
 #include "client/format/csv.h"
 #include "client/format/width.h"
 #include "client/lib/json.h"
@@ -92,9 +94,16 @@ int PrintDone(Context& context, absl::string_view sentence, const google::protob
   return kExitDone;
 }
 
-std::string FormatTime(const google::protobuf::Timestamp& time) {
+std::string ShownDayOf(const Context& context, const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0 && time.nanos() == 0) return "";
-  return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixSeconds(time.seconds()), absl::LocalTimeZone());
+  const absl::Time instant = absl::FromUnixSeconds(time.seconds());
+  return ShownDay(context, absl::FormatTime("%Y-%m-%d", instant, absl::LocalTimeZone()));
+}
+
+std::string ShownTime(const Context& context, const google::protobuf::Timestamp& time) {
+  const std::string day = ShownDayOf(context, time);
+  if (day.empty()) return "";
+  return absl::StrCat(day, absl::FormatTime(" %H:%M", absl::FromUnixSeconds(time.seconds()), absl::LocalTimeZone()));
 }
 
 }  // namespace tutorat::cli

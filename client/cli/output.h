@@ -41,8 +41,9 @@ int PrintDetails(Context& context, const std::vector<std::pair<Column, std::stri
 // What was done, in a line; as json, `resource` as it is now.
 int PrintDone(Context& context, absl::string_view sentence, const google::protobuf::Message& resource);
 
-// A day and hour on this machine's clock; empty for a time that is not set.
-std::string FormatTime(const google::protobuf::Timestamp& time);
+// Its day, or its day and hour, on this machine's clock; empty for a time that is not set.
+std::string ShownDayOf(const Context& context, const google::protobuf::Timestamp& time);
+std::string ShownTime(const Context& context, const google::protobuf::Timestamp& time);
 
 }  // namespace tutorat::cli
 

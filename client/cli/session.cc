@@ -143,6 +143,10 @@ std::string DescribeMinutes(int minutes) {
   return absl::StrFormat("%d h %02d", minutes / kHour, minutes % kHour);
 }
 
+std::string JoinPeople(const v1::People& people) {
+  return people.has_count() ? absl::StrCat(people.count()) : absl::StrJoin(people.names(), ", ");
+}
+
 std::string DescribeAttendance(const v1::SessionRecord& record) {
   const auto count = [](const v1::People& people) { return people.has_count() ? people.count() : people.names_size(); };
   const int came = count(record.present()) + count(record.late());

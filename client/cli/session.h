@@ -37,6 +37,8 @@ std::string ShortId(const v1::Session& session);
 std::string DescribeRecord(const Context& context, const v1::SessionRecord& record);
 // `1 h 30`.
 std::string DescribeMinutes(int minutes);
+// A number, or names separated by commas.
+std::string JoinPeople(const v1::People& people);
 // `5/6`: who came, late ones included, of those who were noted or expected; empty when nothing was.
 std::string DescribeAttendance(const v1::SessionRecord& record);
 

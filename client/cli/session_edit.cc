@@ -19,16 +19,13 @@ namespace {
 
 using format::Say;
 
-std::string Join(const v1::People& people) {
-  return people.has_count() ? absl::StrCat(people.count()) : absl::StrJoin(people.names(), ", ");
-}
-
-std::string DescribeIssues(const Context& context, const v1::SessionRecord& record) {
-  return absl::StrJoin(record.issues(), "\n", [&context](std::string* lines, const v1::RecordedIssue& issue) {
-    absl::StrAppend(lines, format::Word(issue.kind(), context.language));
-    if (const std::string affected = Join(issue.affected()); !affected.empty()) absl::StrAppend(lines, " : ", affected);
+std::string DescribeIssues(format::Language language, const v1::SessionRecord& record) {
+  return absl::StrJoin(record.issues(), "\n", [language](std::string* lines, const v1::RecordedIssue& issue) {
+    absl::StrAppend(lines, format::Word(issue.kind(), language));
+    if (const std::string affected = JoinPeople(issue.affected()); !affected.empty())
+      absl::StrAppend(lines, " : ", affected);
     if (issue.impact() != v1::ParticipationIssue::IMPACT_UNSPECIFIED) {
-      absl::StrAppend(lines, context.Text(", poids ", ", impact "), format::Word(issue.impact(), context.language));
+      absl::StrAppend(lines, format::Choose(language, ", poids ", ", impact "), format::Word(issue.impact(), language));
     }
     if (!issue.note().empty()) absl::StrAppend(lines, " (", issue.note(), ")");
   });
@@ -40,6 +37,9 @@ int Show(Context& context, const SessionTarget& target) {
   const absl::StatusOr<format::Directory> directory = FetchDirectory(context);
   if (!directory.ok()) return context.Fail(directory.status());
   const v1::SessionRecord record = directory->ToRecord(*session);
+  // Programs take minutes, and English words whatever the language.
+  const bool csv = context.format == OutputFormat::kCsv;
+  const format::Language language = csv ? format::Language::kEnglish : context.language;
   const auto title = [&context](std::string key, absl::string_view french, absl::string_view english) {
     return Column{std::move(key), std::string(context.Text(french, english))};
   };
@@ -47,25 +47,26 @@ int Show(Context& context, const SessionTarget& target) {
       context,
       {{title("session", "SÉANCE", "SESSION"), session->name()},
        {title("group", "GROUPE", "GROUP"), absl::StrCat(record.wave(), "/", record.group())},
-       {title("state", "ÉTAT", "STATE"), format::Word(record.state(), context.language)},
+       {title("state", "ÉTAT", "STATE"), format::Word(record.state(), language)},
        {title("cancel_reason", "MOTIF", "REASON"), record.cancel_reason()},
        {title("date", "DATE", "DATE"), ShownDay(context, record.date())},
        {title("start", "HEURE", "HOUR"), record.start()},
        {title("time_zone", "FUSEAU", "TIME ZONE"), record.time_zone()},
-       {title("duration", "DURÉE", "LENGTH"), DescribeMinutes(record.duration_minutes())},
+       {title("duration", "DURÉE", "LENGTH"),
+        csv ? absl::StrCat(record.duration_minutes()) : DescribeMinutes(record.duration_minutes())},
        {title("tutor", "TUTEUR", "TUTOR"), record.tutor()},
        {title("themes", "THÈMES", "THEMES"), record.themes()},
        {title("attendance", "PRÉSENTS/ATTENDUS", "PRESENT/EXPECTED"), DescribeAttendance(record)},
-       {title("present", "PRÉSENTS", "PRESENT"), Join(record.present())},
-       {title("late", "EN RETARD", "LATE"), Join(record.late())},
-       {title("excused", "EXCUSÉS", "EXCUSED"), Join(record.excused())},
-       {title("absent", "ABSENTS", "ABSENT"), Join(record.absent())},
+       {title("present", "PRÉSENTS", "PRESENT"), JoinPeople(record.present())},
+       {title("late", "EN RETARD", "LATE"), JoinPeople(record.late())},
+       {title("excused", "EXCUSÉS", "EXCUSED"), JoinPeople(record.excused())},
+       {title("absent", "ABSENTS", "ABSENT"), JoinPeople(record.absent())},
        {title("guests", "INVITÉS", "GUESTS"), absl::StrJoin(record.guests(), ", ")},
-       {title("issues", "PROBLÈMES", "ISSUES"), DescribeIssues(context, record)},
-       {title("appreciation", "APPRÉCIATION", "APPRECIATION"), format::Word(record.appreciation(), context.language)},
+       {title("issues", "PROBLÈMES", "ISSUES"), DescribeIssues(language, record)},
+       {title("appreciation", "APPRÉCIATION", "APPRECIATION"), format::Word(record.appreciation(), language)},
        {title("notes", "REMARQUE", "REMARK"), record.notes()},
        {title("link", "LIEN", "LINK"), record.external_link()},
-       {title("update_time", "MODIFIÉE", "CHANGED"), FormatTime(session->update_time())}},
+       {title("update_time", "MODIFIÉE", "CHANGED"), ShownTime(context, session->update_time())}},
       *session);
 }
 
@@ -106,7 +107,7 @@ int Delete(Context& context, const SessionTarget& target) {
   return PrintDone(context,
                    Say(context.language, "Supprimée : $0 ; à rétablir avant le $1 : tutorat session undelete $2",
                        "Deleted: $0; can be undone until $1: tutorat session undelete $2", Label(context, *session),
-                       FormatTime(session->purge_time()), ShortId(*session)),
+                       ShownDayOf(context, session->purge_time()), ShortId(*session)),
                    *session);
 }
 

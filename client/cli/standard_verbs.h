@@ -55,10 +55,11 @@ void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Reso
     if (!resource.ok()) return context.Fail(resource.status());
     const std::string label = noun->label(*resource);
     if (absl::Status status = CallDelete(context, *resource); !status.ok()) return context.Fail(status);
-    return PrintDone(context,
-                     format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1",
-                                 "Deleted: $0; can be undone until $1", label, FormatTime(resource->purge_time())),
-                     *resource);
+    return PrintDone(
+        context,
+        format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1", "Deleted: $0; can be undone until $1",
+                    label, ShownDayOf(context, resource->purge_time())),
+        *resource);
   });
 
   CLI::App* undelete = app->add_subcommand("undelete", std::string(context.Text("Rétablir", "Undo a deletion")));

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
 #include "client/cli/standard_verbs.h"
+#include "client/format/fold.h"
 #include "client/lib/list.h"
 #include "tutorat/v1/tutor.pb.h"
 
@@ -17,8 +20,12 @@ std::vector<Column> Columns(const Context& context) {
 int List(Context& context, const ListOptions& options) {
   v1::ListTutorsRequest request;
   request.set_show_deleted(options.show_deleted);
-  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
+  auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
   if (!tutors.ok()) return context.Fail(tutors.status());
+  std::stable_sort(tutors->mutable_tutors()->begin(), tutors->mutable_tutors()->end(),
+                   [](const v1::Tutor& one, const v1::Tutor& other) {
+                     return format::Fold(one.display_name()) < format::Fold(other.display_name());
+                   });
   std::vector<std::vector<std::string>> rows;
   for (const v1::Tutor& tutor : tutors->tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
   return PrintList(context, options, Columns(context), std::move(rows), *tutors);
@@ -31,7 +38,7 @@ int Show(Context& context, const v1::Tutor& tutor) {
       {{columns[0], tutor.display_name()},
        {columns[1], tutor.email()},
        {columns[2], tutor.name()},
-       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, FormatTime(tutor.create_time())}},
+       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, ShownTime(context, tutor.create_time())}},
       tutor);
 }
 

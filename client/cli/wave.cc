@@ -34,7 +34,7 @@ int Show(Context& context, const v1::Wave& wave) {
       {{columns[0], wave.code()},
        {columns[1], wave.display_name()},
        {columns[2], ShownDay(context, wave.start_date())},
-       {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, FormatTime(wave.create_time())}},
+       {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, ShownTime(context, wave.create_time())}},
       wave);
 }
 

@@ -51,10 +51,12 @@ std::string JoinLines(const std::vector<std::string>& lines) {
 // The line as it was, with the reason in it.
 std::string RejectedLine(const std::string& line, bool readable, const absl::Status& why) {
   const Error error = ReadError(why);
-  std::string message = error.message;
-  for (const Violation& violation : error.violations) {
-    absl::StrAppend(&message, " ", violation.field, ": ", violation.description);
-  }
+  const std::string message =
+      error.violations.empty()
+          ? error.message
+          : absl::StrJoin(error.violations, "; ", [](std::string* text, const Violation& violation) {
+              absl::StrAppend(text, violation.field, ": ", violation.description);
+            });
   const std::string object = readable ? line : absl::StrCat("{\"line\":", JsonString(line), "}");
   return absl::StrCat(object.substr(0, object.rfind('}')), ",\"refused_at\":\"", Now(), "\",\"error\":{\"code\":\"",
                       absl::StatusCodeToString(error.code), "\",\"reason\":", JsonString(error.reason),
