@@ -15,6 +15,8 @@ using Result = v1::ImportResult;
 
 // Of the themes: enough to know the session again.
 constexpr int kShownColumns = 48;
+// Of the people and groups created.
+constexpr size_t kListedLabels = 12;
 
 std::string ActionWord(Result::Action action, bool applied, Language language) {
   switch (action) {
@@ -64,6 +66,14 @@ std::string Totals(const v1::ImportReport& report, Language language) {
   return Say(language, "$0 à créer, $1 identique(s), $2 à modifier, $3 en erreur : rien n'est enregistré.",
              "$0 to create, $1 same, $2 to update, $3 with errors: nothing is stored.", report.create_count(),
              report.same_count(), report.update_count(), report.error_count());
+}
+
+// All of a few; of many the first ones, and how many more.
+std::string Listed(std::vector<std::string> labels, Language language) {
+  if (labels.size() <= kListedLabels) return absl::StrJoin(labels, ", ");
+  const size_t more = labels.size() - kListedLabels;
+  labels.resize(kListedLabels);
+  return absl::StrCat(absl::StrJoin(labels, ", "), Say(language, "… et $0 de plus", "... and $0 more", more));
 }
 
 }  // namespace
@@ -123,7 +133,7 @@ std::vector<std::string> ImportSummary(const v1::ImportReport& report, Language 
     const int count = static_cast<int>(labels.size());
     sentences.push_back(Say(language, report.applied() ? "Créé : $0 $1 ($2)." : "À créer : $0 $1 ($2).",
                             report.applied() ? "Created: $0 $1 ($2)." : "To create: $0 $1 ($2).", count,
-                            CollectionName(collection, count, language), absl::StrJoin(labels, ", ")));
+                            CollectionName(collection, count, language), Listed(labels, language)));
   }
   sentences.push_back(Totals(report, language));
   return sentences;
