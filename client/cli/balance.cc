@@ -126,12 +126,7 @@ int ShowBalance(Context& context, const BalanceOptions& options) {
       context.Server().Call<v1::GetBalanceResponse>(*std::move(request));
   if (!response.ok()) return context.Fail(response.status());
   const std::string text = Print(*response, format, options, context);
-  if (options.output.empty()) {
-    context.out << text;
-    return kExitDone;
-  }
-  const absl::Status written = WriteOutputFile(options.output, text);
-  return written.ok() ? kExitDone : context.Fail(written);
+  return WriteOutput(context, options.output, text);
 }
 
 }  // namespace

@@ -125,12 +125,7 @@ int ExportSessions(Context& context, const ExportOptions& options) {
   const absl::StatusOr<std::vector<v1::SessionRecord>> records = FetchRecords(context, options, *std::move(request));
   if (!records.ok()) return context.Fail(records.status());
   const std::string text = json ? PrintJson(*records) : PrintCsv(*records, options.excel, context);
-  if (options.output.empty()) {
-    context.out << text;
-    return kExitDone;
-  }
-  const absl::Status written = WriteOutputFile(options.output, text);
-  return written.ok() ? kExitDone : context.Fail(written);
+  return WriteOutput(context, options.output, text);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "client/cli/import.h"
 
+#include <array>
 #include <cerrno>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <cstdio>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -32,13 +32,16 @@ using format::Say;
 constexpr size_t kLargestRequest = size_t{16} << 20;
 constexpr int kMostRows = 20000;
 
-absl::StatusOr<std::string> ReadAll(const std::string& file) {
-  if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  errno = 0;
-  std::ifstream input(file, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(input)), {});
-  // A directory opens, and fails when it is read.
-  if (!input.is_open() || input.bad() || errno == EISDIR) return absl::ErrnoToStatus(errno, file);
+absl::StatusOr<std::string> ReadAll(const std::string& path) {
+  const bool standard = path == "-";
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(standard ? nullptr : std::fopen(path.c_str(), "rb"),
+                                                               &std::fclose);
+  std::FILE* file = standard ? stdin : opened.get();
+  if (file == nullptr) return absl::ErrnoToStatus(errno, path);
+  std::string bytes;
+  std::array<char, 1 << 16> buffer{};
+  while (const size_t got = std::fread(buffer.data(), 1, buffer.size(), file)) bytes.append(buffer.data(), got);
+  if (std::ferror(file) != 0) return absl::ErrnoToStatus(errno, path);
   return bytes;
 }
 
@@ -113,7 +116,11 @@ void Print(Context& context, const ImportOptions& options, const format::Session
 
 int RunImport(Context& context, const ImportOptions& options) {
   const absl::StatusOr<std::string> bytes = ReadAll(options.file);
-  if (!bytes.ok()) return context.Fail(bytes.status());
+  if (!bytes.ok()) {
+    const std::string message =
+        Say(context.language, "impossible de lire $0", "cannot read $0", bytes.status().message());
+    return context.Fail(absl::IsNotFound(bytes.status()) ? absl::NotFoundError(message) : absl::UnknownError(message));
+  }
   const format::SessionFile file = format::ReadSessions(*bytes, context.language);
   v1::ImportReport report;
   if (!file.rows.empty()) {

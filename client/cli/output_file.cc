@@ -6,7 +6,10 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <ostream>
 #include <system_error>
+
+#include "absl/status/status.h"
 
 namespace tutorat::cli {
 namespace {
@@ -52,9 +55,7 @@ absl::Status WriteThenRename(const std::string& path, const std::string& content
   return status;
 }
 
-}  // namespace
-
-absl::Status WriteOutputFile(const std::string& path, const std::string& content) {
+absl::Status WriteFile(const std::string& path, const std::string& content) {
   struct stat existing = {};
   if (stat(path.c_str(), &existing) != 0) return WriteThenRename(path, content, NewFileMode());
   if (!S_ISREG(existing.st_mode)) return WriteDirectly(path, content);
@@ -63,6 +64,20 @@ absl::Status WriteOutputFile(const std::string& path, const std::string& content
   const std::filesystem::path target = std::filesystem::canonical(path, error);
   if (error) return absl::ErrnoToStatus(error.value(), path);
   return WriteThenRename(target.string(), content, existing.st_mode & 07777U);
+}
+
+}  // namespace
+
+int WriteOutput(Context& context, const std::string& path, const std::string& content) {
+  absl::Status status;
+  if (!path.empty()) {
+    status = WriteFile(path, content);
+  } else if (!(context.out << content << std::flush)) {
+    status = SystemError(std::string(context.Text("la sortie standard", "standard output")));
+  }
+  if (status.ok()) return kExitDone;
+  return context.Fail(
+      absl::UnknownError(format::Say(context.language, "impossible d'écrire $0", "cannot write $0", status.message())));
 }
 
 }  // namespace tutorat::cli

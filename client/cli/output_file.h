@@ -3,13 +3,14 @@
 
 #include <string>
 
-#include "absl/status/status.h"
+#include "client/cli/context.h"
 
 namespace tutorat::cli {
 
-// Writes what --output asks for. A file is there whole or stays as it was; a new one has the permissions of the umask.
-// A device or a pipe is written to directly. Errors name the path.
-absl::Status WriteOutputFile(const std::string& path, const std::string& content);
+// Writes what a command gives to the file of --output or, when `path` is empty, to the context's output. A file is
+// there whole or stays as it was; a new one has the permissions of the umask. A device or a pipe is written to
+// directly. Says what goes wrong, with the path. Returns an exit code.
+int WriteOutput(Context& context, const std::string& path, const std::string& content);
 
 }  // namespace tutorat::cli
 

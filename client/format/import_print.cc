@@ -1,6 +1,7 @@
 #include "client/format/import_print.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -42,8 +43,13 @@ std::string SessionLabel(const v1::SessionRecord& record, Language language) {
                       parts.size() > 1 ? "…" : "");
 }
 
+// As the server names it.
+std::string FieldOf(const std::string& column) {
+  const std::optional<SessionColumn> known = FindSessionColumn(column);
+  return known && *InfoOf(*known).field != '\0' ? InfoOf(*known).field : column;
+}
+
 std::string ErrorText(const SessionFile& file, const v1::RowError& error, Language language) {
-  // Problems of the file come with the column's name already; the server's with a field.
   const std::string column = ColumnName(file, error.field(), language);
   return Describe({.column = column.empty() ? error.field() : column, .message = error.message()}, language);
 }
@@ -88,7 +94,7 @@ v1::ImportReport MergeProblems(const SessionFile& file, v1::ImportReport report,
     result.set_line(problem.line);
     result.set_action(Result::ACTION_ERROR);
     v1::RowError& error = *result.add_errors();
-    error.set_field(problem.column);
+    error.set_field(FieldOf(problem.column));
     error.set_reason("BAD_FORMAT");
     error.set_message(Describe({.value = problem.value, .message = problem.message}, language));
   }

@@ -30,6 +30,8 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
       create_count: 1 error_count: 1)"),
                                                 Language::kFrench);
   EXPECT_EQ(report.error_count(), 3);
+  EXPECT_EQ(report.results(1).errors(0).field(), "date");
+  EXPECT_EQ(report.results(1).errors(1).field(), "start") << "as the server names it, whatever the file does";
   const Table table = ImportTable(file, report, Language::kFrench);
   ASSERT_EQ(table.rows.size(), 4U);
   EXPECT_EQ(table.rows[0], (std::vector<std::string>{"2", "créer", "groupe V6/4, 2023-11-10 14:00, TIERS"}));

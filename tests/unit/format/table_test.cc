@@ -27,7 +27,8 @@ TEST(DisplayWidthTest, CountsWhatATerminalShows) {
                                     {"ﾊﾝ", 2},
                                     {"한국", 4},
                                     {"a\u200Bb", 2},
-                                    {"12\u00a0€", 4}}) {
+                                    {"12\u00a0€", 4},
+                                    {"\u0301", 0}}) {
     EXPECT_EQ(DisplayWidth(text), width) << text;
   }
 }
