@@ -99,7 +99,6 @@ v1::RecordedIssue Directory::ToRecord(const v1::ParticipationIssue& issue) const
   v1::RecordedIssue recorded;
   recorded.set_kind(issue.kind());
   for (const std::string& member : issue.members()) recorded.mutable_affected()->add_names(Member(member));
-  if (recorded.has_affected()) SortNames(*recorded.mutable_affected());
   if (issue.has_affected_count()) recorded.mutable_affected()->set_count(issue.affected_count());
   recorded.set_impact(issue.impact());
   recorded.set_note(issue.note());
@@ -111,7 +110,7 @@ void Directory::Sort(std::vector<v1::Session>& sessions) const {
     const auto group = groups_.find(session.group());
     const GroupLabel label = group != groups_.end() ? group->second : GroupLabel{};
     return std::tuple(session.start_time().seconds(), session.start_time().nanos(), label.wave, label.number,
-                      session.name());
+                      session.themes(), session.name());
   };
   std::sort(sessions.begin(), sessions.end(),
             [&key](const v1::Session& a, const v1::Session& b) { return key(a) < key(b); });

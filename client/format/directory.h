@@ -26,7 +26,7 @@ class Directory {
   // who has a namesake is given by e-mail, without one by resource name.
   v1::SessionRecord ToRecord(const v1::Session& session) const;
 
-  // By start, then wave and group number, then name.
+  // By start, then wave and group number, then themes: in the same order whichever server they come from.
   void Sort(std::vector<v1::Session>& sessions) const;
 
  private:

@@ -53,13 +53,13 @@ TEST(DirectoryTest, ASessionBecomesWhatATutorKnows) {
                   issues { kind: KIND_ROOM affected { count: 0 } })");
 }
 
-TEST(DirectoryTest, NamesAreInAlphabeticalOrder) {
+TEST(DirectoryTest, WhoCameIsInAlphabeticalOrderAndWhoIsAffectedAsRecorded) {
   ExpectRecord(R"(group: "groups/b" duration { seconds: 60 }
                   attendances { member: "members/x" status: STATUS_PRESENT }
                   attendances { member: "members/y" status: STATUS_PRESENT }
                   participation_issues { kind: KIND_MIC members: "members/x" members: "members/y" })",
                R"(group: "10" wave: "V6" duration_minutes: 1 present { names: "Loïc Sauge" names: "Zoé Jacinthe" }
-                  issues { kind: KIND_MIC affected { names: "Loïc Sauge" names: "Zoé Jacinthe" } })");
+                  issues { kind: KIND_MIC affected { names: "Zoé Jacinthe" names: "Loïc Sauge" } })");
 }
 
 TEST(DirectoryTest, AHeadCountKeepsWhatWasNotRecordedApartFromZero) {
@@ -74,15 +74,16 @@ TEST(DirectoryTest, ATutorWithANamesakeIsToldApart) {
                R"(group: "10" wave: "V6" tutor: "tutors/3" duration_minutes: 0)");
 }
 
-TEST(DirectoryTest, SortsByStartThenGroupNumber) {
-  std::vector<v1::Session> sessions = {Parse<v1::Session>(R"(name: "1" group: "groups/b" start_time { seconds: 5 })"),
-                                       Parse<v1::Session>(R"(name: "2" group: "groups/a" start_time { seconds: 5 })"),
-                                       Parse<v1::Session>(R"(name: "4" group: "groups/b" start_time { seconds: 2 })"),
-                                       Parse<v1::Session>(R"(name: "3" group: "groups/b" start_time { seconds: 2 })")};
+TEST(DirectoryTest, SortsByStartThenGroupNumberThenThemes) {
+  std::vector<v1::Session> sessions = {
+      Parse<v1::Session>(R"(name: "1" group: "groups/b" start_time { seconds: 5 })"),
+      Parse<v1::Session>(R"(name: "2" group: "groups/a" start_time { seconds: 5 })"),
+      Parse<v1::Session>(R"(name: "3" group: "groups/b" start_time { seconds: 2 } themes: "TIERS")"),
+      Parse<v1::Session>(R"(name: "4" group: "groups/b" start_time { seconds: 2 } themes: "EJ")")};
   Sample().Sort(sessions);
   std::string order;
   for (const v1::Session& session : sessions) order += session.name();
-  EXPECT_EQ(order, "3421");
+  EXPECT_EQ(order, "4321");
 }
 
 }  // namespace
