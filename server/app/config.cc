@@ -16,6 +16,12 @@ namespace {
 
 constexpr int kUsageError = 2;
 
+// An empty variable says nothing, as CLI11 takes it.
+std::string Variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? "" : value;
+}
+
 // CLI11 2 reads the file before the environment, and so lets the file win. A key whose variable is set is not read.
 class EnvironmentFirst final : public CLI::ConfigTOML {
  public:
@@ -26,7 +32,7 @@ class EnvironmentFirst final : public CLI::ConfigTOML {
     read.erase(std::remove_if(read.begin(), read.end(),
                               [&](const CLI::ConfigItem& item) {
                                 const auto* option = app_.get_option_no_throw("--" + item.name);
-                                return option != nullptr && std::getenv(option->get_envname().c_str()) != nullptr;
+                                return option != nullptr && !Variable(option->get_envname()).empty();
                               }),
                read.end());
     return read;
@@ -37,7 +43,7 @@ class EnvironmentFirst final : public CLI::ConfigTOML {
 };
 
 absl::Status ReadPassword(const std::string& file, std::string* password) {
-  if (const char* variable = std::getenv("TUTORATD_STORE_PASSWORD")) *password = variable;
+  *password = Variable("TUTORATD_STORE_PASSWORD");
   if (file.empty()) return absl::OkStatus();
   std::ifstream in(file);
   if (!std::getline(in, *password)) {
@@ -75,7 +81,10 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->envname("TUTORATD_LOG_LEVEL");
-  app.set_config("--config", "", "TOML file with these options as keys")->envname("TUTORATD_CONFIG");
+  // CLI11 would read this variable only after the file, too late to be of use.
+  const std::string file = Variable("TUTORATD_CONFIG");
+  app.set_config("--config", file, "TOML file with these options as keys", /*config_required=*/!file.empty())
+      ->envname("TUTORATD_CONFIG");
   app.config_formatter(std::make_shared<EnvironmentFirst>(app));
   app.allow_config_extras(CLI::config_extras_mode::error);
   const auto* serve = app.add_subcommand("serve", "Answer calls, in the foreground, until SIGTERM");

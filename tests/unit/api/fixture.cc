@@ -1,0 +1,45 @@
+#include "tests/unit/api/fixture.h"
+
+#include <spdlog/spdlog.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/api/report_service.h"
+#include "server/api/session_service.h"
+#include "server/api/standard.h"
+#include "server/storage/sqlite/store.h"
+
+namespace tutorat::tests {
+
+LocalApi::LocalApi() {
+  spdlog::set_level(spdlog::level::off);
+  auto store = storage::sqlite::Open({directory_.File("tutorat.db")});
+  EXPECT_TRUE(store.ok()) << store.status();
+  store_ = *std::move(store);
+  pipeline_ = std::make_unique<api::Pipeline>(*store_, api::PipelineOptions{1, 1});
+  for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ReportService"}) {
+    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+    for (int i = 0; i < service->method_count(); ++i) {
+      const auto* method = service->method(i);
+      methods_[method->input_type()] = method;
+      handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
+    }
+  }
+  for (auto& handler : {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions), api::Bind(&api::GetBalance)}) {
+    handlers_[handler.request] = handler.run;
+  }
+}
+
+absl::StatusOr<std::string> LocalApi::Handle(const google::protobuf::Descriptor* request, const std::string& bytes,
+                                             domain::Language language) {
+  return pipeline_->Handle({methods_.at(request), &handlers_.at(request), bytes, absl::InfiniteFuture(), language,
+                            [this](const std::string& message) { sent_.push_back(message); }});
+}
+
+std::string Refusal(const absl::Status& status) {
+  const auto fields = Listed(status);
+  return absl::StrCat(absl::StatusCodeToString(status.code()), " ", domain::Reason(status), fields.empty() ? "" : ": ",
+                      absl::StrJoin(fields, ", "));
+}
+
+}  // namespace tutorat::tests

@@ -1,0 +1,173 @@
+#include "server/api/service.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/notification.h"
+#include "server/api/report_service.h"
+#include "server/api/session_service.h"
+#include "tests/unit/api/fixture.h"
+#include "tutorat/v1/balance.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using testing::HasSubstr;
+
+class ServiceDeathTest : public testing::Test {
+ protected:
+  ServiceDeathTest() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+
+  static void Start(const char* name, std::vector<Handler> handlers) {
+    tests::LocalApi api;
+    Pipeline pipeline(api.store(), {1, 1});
+    const Service service(name, pipeline, std::move(handlers));
+  }
+};
+
+TEST_F(ServiceDeathTest, AMethodWithoutAHandlerStopsTheStart) {
+  EXPECT_DEATH(Start("tutorat.v1.ReportService", {}), "ReportService.GetBalance has no handler");
+  EXPECT_DEATH(Start("tutorat.v1.SessionService", {Bind(&RecordSession)}), "ImportSessions has no handler");
+}
+
+TEST_F(ServiceDeathTest, AHandlerWithoutAMethodStopsTheStart) {
+  EXPECT_DEATH(Start("tutorat.v1.ReportService", {Bind(&GetBalance), Bind(&RecordSession)}), "a handler too many");
+  EXPECT_DEATH(Start("tutorat.v1.ReportService", {Bind(&GetBalance), Bind(&GetBalance)}), "a handler too many");
+}
+
+TEST_F(ServiceDeathTest, AHandlerOfAnotherResponseStopsTheStart) {
+  Handler wrong = Bind(&GetBalance);
+  wrong.response = v1::Balance::descriptor();
+  EXPECT_DEATH(Start("tutorat.v1.ReportService", {wrong}), "a handler of another response");
+}
+
+TEST_F(ServiceDeathTest, AServiceThatIsNotInTheContractStopsTheStart) {
+  EXPECT_DEATH(Start("tutorat.v1.NoService", {}), "NoService is not linked in");
+}
+
+// A server in this process, with one worker and one place to wait.
+class ServiceTest : public testing::Test {
+ protected:
+  ServiceTest() {
+    Handler slow = Bind(&GetBalance);
+    slow.run = [this](CallContext&, const google::protobuf::Message&, google::protobuf::Message*) {
+      ++started_;
+      release_.WaitForNotification();
+      return absl::OkStatus();
+    };
+    reports_ = std::make_unique<Service>("tutorat.v1.ReportService", pipeline_, std::vector<Handler>{slow});
+    groups_ = std::make_unique<Service>("tutorat.v1.GroupService", pipeline_, std::vector<Handler>{});
+    grpc::ServerBuilder builder;
+    builder.RegisterService(reports_.get());
+    builder.RegisterService(groups_.get());
+    server_ = builder.BuildAndStart();
+    stub_ = std::make_unique<grpc::GenericStub>(server_->InProcessChannel({}));
+  }
+  ~ServiceTest() override {
+    if (!release_.HasBeenNotified()) release_.Notify();
+    server_->Shutdown();
+  }
+
+  struct Call {
+    grpc::ClientContext context;
+    grpc::ByteBuffer request;
+    grpc::ByteBuffer response;
+    grpc::Status status;
+    absl::Notification done;
+  };
+
+  std::unique_ptr<Call> Begin(const char* path, const google::protobuf::Message& message, const char* language = "") {
+    auto call = std::make_unique<Call>();
+    if (*language != '\0') call->context.AddMetadata("accept-language", language);
+    const grpc::Slice slice(message.SerializeAsString());
+    call->request = grpc::ByteBuffer(&slice, 1);
+    stub_->UnaryCall(&call->context, path, {}, &call->request, &call->response,
+                     [raw = call.get()](grpc::Status status) {
+                       raw->status = std::move(status);
+                       raw->done.Notify();
+                     });
+    return call;
+  }
+
+  grpc::Status End(const char* path, const google::protobuf::Message& message, const char* language = "") {
+    const auto call = Begin(path, message, language);
+    call->done.WaitForNotification();
+    return call->status;
+  }
+
+  tests::LocalApi api_;
+  absl::Notification release_;
+  std::atomic<int> started_ = 0;
+  Pipeline pipeline_{api_.store(), {1, 1}};
+  std::unique_ptr<Service> reports_;
+  std::unique_ptr<Service> groups_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::GenericStub> stub_;
+};
+
+constexpr char kGetBalance[] = "/tutorat.v1.ReportService/GetBalance";
+constexpr char kCreateWave[] = "/tutorat.v1.GroupService/CreateWave";
+
+TEST_F(ServiceTest, AFullQueueIsAnsweredAtOnce) {
+  const auto balance = tests::Make<v1::GetBalanceRequest>("from_date: '2024-01-01'");
+  const auto running = Begin(kGetBalance, balance);
+  while (started_ == 0) absl::SleepFor(absl::Milliseconds(1));
+  // One of these waits; which of them, the transport decides.
+  std::vector<std::unique_ptr<Call>> calls;
+  for (int i = 0; i < 4; ++i) calls.push_back(Begin(kGetBalance, balance, "fr"));
+  int refused = 0;
+  while (refused < 3) {
+    refused = 0;
+    for (const auto& call : calls) refused += call->done.HasBeenNotified() ? 1 : 0;
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  release_.Notify();
+  for (const auto& call : calls) {
+    call->done.WaitForNotification();
+    if (call->status.ok()) continue;
+    EXPECT_EQ(call->status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+    EXPECT_THAT(call->status.error_message(), HasSubstr("réessayer dans une seconde"));
+    EXPECT_THAT(call->status.error_details(), HasSubstr("TOO_BUSY"));
+    EXPECT_THAT(call->status.error_details(), HasSubstr("google.rpc.RetryInfo"));
+  }
+  running->done.WaitForNotification();
+  EXPECT_TRUE(running->status.ok());
+  EXPECT_EQ(started_, 2);
+}
+
+TEST_F(ServiceTest, ErrorsSpeakTheCallersFirstLanguage) {
+  const v1::CreateWaveRequest empty;
+  for (const char* french : {"fr", "fr-FR", "fr-CH, en;q=0.9"}) {
+    EXPECT_EQ(End(kCreateWave, empty, french).error_message(), "wave : est obligatoire et manque") << french;
+  }
+  for (const char* english : {"", "en", "en, fr;q=0.9", "de"}) {
+    EXPECT_EQ(End(kCreateWave, empty, english).error_message(), "wave: is required and missing") << english;
+  }
+}
+
+TEST_F(ServiceTest, ManyWrongFieldsReachTheCaller) {
+  v1::GetBalanceRequest request = tests::Make<v1::GetBalanceRequest>("from_date: '2024-01-01'");
+  for (int i = 0; i < 1000; ++i) request.add_group_numbers(-1);
+  for (const char* language : {"fr", "en"}) {
+    const grpc::Status status = End(kGetBalance, request, language);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
+    EXPECT_THAT(status.error_details(), HasSubstr("group_numbers[0]"));
+  }
+  EXPECT_EQ(started_, 0);
+}
+
+TEST_F(ServiceTest, AMethodThatIsNotThereIsUnimplemented) {
+  EXPECT_EQ(End("/tutorat.v1.GroupService/GetNothing", v1::GetWaveRequest()).error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
+}
+
+}  // namespace
+}  // namespace tutorat::api

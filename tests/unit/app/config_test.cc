@@ -1,0 +1,280 @@
+#include "server/app/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "tests/support/temp_dir.h"
+
+namespace tutorat::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+struct Result {
+  int code = 0;
+  Config config;
+  std::string out;
+  std::string err;
+};
+
+// An option, said in three places with three values, and what it then is.
+struct Option {
+  struct Value {
+    std::string said;
+    std::string is;
+  };
+  std::string name;
+  Value flag;
+  Value variable;
+  Value file;
+  std::function<std::string(const Config&)> get;
+};
+
+std::string VariableOf(const std::string& option) {
+  return absl::StrCat("TUTORATD_", absl::StrReplaceAll(absl::AsciiStrToUpper(option), {{"-", "_"}}));
+}
+
+class ConfigTest : public testing::Test {
+ protected:
+  ConfigTest() { ClearVariables(); }
+  ~ConfigTest() override { ClearVariables(); }
+
+  static Result Read(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "tutoratd");
+    std::vector<const char*> argv;
+    argv.reserve(arguments.size());
+    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+    Result result;
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    result.code = ReadConfig(static_cast<int>(argv.size()), argv.data(), &result.config);
+    result.out = testing::internal::GetCapturedStdout();
+    result.err = testing::internal::GetCapturedStderr();
+    return result;
+  }
+
+  std::string Write(const std::string& name, const std::string& text) const {
+    const std::string path = directory_.File(name);
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  Result ReadFile(const std::string& toml) const { return Read({"serve", "--config", Write("config.toml", toml)}); }
+
+  std::vector<Option> Options() const {
+    const auto same = [](const std::string& value) { return Option::Value{value, value}; };
+    return {
+        {"listen", same("127.0.0.1:1"), same("127.0.0.1:2"), same("127.0.0.1:3"),
+         [](const Config& config) { return config.listen; }},
+        {"store", same("sqlite:1"), same("mysql://u@h:3306/d"), same("sqlite:3"),
+         [](const Config& config) { return config.store; }},
+        {"store-password-file",
+         {Write("1", "one\n"), "one"},
+         {Write("2", "two words \nand more\n"), "two words "},
+         {Write("3", "three"), "three"},
+         [](const Config& config) { return config.store_password; }},
+        {"store-connections", same("1"), same("200"), same("3"),
+         [](const Config& config) { return absl::StrCat(config.store_connections); }},
+        {"workers", same("1"), same("200"), same("3"),
+         [](const Config& config) { return absl::StrCat(config.workers); }},
+        {"queue-length", same("1"), same("100000"), same("3"),
+         [](const Config& config) { return absl::StrCat(config.queue_length); }},
+        {"log-level", same("debug"), same("warning"), same("error"),
+         [](const Config& config) { return config.log_level; }},
+    };
+  }
+
+ private:
+  void ClearVariables() const {
+    for (const Option& option : Options()) unsetenv(VariableOf(option.name).c_str());
+    unsetenv("TUTORATD_CONFIG");
+    unsetenv("TUTORATD_STORE_PASSWORD");
+  }
+
+  tests::TempDir directory_;
+};
+
+TEST_F(ConfigTest, TheFlagIsStrongerThanTheVariableAndThatThanTheFile) {
+  for (const Option& option : Options()) {
+    const std::string flag = absl::StrCat("--", option.name);
+    const std::string variable = VariableOf(option.name);
+    const std::string file = Write("config.toml", absl::StrCat(option.name, " = \"", option.file.said, "\"\n"));
+    const struct {
+      bool flag;
+      bool variable;
+      bool file;
+      std::string expected;
+    } cases[] = {
+        {false, false, false, option.get(Config())}, {false, false, true, option.file.is},
+        {false, true, false, option.variable.is},    {false, true, true, option.variable.is},
+        {true, false, false, option.flag.is},        {true, false, true, option.flag.is},
+        {true, true, false, option.flag.is},         {true, true, true, option.flag.is},
+    };
+    for (const auto& c : cases) {
+      std::vector<std::string> arguments = {"serve"};
+      if (c.flag) arguments.insert(arguments.end(), {flag, option.flag.said});
+      if (c.file) arguments.insert(arguments.end(), {"--config", file});
+      if (c.variable) setenv(variable.c_str(), option.variable.said.c_str(), 1);
+      const Result result = Read(arguments);
+      unsetenv(variable.c_str());
+      EXPECT_EQ(result.code, -1) << result.err;
+      EXPECT_EQ(option.get(result.config), c.expected) << option.name << ' ' << c.flag << c.variable << c.file;
+    }
+  }
+}
+
+TEST_F(ConfigTest, AnEmptyVariableSaysNothing) {
+  for (const Option& option : Options()) {
+    const std::string variable = VariableOf(option.name);
+    setenv(variable.c_str(), "", 1);
+    EXPECT_EQ(option.get(Read({"serve"}).config), option.get(Config())) << variable;
+    const Result result = ReadFile(absl::StrCat(option.name, " = \"", option.file.said, "\"\n"));
+    EXPECT_EQ(option.get(result.config), option.file.is) << variable;
+    unsetenv(variable.c_str());
+  }
+}
+
+TEST_F(ConfigTest, TheFileMayBeNamedByAVariableUnlessAFlagNamesAnother) {
+  setenv("TUTORATD_CONFIG", Write("a.toml", "workers = 5\n").c_str(), 1);
+  EXPECT_EQ(Read({"serve"}).config.workers, 5);
+  EXPECT_EQ(Read({"serve", "--config", Write("b.toml", "workers = 6\n")}).config.workers, 6);
+  setenv("TUTORATD_CONFIG", "/nowhere/at/all.toml", 1);
+  EXPECT_EQ(Read({"serve"}).code, 2);
+  setenv("TUTORATD_CONFIG", "", 1);
+  EXPECT_EQ(Read({"serve"}).code, -1);
+}
+
+TEST_F(ConfigTest, OptionsStandBeforeOrAfterTheCommand) {
+  EXPECT_EQ(Read({"--workers", "5", "serve"}).config.workers, 5);
+  EXPECT_EQ(Read({"serve", "--workers=5"}).config.workers, 5);
+}
+
+TEST_F(ConfigTest, TheCommandIsOneOfThese) {
+  EXPECT_EQ(Read({"serve"}).config.command, Command::kServe);
+  EXPECT_EQ(Read({"migrate"}).config.command, Command::kMigrate);
+  EXPECT_EQ(Read({"check"}).config.command, Command::kCheck);
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {}, {"serv"}, {"serve", "migrate"}, {"serve", "now"}, {"--workers", "5"}}) {
+    const Result result = Read(wrong);
+    EXPECT_EQ(result.code, 2);
+    EXPECT_FALSE(result.err.empty());
+  }
+}
+
+TEST_F(ConfigTest, AnUnknownKeyInTheFileIsRefusedByName) {
+  for (const char* key : {"worker", "store_connections", "store-password", "password", "Listen", "verbose"}) {
+    const Result result = ReadFile(absl::StrCat("workers = 5\n", key, " = \"1\"\n"));
+    EXPECT_EQ(result.code, 2) << key;
+    EXPECT_THAT(result.err, HasSubstr(key));
+  }
+  EXPECT_EQ(ReadFile("[serve]\nworkers = 5\n").code, 2);
+}
+
+TEST_F(ConfigTest, WrongValuesAreRefusedWhereverTheyAreSaid) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"workers", "0"},
+      {"workers", "201"},
+      {"workers", "-1"},
+      {"workers", "many"},
+      {"store-connections", "0"},
+      {"store-connections", "201"},
+      {"queue-length", "0"},
+      {"queue-length", "100001"},
+      {"log-level", "loud"},
+      {"log-level", "INFO"},
+      {"queue-length", "99999999999"},
+      {"workers", "1.5"},
+      {"store-password-file", "/nowhere/at/all"},
+  };
+  for (const auto& [name, value] : cases) {
+    SCOPED_TRACE(absl::StrCat(name, " ", value));
+    const Result by_flag = Read({"serve", absl::StrCat("--", name), value});
+    EXPECT_EQ(by_flag.code, 2);
+    EXPECT_THAT(by_flag.err, HasSubstr(name));
+    EXPECT_EQ(ReadFile(absl::StrCat(name, " = \"", value, "\"\n")).code, 2);
+    setenv(VariableOf(name).c_str(), value, 1);
+    EXPECT_EQ(Read({"serve"}).code, 2);
+    unsetenv(VariableOf(name).c_str());
+  }
+}
+
+TEST_F(ConfigTest, AFileThatIsNotThereOrIsNoTomlIsRefused) {
+  EXPECT_EQ(Read({"serve", "--config", "/nowhere/at/all.toml"}).code, 2);
+  EXPECT_EQ(ReadFile("this is no toml\n").code, 2);
+}
+
+TEST_F(ConfigTest, HelpAndVersionEndWellAndTellEveryOption) {
+  const Result help = Read({"--help"});
+  EXPECT_EQ(help.code, 0);
+  for (const Option& option : Options()) EXPECT_THAT(help.out, HasSubstr(absl::StrCat("--", option.name)));
+  EXPECT_EQ(Read({"serve", "--help"}).code, 0);
+  const Result version = Read({"--version"});
+  EXPECT_EQ(version.code, 0);
+  EXPECT_THAT(version.out, testing::StartsWith("tutoratd "));
+}
+
+TEST_F(ConfigTest, ThePasswordComesByVariableOrFileAndNoFlagTakesIt) {
+  setenv("TUTORATD_STORE_PASSWORD", "from the variable", 1);
+  EXPECT_EQ(Read({"serve"}).config.store_password, "from the variable");
+  EXPECT_EQ(Read({"serve", "--store-password-file", Write("p", "from the file\n")}).config.store_password,
+            "from the file");
+  for (const char* flag : {"--store-password", "--password"}) {
+    const Result result = Read({"serve", flag, "s3cret"});
+    EXPECT_EQ(result.code, 2) << flag;
+  }
+}
+
+TEST_F(ConfigTest, APasswordFileWithoutAFirstLineIsRefused) {
+  const Result result = Read({"serve", "--store-password-file", Write("empty", "")});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--store-password-file"));
+}
+
+TEST(CheckLoopback, OnlyAddressesThatNobodyElseReaches) {
+  for (const char* listen : {"127.0.0.1:50051", "127.0.0.1:0", "127.0.0.1:65535", "127.1.2.3:1", "127.255.255.255:1",
+                             "localhost:50051", "[::1]:50051"}) {
+    EXPECT_TRUE(CheckLoopback(listen).ok()) << listen;
+  }
+  for (const char* listen : {"0.0.0.0:50051",
+                             "192.168.1.2:50051",
+                             "10.0.0.1:1",
+                             "128.0.0.1:1",
+                             "[::]:50051",
+                             "::1:50051",
+                             ":::50051",
+                             ":50051",
+                             "127.0.0.256:1",
+                             "127.0.0:1",
+                             "127.1:1",
+                             "127.0.0.1.5:1",
+                             "1270.0.0.1:1",
+                             "127.0.0.x:1",
+                             "example.org:50051",
+                             "localhost.example.org:1",
+                             "127.0.0.1.example.org:1",
+                             "[::ffff:0.0.0.0]:1",
+                             "*:1",
+                             "unix:1",
+                             "ipv4:0.0.0.0:1"}) {
+    const absl::Status status = CheckLoopback(listen);
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << listen;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(listen));
+  }
+  for (const char* listen : {"", "127.0.0.1", "localhost", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:-1",
+                             "127.0.0.1:65536", "127.0.0.1:99999", "127.0.0.1:50051x", "[::1]"}) {
+    EXPECT_THAT(std::string(CheckLoopback(listen).message()), HasSubstr("HOST:PORT")) << listen;
+  }
+}
+
+}  // namespace
+}  // namespace tutorat::app

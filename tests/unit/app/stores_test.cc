@@ -1,0 +1,68 @@
+#include "server/app/stores.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tests/support/temp_dir.h"
+
+namespace tutorat::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+absl::StatusOr<std::unique_ptr<storage::Store>> Open(const std::string& store) {
+  Config config;
+  config.store = store;
+  config.store_password = "from elsewhere";
+  spdlog::set_level(spdlog::level::off);
+  return OpenStore(config);
+}
+
+TEST(OpenStore, AFileOfSqliteIsMadeAndReady) {
+  const tests::TempDir directory;
+  const auto store = Open(absl::StrCat("sqlite:", directory.File("t.db")));
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_TRUE((*store)->Check().ok());
+  EXPECT_THAT((*store)->Description(), HasSubstr("t.db"));
+}
+
+TEST(OpenStore, AFileThatCannotBeUsedIsNamed) {
+  const tests::TempDir directory;
+  const auto store = Open(absl::StrCat("sqlite:", directory.File("no/such/folder/t.db")));
+  EXPECT_TRUE(absl::IsUnavailable(store.status()));
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("no/such/folder/t.db"));
+}
+
+TEST(OpenStore, AServerMayBeAway) {
+  const auto store = Open("mysql://tutorat@127.0.0.1:1/tutorat");
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_THAT((*store)->Description(), Not(HasSubstr("from elsewhere")));
+}
+
+TEST(OpenStore, APasswordInTheAddressIsRefusedAndNotRepeated) {
+  for (const char* url : {"mysql://tutorat:s3cret@127.0.0.1:3306/tutorat", "mysql://tutorat:s3cret@127.0.0.1/tutorat",
+                          "mysql://tutorat:s3cret@127.0.0.1:99999/tutorat", "mysql://tutorat:s3cret@/tutorat",
+                          "mysql://tutorat:s3cret@127.0.0.1", "mysql://tutorat:s3cret@h/d?x=s3cret",
+                          "mysql:tutorat:s3cret@127.0.0.1/tutorat"}) {
+    const auto store = Open(url);
+    EXPECT_TRUE(absl::IsInvalidArgument(store.status())) << url;
+    EXPECT_THAT(std::string(store.status().message()), Not(HasSubstr("s3cret")));
+  }
+  EXPECT_THAT(std::string(Open("mysql://tutorat:s3cret@127.0.0.1:3306/tutorat").status().message()),
+              HasSubstr("TUTORATD_STORE_PASSWORD"));
+}
+
+TEST(OpenStore, AnythingElseIsNoStore) {
+  for (const char* store : {"", "sqlite:", "sqlite", "tutorat.db", "postgres://u@h/d", "mariadb://u@h/d", "SQLITE:x",
+                            "mysql://", "mysql://h/d", "mysql://u@h"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(Open(store).status())) << store << ' ' << Open(store).status();
+  }
+}
+
+}  // namespace
+}  // namespace tutorat::app
