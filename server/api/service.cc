@@ -41,7 +41,8 @@ ByteBuffer ToBuffer(const std::string& bytes) {
 domain::Language LanguageOf(const grpc::CallbackServerContext& context) {
   const auto& metadata = context.client_metadata();
   const auto found = metadata.find("accept-language");
-  const bool french = found != metadata.end() && found->second.starts_with("fr");
+  const bool french = found != metadata.end() &&
+                      absl::StartsWithIgnoreCase(absl::string_view(found->second.data(), found->second.size()), "fr");
   return french ? domain::Language::kFrench : domain::Language::kEnglish;
 }
 

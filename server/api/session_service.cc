@@ -51,7 +51,10 @@ class Import {
     *record.mutable_record() = row.record();
     record.set_request_id(row.request_id());
     if (record.record().wave().empty()) record.mutable_record()->set_wave(request_.default_wave());
-    if (const auto violations = domain::Validate(record); !violations.empty()) {
+    // The row first: its line and request id are what a person finds it by.
+    auto violations = domain::Validate(row);
+    if (violations.empty()) violations = domain::Validate(record);
+    if (!violations.empty()) {
       Refuse(violations, result);
       return absl::OkStatus();
     }

@@ -73,6 +73,10 @@ std::vector<Violation> CheckSession(const v1::Session& session, absl::string_vie
     add("start_time", "BAD_FORMAT",
         {"is not between 1900 and 2199: check the year", "n'est pas entre 1900 et 2199 : vérifier l'année"});
   }
+  if (session.start_time().nanos() < 0 || session.start_time().nanos() > 999'999'999) {
+    add("start_time", "BAD_FORMAT",
+        {"has nanos outside 0 to 999999999", "a des nanos hors de l'intervalle de 0 à 999999999"});
+  }
   CheckAttendance(session, prefix, &violations);
   for (int i = 0; i < session.participation_issues_size(); ++i) {
     const v1::ParticipationIssue& issue = session.participation_issues(i);

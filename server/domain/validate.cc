@@ -4,6 +4,7 @@
 #include <google/protobuf/unknown_field_set.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -185,16 +186,19 @@ class Validator {
 
 // Walks the wire form with the descriptor at hand, and gives the path of the first text that is not UTF-8.
 std::string FindInvalidUtf8(const google::protobuf::UnknownFieldSet& fields, const Descriptor* descriptor) {
+  std::map<int, int> items;  // how many of each repeated field came before
   for (int i = 0; i < fields.field_count(); ++i) {
     const auto& unknown = fields.field(i);
     const FieldDescriptor* field = descriptor->FindFieldByNumber(unknown.number());
     if (field == nullptr || unknown.type() != google::protobuf::UnknownField::TYPE_LENGTH_DELIMITED) continue;
-    if (field->type() == FieldDescriptor::TYPE_STRING && !IsValidUtf8(unknown.length_delimited())) return field->name();
+    const std::string name =
+        field->is_repeated() ? absl::StrCat(field->name(), "[", items[unknown.number()]++, "]") : field->name();
+    if (field->type() == FieldDescriptor::TYPE_STRING && !IsValidUtf8(unknown.length_delimited())) return name;
     if (field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
     google::protobuf::UnknownFieldSet inner;
     if (!inner.ParseFromString(unknown.length_delimited())) continue;
     const std::string path = FindInvalidUtf8(inner, field->message_type());
-    if (!path.empty()) return absl::StrCat(field->name(), ".", path);
+    if (!path.empty()) return absl::StrCat(name, ".", path);
   }
   return "";
 }
