@@ -1,0 +1,109 @@
+#include "tests/support/test_server.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace tutorat::tests {
+namespace {
+
+constexpr absl::Duration kStartTime = absl::Minutes(1);
+constexpr absl::Duration kStopTime = absl::Minutes(1);
+constexpr size_t kLogShown = 4000;
+
+std::unique_ptr<TestServer>& Running() {
+  static auto& server = *new std::unique_ptr<TestServer>;
+  return server;
+}
+
+class StopShared final : public ::testing::Environment {
+ public:
+  void TearDown() override {
+    if (Running() == nullptr) return;
+    EXPECT_EQ(Running()->Stop(), 0) << Running()->Log();
+    Running().reset();
+  }
+};
+const ::testing::Environment* const kStopShared = ::testing::AddGlobalTestEnvironment(new StopShared);
+
+std::string StartShared() {
+  if (const char* address = std::getenv("TUTORAT_TEST_SERVER")) return address;
+  auto server = TestServer::Make();
+  absl::Status status = server.status();
+  if (status.ok()) status = (*server)->Start();
+  if (!status.ok()) {
+    // Without a server no test means anything.
+    std::cerr << status << '\n';
+    std::exit(1);
+  }
+  Running() = *std::move(server);
+  return Running()->address();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<TestServer>> TestServer::Make() {
+  auto store = FreshStore::Make();
+  if (!store.ok()) return store.status();
+  std::unique_ptr<TestServer> server(new TestServer(*std::move(store)));
+  const auto migration = server->Run({"migrate"});
+  if (!migration.ok()) return migration.status();
+  if ((*migration)->Wait(kStartTime) != 0) {
+    return absl::FailedPreconditionError(absl::StrCat("tutoratd migrate failed:\n", server->Log()));
+  }
+  return server;
+}
+
+absl::StatusOr<std::unique_ptr<Process>> TestServer::Run(const std::vector<std::string>& arguments) const {
+  std::vector<std::string> argv = {TUTORAT_TEST_TUTORATD};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  argv.insert(argv.end(), {"--store", store_->Address()});
+  return Process::Start(argv, store_->Environment(), directory_.File("tutoratd.log"));
+}
+
+absl::Status TestServer::Start() {
+  auto process = Run({"serve", "--listen", "127.0.0.1:0"});
+  if (!process.ok()) return process.status();
+  process_ = *std::move(process);
+  const std::optional<std::string> line = process_->ReadLine(kStartTime);
+  if (!line || !absl::StartsWith(*line, "tutoratd: listening on ")) {
+    return absl::FailedPreconditionError(absl::StrCat("tutoratd does not start: «", line.value_or(""), "»\n", Log()));
+  }
+  address_ = std::string(absl::StripPrefix(*line, "tutoratd: listening on "));
+  return absl::OkStatus();
+}
+
+void TestServer::Terminate() { process_->Signal(SIGTERM); }
+
+int TestServer::Stop() {
+  Terminate();
+  return process_->Wait(kStopTime);
+}
+
+void TestServer::Kill() {
+  process_->Signal(SIGKILL);
+  process_->Wait(kStopTime);
+}
+
+std::string TestServer::Log() const {
+  std::stringstream text;
+  text << std::ifstream(directory_.File("tutoratd.log")).rdbuf();
+  const std::string log = text.str();
+  return log.substr(log.size() - std::min(log.size(), kLogShown));
+}
+
+const std::string& SharedServer() {
+  static const auto& address = *new std::string(StartShared());
+  return address;
+}
+
+}  // namespace tutorat::tests
