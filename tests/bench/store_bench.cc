@@ -40,7 +40,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(absl::string_view addr
 
 absl::Status WriteParents(storage::Store& store) {
   for (const MessagePtr& parent : Parents()) {
-    const absl::Status status = store.Write(
+    absl::Status status = store.Write(
         absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) { return transaction.Insert(*parent); });
     if (!status.ok() && !absl::IsAlreadyExists(status)) return status;
   }
