@@ -65,13 +65,10 @@ absl::StatusOr<v1::ListSessionsRequest> MakeRequest(const ExportOptions& options
   return request;
 }
 
-// All that the server knows, deleted ones too, since sessions still refer to them.
+// Names are asked for after the sessions, so that those of new ones are there; those of deleted people and groups too,
+// since sessions still refer to them.
 absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, const ExportOptions& options,
                                                             v1::ListSessionsRequest request) {
-  v1::ListTutorsRequest every_tutor;
-  every_tutor.set_show_deleted(true);
-  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), every_tutor);
-  if (!tutors.ok()) return tutors.status();
   if (!options.group.empty()) {
     const absl::StatusOr<std::string> group = ResolveGroup(context, options.group, options.wave);
     if (!group.ok()) return group.status();
@@ -84,6 +81,10 @@ absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, co
   }
   const auto listed = client::ListAll<v1::ListSessionsResponse>(context.Server(), std::move(request));
   if (!listed.ok()) return listed.status();
+  v1::ListTutorsRequest every_tutor;
+  every_tutor.set_show_deleted(true);
+  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), every_tutor);
+  if (!tutors.ok()) return tutors.status();
   v1::ListGroupsRequest every_group;
   every_group.set_show_deleted(true);
   const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), every_group);

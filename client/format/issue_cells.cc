@@ -104,7 +104,7 @@ class IssueReader {
   }
 
   void ReadAffected(const Parts& parts) {
-    if (!Match(parts, SessionColumn::kAffected, " / ")) return;
+    if (!Match(parts, SessionColumn::kAffected, "/")) return;
     for (int i = 0; i < record_.issues_size(); ++i) {
       const absl::StatusOr<v1::People> people = ParsePeople(parts.Of(i), language_);
       if (!people.ok()) return Refuse(SessionColumn::kAffected, std::string(people.status().message()));

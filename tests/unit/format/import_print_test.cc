@@ -72,6 +72,17 @@ TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
                                       "Created: 2 members (Zoé, Loïc).", "0 created, 1 same, 1 updated: stored."}));
 }
 
+TEST(ImportPrintTest, OfManyCreatedTheFirstOnesAreNamed) {
+  v1::ImportReport report;
+  for (int i = 1; i <= 14; ++i) {
+    v1::CreatedResource& created = *report.add_created();
+    created.set_collection("tutors");
+    created.set_label(absl::StrCat("T", i));
+  }
+  EXPECT_EQ(ImportSummary(report, Language::kFrench)[0],
+            "À créer : 14 tuteurs (T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12… et 2 de plus).");
+}
+
 TEST(ImportPrintTest, AProblemOfTheWholeFileHasNoLine) {
   const SessionFile file = ReadSessions("", Language::kEnglish);
   const v1::ImportReport report = MergeProblems(file, {}, Language::kEnglish);

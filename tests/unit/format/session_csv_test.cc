@@ -162,7 +162,7 @@ TEST(ReadSessionsTest, ReportsEveryWrongCellByLineColumnValueAndRemedy) {
               "lequel : micro|caméra|connexion|accès|salle|autre"),
           absl::StrCat("ligne 6, colonne concernés : « 1 / 2 » donne 2 valeurs pour 1 problème(s) ; en écrire une pour "
                        "tous, ou une ",
-                       "pour chacun, séparées par «  /  »"),
+                       "pour chacun, séparées par « / »"),
           absl::StrCat("ligne 6, colonne impact : « fort|fort » donne 2 valeurs pour 1 problème(s) ; en écrire une "
                        "pour tous, ou ",
                        "une ", "pour chacun, séparées par « | »")}));
