@@ -23,6 +23,7 @@ Message Make(const std::string& text) {
 // `path REASON` of each.
 inline std::vector<std::string> Listed(const std::vector<domain::Violation>& violations) {
   std::vector<std::string> listed;
+  listed.reserve(violations.size());
   for (const auto& violation : violations) listed.push_back(absl::StrCat(violation.field, " ", violation.reason));
   return listed;
 }

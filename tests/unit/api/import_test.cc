@@ -94,13 +94,14 @@ TEST_F(ImportTest, OneWrongRowRefusesAllAndEveryRowIsTold) {
       rows { line: 10 record { group: '4' date: '2024-01-20' themes: 'TIERS' tutor: '12' } }
       rows { line: 11 record { group: '4' date: '2024-01-20' themes: 'TIERS' present { count: 9 } expected: 8 } }
       rows { line: 12 record { group: '4' date: '2024-01-20' themes: 'TIERS' } request_id: 'not an id' }
-      rows { line: 13 })"));
+      rows { line: 13 }
+      rows { line: -1 record { group: '4' date: '2024-01-20' themes: 'TIERS' } })"));
   EXPECT_THAT(Rows(report),
               ElementsAre("2 CREATE", "3 CREATE", "5 CREATE", "6 date BAD_FORMAT", "7 group REQUIRED, start BAD_FORMAT",
                           "8 themes REQUIRED", "9 group BAD_FORMAT", "10 tutor BAD_FORMAT", "11 expected TOO_SMALL",
-                          "12 request_id BAD_FORMAT", "13 group REQUIRED, date REQUIRED"));
+                          "12 request_id BAD_FORMAT", "13 group REQUIRED, date REQUIRED", "-1 line TOO_SMALL"));
   EXPECT_FALSE(report.applied());
-  EXPECT_EQ(report.error_count(), 8);
+  EXPECT_EQ(report.error_count(), 9);
   EXPECT_EQ(report.create_count(), 3);
   EXPECT_EQ(Sessions(), 0);
   EXPECT_EQ((api_.Do<v1::ListGroupsResponse, v1::ListGroupsRequest>("").groups_size()), 1);

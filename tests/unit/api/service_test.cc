@@ -122,6 +122,7 @@ TEST_F(ServiceTest, AFullQueueIsAnsweredAtOnce) {
   while (started_ == 0) absl::SleepFor(absl::Milliseconds(1));
   // One of these waits; which of them, the transport decides.
   std::vector<std::unique_ptr<Call>> calls;
+  calls.reserve(4);
   for (int i = 0; i < 4; ++i) calls.push_back(Begin(kGetBalance, balance, "fr"));
   int refused = 0;
   while (refused < 3) {
@@ -145,7 +146,7 @@ TEST_F(ServiceTest, AFullQueueIsAnsweredAtOnce) {
 
 TEST_F(ServiceTest, ErrorsSpeakTheCallersFirstLanguage) {
   const v1::CreateWaveRequest empty;
-  for (const char* french : {"fr", "fr-FR", "fr-CH, en;q=0.9"}) {
+  for (const char* french : {"fr", "FR", "fr-FR", "fr-CH, en;q=0.9"}) {
     EXPECT_EQ(End(kCreateWave, empty, french).error_message(), "wave : est obligatoire et manque") << french;
   }
   for (const char* english : {"", "en", "en, fr;q=0.9", "de"}) {
@@ -154,7 +155,7 @@ TEST_F(ServiceTest, ErrorsSpeakTheCallersFirstLanguage) {
 }
 
 TEST_F(ServiceTest, ManyWrongFieldsReachTheCaller) {
-  v1::GetBalanceRequest request = tests::Make<v1::GetBalanceRequest>("from_date: '2024-01-01'");
+  auto request = tests::Make<v1::GetBalanceRequest>("from_date: '2024-01-01'");
   for (int i = 0; i < 1000; ++i) request.add_group_numbers(-1);
   for (const char* language : {"fr", "en"}) {
     const grpc::Status status = End(kGetBalance, request, language);

@@ -139,7 +139,7 @@ TEST(ToGrpc, WrongFieldsComeAsABadRequestInTheCallersLanguage) {
 
 TEST(ToGrpc, HoweverManyFieldsAreWrongTheErrorFitsTheTransport) {
   // 8 KiB of trailers, the details in base 64 and every byte of the message that is not ASCII as three.
-  constexpr size_t kTrailers = 8 * 1024;
+  constexpr size_t kTrailers = 8192;
   std::vector<domain::Violation> violations;
   for (int i = 0; i < 5000; ++i) {
     const std::string text(200, 'x');

@@ -18,7 +18,6 @@ namespace tutorat::app {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 struct Result {
   int code = 0;
@@ -64,7 +63,7 @@ class ConfigTest : public testing::Test {
   }
 
   std::string Write(const std::string& name, const std::string& text) const {
-    const std::string path = directory_.File(name);
+    std::string path = directory_.File(name);
     std::ofstream(path) << text;
     return path;
   }

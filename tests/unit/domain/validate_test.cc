@@ -25,7 +25,6 @@ namespace {
 using google::protobuf::Message;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 using tests::Listed;
 using tests::Make;
@@ -217,9 +216,9 @@ TEST(ParseRequest, ATextThatIsNotUtf8IsRefusedByItsField) {
   } cases[] = {
       {"request_id: 'caf\\xe9'", "request_id INVALID_UTF8"},
       {"record { themes: '\\xc0\\x80' }", "record.themes INVALID_UTF8"},
-      {"record { present { names: 'ok' names: '\\xed\\xa0\\x80' } }", "record.present.names INVALID_UTF8"},
-      {"record { issues { kind: KIND_MIC } issues { note: 'x\\xff' } }", "record.issues.note INVALID_UTF8"},
-      {"record { guests: '\\xf4\\x90\\x80\\x80' }", "record.guests INVALID_UTF8"},
+      {"record { present { names: 'ok' names: '\\xed\\xa0\\x80' } }", "record.present.names[1] INVALID_UTF8"},
+      {"record { issues { kind: KIND_MIC } issues { note: 'x\\xff' } }", "record.issues[1].note INVALID_UTF8"},
+      {"record { guests: '\\xf4\\x90\\x80\\x80' }", "record.guests[0] INVALID_UTF8"},
   };
   for (const auto& c : cases) {
     // The same bytes, written where protobuf lets them through.
