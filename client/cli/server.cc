@@ -4,7 +4,10 @@
 #include "client/cli/nouns.h"
 #include "client/cli/output.h"
 #include "client/cli/resolve.h"
+#include "client/lib/error.h"
 #include "client/lib/json.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -15,9 +18,16 @@ int Health(Context& context) {
   const absl::StatusOr<bool> serving = context.Server().CheckHealth();
   if (!serving.ok()) return context.Fail(serving.status());
   if (!*serving) {
-    return context.Fail(absl::UnavailableError(
+    // With a reason, as what a server says: it is not one that does not answer.
+    google::rpc::ErrorInfo info;
+    info.set_reason("NOT_SERVING");
+    google::rpc::Status details;
+    details.add_details()->PackFrom(info);
+    return context.Fail(client::MakeStatus(
+        absl::StatusCode::kUnavailable,
         Say(context.language, "le serveur $0 est là mais ne sert pas encore ; voir son journal, ou « tutoratd check »",
-            "the server $0 is there but does not serve yet; see its log, or \"tutoratd check\"", context.server)));
+            "the server $0 is there but does not serve yet; see its log, or \"tutoratd check\"", context.server),
+        details.SerializeAsString()));
   }
   if (context.format == OutputFormat::kJson) {
     context.out << "{\"server\": " << client::JsonString(context.server) << ", \"status\": \"SERVING\"}\n";
