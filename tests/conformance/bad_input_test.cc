@@ -1,6 +1,8 @@
 // Bad input: one case for each rule of each field of each method, made from the contract. Each is refused by the
 // field's path, with a reason and a remedy in both languages; nothing is stored, nothing personal repeated, and the
 // server goes on.
+#include <google/protobuf/stubs/logging.h>
+
 #include <algorithm>
 #include <random>
 
@@ -75,18 +77,13 @@ class BadInputTest : public ConformanceTest, public ::testing::WithParamInterfac
     return outcome;
   }
 
-  // `reason` empty: any.
   void ExpectRefusedByName(const Message& request, const Field& field, const std::string& path,
                            const std::string& reason) {
     const Outcome english = Send(api_, request, path);
     const Outcome french = Send(french_, request, path);
     for (const Outcome* outcome : {&english, &french}) {
       ExpectRefused(*outcome, StatusCode::INVALID_ARGUMENT, "INVALID_FIELDS");
-      const std::string found = outcome->ViolationOf(path);
-      EXPECT_FALSE(found.empty()) << path << "\n" << *outcome;
-      if (!reason.empty()) {
-        EXPECT_EQ(found, reason) << path << "\n" << *outcome;
-      }
+      EXPECT_EQ(outcome->ViolationOf(path), reason) << path << "\n" << *outcome;
       if (field.is_personal()) {
         EXPECT_EQ(outcome->details.find(kPersonal), std::string::npos) << *outcome;
       }
@@ -126,7 +123,11 @@ TEST_P(BadInputTest, FiveMebibytesInEachText) {
     const bool has_rules = field.descriptor->options().HasExtension(v1::rules);
     if (!field.is_text() || !IsChecked(field) || !has_rules) continue;
     SCOPED_TRACE(field.path);
-    ExpectRefusedByName(*Spoilt([&](Message* request) { field.Set(request, huge); }), field, field.value_path(), "");
+    const MessagePtr request = Spoilt([&](Message* sent) { field.Set(sent, huge); });
+    const Outcome outcome = Send(api_, *request, field.path);
+    ExpectRefused(outcome, StatusCode::INVALID_ARGUMENT, "INVALID_FIELDS");
+    EXPECT_NE(outcome.ViolationOf(field.value_path()), "") << outcome;
+    EXPECT_LT(outcome.details.size(), 4096u);
   }
 }
 
@@ -149,6 +150,7 @@ TEST_P(BadInputTest, NotUtf8InEachText) {
 }
 
 TEST_P(BadInputTest, BytesThatAreNoMessage) {
+  const google::protobuf::LogSilencer of_what_is_cut_in_a_character;
   std::mt19937 random(20240219);
   const std::string valid = sample_->SerializeAsString();
   std::vector<std::string> all = {"\xff", std::string(1000, '\xff'), std::string(1 << 20, '\0'), valid + "\x0a"};

@@ -128,6 +128,24 @@ TEST_F(BadValuesTest, MembersThatAreUnknownByTheHundreds) {
   ExpectRefused(api_.Refusal(session), StatusCode::NOT_FOUND, "MEMBER_NOT_FOUND");
 }
 
+// However many there are to choose from.
+TEST(BadValuesAmongMany, RefusalAmongManyGroupsFits) {
+  const Api api(SharedServer());
+  World world(api);
+  v1::ImportSessionsRequest import;
+  for (int number = 8000; number < 9500; ++number) *import.add_rows()->mutable_record() = world.NewRecord(number);
+  v1::ImportReport report;
+  ASSERT_TRUE(api.Import(import, &report).ok());
+  ASSERT_TRUE(report.applied());
+  v1::RecordSessionRequest request;
+  *request.mutable_record() = world.NewRecord(1);
+  for (const char* language : {"en", "fr"}) {
+    const Outcome outcome = Api(SharedServer(), language).Refusal(request);
+    ExpectRefused(outcome, StatusCode::NOT_FOUND, "GROUP_NOT_FOUND");
+    EXPECT_LT(outcome.details.size(), 4096u);
+  }
+}
+
 TEST_F(BadValuesTest, TooManyBytesForTheTransport) {
   v1::ImportSessionsRequest request;
   request.set_default_wave(std::string(20 << 20, 'V'));

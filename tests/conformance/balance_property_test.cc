@@ -195,7 +195,7 @@ class Recorder {
 
 // How many held sessions it was about.
 int CheckBalance(const Api& api, const Notebook& notebook, std::mt19937& random) {
-  const NotedPeriod period = RandomPeriod(random);
+  const NotedPeriod period = RandomPeriod(notebook, random);
   v1::GetBalanceRequest request;
   request.set_wave(notebook.wave);
   request.set_from_date(ToText(period.from));
@@ -205,8 +205,9 @@ int CheckBalance(const Api& api, const Notebook& notebook, std::mt19937& random)
     request.set_to_date(ToText(period.to));
   }
   std::vector<int> numbers;
+  const bool some = random() % 3 == 0;
   for (const NotedGroup& group : notebook.groups) {
-    if (random() % 4 == 0) numbers.push_back(group.number);
+    if (some && random() % 2 == 0) numbers.push_back(group.number);
   }
   for (const int number : numbers) request.add_group_numbers(number);
   v1::Balance balance = api.Get<v1::GetBalanceResponse>(request).balance();

@@ -59,15 +59,31 @@ bool ComesTwice(const NotedSession& session) {
          session.minute < summer->ends_minute;
 }
 
-Day RandomDay(std::mt19937& random) {
-  // Where balances begin and end, and where clocks change.
-  const Day odd[] = {On(2023, 11, 10), On(2024, 2, 9),  On(2024, 2, 10), On(2024, 2, 29),  On(2023, 11, 30),
-                     On(2023, 3, 26),  On(2024, 3, 31), On(2025, 3, 30), On(2023, 10, 29), On(2024, 10, 27),
-                     On(2025, 10, 26), On(2024, 3, 10), On(2024, 11, 3), On(2023, 12, 31), On(2024, 1, 1),
-                     On(2025, 2, 28),  On(2024, 1, 31)};
-  if (Once(random, 2)) return odd[random() % std::size(odd)] + days(Below(random, 3) - 1);
-  return On(2023, 1, 1) + days(Below(random, 1096));
-}
+// A world's days: mostly of a few, so that sessions, periods, joins and leaves fall on one another's edges.
+class Calendar {
+ public:
+  explicit Calendar(std::mt19937& random) : random_(random) {
+    // Where balances begin and end, and where clocks change.
+    const Day odd[] = {On(2023, 11, 10), On(2024, 2, 9),  On(2024, 2, 10), On(2024, 2, 29),  On(2023, 11, 30),
+                       On(2023, 3, 26),  On(2024, 3, 31), On(2025, 3, 30), On(2023, 10, 29), On(2024, 10, 27),
+                       On(2025, 10, 26), On(2024, 3, 10), On(2024, 11, 3), On(2023, 12, 31), On(2024, 1, 1),
+                       On(2025, 2, 28),  On(2024, 1, 31)};
+    for (Day& day : usual_) day = Once(random, 4) ? AnyDay() : odd[random() % std::size(odd)];
+  }
+
+  Day Pick() { return Once(random_, 4) ? AnyDay() : usual_[random_() % std::size(usual_)]; }
+  // Later than `day`, if it is lucky a usual one.
+  Day PickAfter(Day day) {
+    const Day picked = Pick();
+    return picked > day ? picked : day + days(1 + Below(random_, 300));
+  }
+
+ private:
+  Day AnyDay() { return On(2023, 1, 1) + days(Below(random_, 1096)); }
+
+  std::mt19937& random_;
+  Day usual_[6];
+};
 
 int RandomMinute(std::mt19937& random) {
   switch (random() % 4) {
@@ -85,25 +101,25 @@ std::optional<T> Perhaps(std::mt19937& random, T value) {
   return Once(random, 2) ? std::optional<T>(value) : std::nullopt;
 }
 
-NotedGroup RandomGroup(int number, size_t tutors, std::mt19937& random) {
+NotedGroup RandomGroup(int number, size_t tutors, Calendar& calendar, std::mt19937& random) {
   NotedGroup group;
   group.number = number;
   if (Once(random, 2)) group.label = absl::StrCat("Groupe « ", number, " »");
   // Different first days, so that which of two leads is never left open.
   std::set<std::optional<Day>> begun;
   for (int i = Below(random, 4); i > 0; --i) {
-    NotedAssignment assignment{random() % tutors, Perhaps(random, RandomDay(random)), std::nullopt};
+    NotedAssignment assignment{random() % tutors, Perhaps(random, calendar.Pick()), std::nullopt};
     if (!begun.insert(assignment.from).second) continue;
     if (Once(random, 2)) {
-      assignment.to = assignment.from.value_or(On(2023, 6, 1)) + days(1 + Below(random, 300));
+      assignment.to = calendar.PickAfter(assignment.from.value_or(On(2023, 2, 1)));
     }
     group.assignments.push_back(assignment);
   }
   for (int i = Below(random, 6); i > 0; --i) {
     NotedMember member;
     member.display_name = absl::StrCat("Élève ", number, " ", i);
-    member.joined = Perhaps(random, RandomDay(random));
-    if (Once(random, 3)) member.left = member.joined.value_or(On(2023, 9, 1)) + days(1 + Below(random, 400));
+    member.joined = Perhaps(random, calendar.Pick());
+    if (Once(random, 3)) member.left = calendar.PickAfter(member.joined.value_or(On(2023, 2, 1)));
     group.members.push_back(member);
   }
   return group;
@@ -125,7 +141,7 @@ void AddAttendance(const NotedGroup& group, std::mt19937& random, NotedSession* 
   for (int i = Below(random, 3); i > 0; --i) session->guests.push_back(absl::StrCat("Invité ", i));
 }
 
-NotedSession RandomSession(const Notebook& notebook, size_t number, std::mt19937& random) {
+NotedSession RandomSession(const Notebook& notebook, size_t number, Calendar& calendar, std::mt19937& random) {
   const char* zones[] = {"Europe/Paris",   "Europe/Paris",   "Europe/Paris", "America/Cayenne",
                          "Indian/Reunion", "Pacific/Noumea", "UTC",          "America/New_York"};
   const char* words[] = {"budget",          "TIERS, EJ", "=2+2", "é\u0301à 🎓", "kit de bascule\n\thabilitations",
@@ -133,7 +149,7 @@ NotedSession RandomSession(const Notebook& notebook, size_t number, std::mt19937
   NotedSession session;
   session.group = random() % notebook.groups.size();
   session.tutor = Perhaps<size_t>(random, random() % notebook.tutors.size());
-  session.day = RandomDay(random);
+  session.day = calendar.Pick();
   session.minute = RandomMinute(random);
   session.zone = zones[random() % std::size(zones)];
   session.length = 1 + Below(random, 300);
@@ -270,28 +286,36 @@ std::string ToText(Day day) {
 Notebook RandomNotebook(const std::string& wave, std::mt19937& random) {
   Notebook notebook;
   notebook.wave = wave;
+  Calendar calendar(random);
   for (int i = 1 + Below(random, 3); i > 0; --i) {
     notebook.tutors.push_back({absl::StrCat("Tuteur ", i, " ", wave.substr(wave.find('/') + 1)), ""});
   }
   int number = 0;
   for (int i = 1 + Below(random, 4); i > 0; --i) {
     number += 1 + Below(random, 12);
-    notebook.groups.push_back(RandomGroup(number, notebook.tutors.size(), random));
+    notebook.groups.push_back(RandomGroup(number, notebook.tutors.size(), calendar, random));
   }
   std::set<std::pair<size_t, int64_t>> starts;
   for (int i = Below(random, 40); i > 0; --i) {
-    NotedSession session = RandomSession(notebook, notebook.sessions.size(), random);
+    NotedSession session = RandomSession(notebook, notebook.sessions.size(), calendar, random);
     // Two at one instant are in no order that people would say.
     if (starts.emplace(session.group, InstantOf(session)).second) notebook.sessions.push_back(session);
   }
   return notebook;
 }
 
-NotedPeriod RandomPeriod(std::mt19937& random) {
-  const Day from = RandomDay(random);
-  if (Once(random, 3)) return {from, from + days(Below(random, 200)), std::nullopt};
+NotedPeriod RandomPeriod(const Notebook& notebook, std::mt19937& random) {
+  // On, or next to, the day of a session.
+  const auto pick = [&] {
+    const Day any = On(2023, 1, 1) + days(Below(random, 1096));
+    const Day day = notebook.sessions.empty() ? any : notebook.sessions[random() % notebook.sessions.size()].day;
+    return Once(random, 3) ? day + days(1) : day;
+  };
+  const Day one = pick();
+  const Day other = pick();
+  if (Once(random, 2)) return {std::min(one, other), std::max(one, other), std::nullopt};
   const int months = 1 + Below(random, 14);
-  return {from, AddMonths(from, months), months};
+  return {one, AddMonths(one, months), months};
 }
 
 int64_t InstantOf(const NotedSession& session) {

@@ -83,8 +83,8 @@ struct NotedPeriod {
 };
 
 Notebook RandomNotebook(const std::string& wave, std::mt19937& random);
-// Near the notebook's days, month ends among them.
-NotedPeriod RandomPeriod(std::mt19937& random);
+// With edges on, or next to, days of its sessions.
+NotedPeriod RandomPeriod(const Notebook& notebook, std::mt19937& random);
 
 // The instant in UTC, in seconds.
 int64_t InstantOf(const NotedSession& session);

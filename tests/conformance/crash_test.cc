@@ -49,6 +49,7 @@ class CrashTest : public ::testing::Test {
     Tally tally = load.Stop();
     Start();
     acknowledged_before_ += tally.acknowledged.size();
+    unanswered_but_stored_ += Compare(*api_, groups_[round], tally.acknowledged).unknown;
     for (const Outcome& outcome : tally.refused) ADD_FAILURE() << "refused under load: " << outcome;
     for (const Attempt& attempt : tally.unanswered) {
       const Outcome outcome = Send(*api_, attempt, &tally);
@@ -74,8 +75,9 @@ class CrashTest : public ::testing::Test {
     stored_ = 0;
     for (size_t round = 0; round < groups_.size(); ++round) Check(round);
     std::cout << what << ": rounds " << rounds << ", clients " << clients << ", sessions acknowledged at once "
-              << acknowledged_before_ << ", writes retried " << retried_ << ", stored " << stored_ << ", duplicates "
-              << duplicates_ << ", lost " << lost_ << "\n";
+              << acknowledged_before_ << ", writes retried " << retried_
+              << " (sessions of them stored already: " << unanswered_but_stored_ << "), stored " << stored_
+              << ", duplicates " << duplicates_ << ", lost " << lost_ << "\n";
     EXPECT_GT(acknowledged_before_, static_cast<size_t>(rounds)) << "there was no load";
     EXPECT_EQ(server_->Stop(), 0) << server_->Log();
   }
@@ -88,6 +90,7 @@ class CrashTest : public ::testing::Test {
   size_t acknowledged_before_ = 0;
   size_t stored_ = 0;
   int retried_ = 0;
+  int unanswered_but_stored_ = 0;
   int lost_ = 0;
   int duplicates_ = 0;
 };

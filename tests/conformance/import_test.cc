@@ -68,6 +68,7 @@ TEST_F(ImportTest, PreviewThenApplyThenAgain) {
   const v1::ImportReport report = Import(request);
   EXPECT_TRUE(report.applied());
   EXPECT_EQ(report.create_count(), 2);
+  ASSERT_EQ(report.created_size(), preview.created_size());
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Difference(preview.created(i), report.created(i), {}), "");
   }

@@ -1,8 +1,10 @@
 #include "tests/conformance/load.h"
 
+#include <random>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "tests/support/world.h"
 #include "tutorat/v1/session_record.pb.h"
@@ -14,9 +16,12 @@ constexpr int kImportEvery = 5;
 constexpr int kImportRows = 3;
 
 v1::SessionRecord NewRecord(const std::string& group, std::vector<std::string>* themes) {
+  thread_local std::mt19937 random{std::random_device()()};
   v1::SessionRecord record;
   record.set_group(group);
-  record.set_date("2024-01-15");
+  // Seldom at the same hour: an overlap costs a warning.
+  record.set_date(absl::StrFormat("%d-%02d-%02d", 2015 + random() % 10, 1 + random() % 12, 1 + random() % 28));
+  record.set_start(absl::StrFormat("%02d:%02d", random() % 24, random() % 60));
   record.set_themes(absl::StrCat("tiers ", RandomId()));
   record.mutable_present()->set_count(7);
   record.add_guests("Inès");

@@ -1,5 +1,6 @@
 // request_id and validate_only, on every method that has them (DOMAIN rule 6).
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -210,6 +211,33 @@ TEST_F(ConcurrencyTest, ImportsOfOneFileCreateEachSessionOnce) {
     created += report.create_count();
   }
   EXPECT_EQ(created, kRows);
+}
+
+// What several imports need and nobody has is made once, and none of them fails for it.
+TEST_F(ConcurrencyTest, ImportsThatCreateTheSameGroupAgree) {
+  constexpr size_t kImports = 8;
+  std::vector<v1::ImportSessionsRequest> requests(kImports);
+  for (v1::ImportSessionsRequest& request : requests) {
+    v1::SessionRecord* record = request.add_rows()->mutable_record();
+    *record = world_.NewRecord(4);
+    record->set_tutor("Tutrice " + world_.code());
+    record->mutable_present()->add_names("Ada");
+  }
+  std::vector<v1::ImportReport> reports(kImports);
+  std::vector<std::thread> senders;
+  for (size_t i = 0; i < kImports; ++i) {
+    senders.emplace_back([&, i] {
+      const Outcome outcome = api_.Import(requests[i], &reports[i]);
+      EXPECT_TRUE(outcome.ok()) << outcome;
+    });
+  }
+  for (std::thread& sender : senders) sender.join();
+  std::map<std::string, int> created;
+  for (const v1::ImportReport& report : reports) {
+    EXPECT_TRUE(report.applied()) << report.ShortDebugString();
+    for (const v1::CreatedResource& resource : report.created()) ++created[resource.collection()];
+  }
+  EXPECT_EQ(created, (std::map<std::string, int>{{"groups", 1}, {"tutors", 1}, {"members", 1}}));
 }
 
 }  // namespace
