@@ -58,7 +58,7 @@ std::optional<WrongForm> CheckUaiForm(const std::string& value, const std::strin
     case UaiCheck::kValid:
       return std::nullopt;
     case UaiCheck::kWrongLetter: {
-      const std::string right = value.substr(0, 7) + UaiLetter(value);
+      const std::string right = value.substr(0, 7) + UaiLetter(value.substr(0, 7));
       return WrongForm{"WRONG_CHECK_LETTER",
                        {absl::StrCat(shown, " has the wrong check letter: those digits give ", right,
                                      "; check the number on the school's papers"),

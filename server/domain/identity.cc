@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -28,6 +29,22 @@ std::string Canonical(const google::protobuf::Message& message) {
   return bytes;
 }
 
+// Random for the first id of a millisecond, then one more than the last: what one transaction makes keeps its order.
+std::array<unsigned char, 10> RandomPart(uint64_t millis) {
+  static std::mutex mutex;
+  static uint64_t last_millis = 0;
+  static std::array<unsigned char, 10> last{};
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (millis != last_millis) {
+    randombytes_buf(last.data(), last.size());
+    last.front() &= 0x7f;  // room to count upwards
+    last_millis = millis;
+  } else {
+    for (auto digit = last.rbegin(); digit != last.rend() && ++*digit == 0;) ++digit;
+  }
+  return last;
+}
+
 std::string DigestWithout(const google::protobuf::Message& message, const char* field) {
   std::unique_ptr<google::protobuf::Message> copy(message.New());
   copy->CopyFrom(message);
@@ -40,9 +57,8 @@ std::string DigestWithout(const google::protobuf::Message& message, const char* 
 }  // namespace
 
 std::string NewId(absl::Time now) {
-  std::array<unsigned char, 10> random{};
-  randombytes_buf(random.data(), random.size());
   auto millis = static_cast<uint64_t>(absl::ToUnixMillis(now));
+  std::array<unsigned char, 10> random = RandomPart(millis);
   std::string id(26, '0');
   for (size_t i = 10; i-- > 0; millis >>= 5) id[i] = kCrockford[millis & 31];
   // 80 bits are exactly 16 digits of 5 bits.
