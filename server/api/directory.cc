@@ -22,6 +22,7 @@ using domain::Violation;
 // The wave of an import that names none, into a server that has none.
 constexpr char kUnnamedWave[] = "default";
 constexpr int kLargestGroupNumber = 9999;
+constexpr size_t kKnownItems = 20;
 
 // Live resources of one type, by name.
 template <class Resource>
@@ -49,6 +50,15 @@ std::vector<const Person*> Matching(const std::map<std::string, Person>& people,
     }
   }
   return matching;
+}
+
+// Of what is known, as much as a sentence bears: an error must fit into the trailers of a call.
+template <class Item>
+std::string Known(std::vector<Item> items) {
+  if (items.empty()) return "-";
+  const bool cut = items.size() > kKnownItems;
+  if (cut) items.resize(kKnownItems);
+  return absl::StrCat(absl::StrJoin(items, ", "), cut ? ", …" : "");
 }
 
 Violation Ambiguous(const std::string& field, size_t count) {
@@ -84,7 +94,7 @@ absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string
   for (const auto& [name, known] : *waves_) codes.push_back(known.code());
   if (wave.empty() && waves_->size() == 1) return waves_->begin()->first;
   if (wave.empty() && waves_->size() > 1) {
-    const std::string known = absl::StrJoin(codes, ", ");
+    const std::string known = Known(codes);
     violations->push_back({"wave",
                            "REQUIRED",
                            {absl::StrCat("the server holds several waves: name one of ", known),
@@ -94,7 +104,7 @@ absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string
   const std::string name = WaveName(wave.empty() ? kUnnamedWave : wave);
   if (waves_->count(name) > 0) return name;
   if (!create_missing_) {
-    const std::string known = codes.empty() ? "-" : absl::StrJoin(codes, ", ");
+    const std::string known = Known(codes);
     violations->push_back(
         {"wave",
          "WAVE_NOT_FOUND",
@@ -159,7 +169,7 @@ absl::StatusOr<const v1::Group*> Directory::FindGroup(const std::string& group, 
     for (const auto& [known, unused] : *groups_) {
       if (known.first == **in) numbers.push_back(known.second);
     }
-    const std::string known = numbers.empty() ? "-" : absl::StrJoin(numbers, ", ");
+    const std::string known = Known(numbers);
     violations->push_back(
         {"group",
          "GROUP_NOT_FOUND",

@@ -92,6 +92,10 @@ class ReadTransaction {
 
 class WriteTransaction : public ReadTransaction {
  public:
+  // From here to the end only one transaction that asked for this: for work that looks for what is missing and then
+  // makes it. Others that do not ask go on.
+  virtual absl::Status TakeTurn() = 0;
+
   // Both store the resource whole. Update replaces the one of the same name, children included, or is NOT_FOUND.
   virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
   virtual absl::Status Update(const google::protobuf::Message& resource) = 0;

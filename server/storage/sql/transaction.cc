@@ -151,6 +151,13 @@ absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
   return answer->has_value();
 }
 
+absl::Status SqlTransaction::TakeTurn() {
+  // The row of the first migration, which is always there. A dialect without row locks has one writer anyway.
+  return connection_.Query(
+      absl::StrCat("SELECT version FROM schema_migrations WHERE version = 1", connection_.dialect().lock_suffix), {},
+      [](Row) {});
+}
+
 absl::Status SqlTransaction::Insert(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
   const std::string name = NameOf(resource);

@@ -27,6 +27,7 @@ class SqlTransaction final : public WriteTransaction {
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
   absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) override;
 
+  absl::Status TakeTurn() override;
   absl::Status Insert(const google::protobuf::Message& resource) override;
   absl::Status Update(const google::protobuf::Message& resource) override;
   absl::Status SaveAnswer(const Answer& answer, absl::Time now) override;
