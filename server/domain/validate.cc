@@ -191,7 +191,7 @@ std::string FindInvalidUtf8(const google::protobuf::UnknownFieldSet& fields, con
     const auto& unknown = fields.field(i);
     const FieldDescriptor* field = descriptor->FindFieldByNumber(unknown.number());
     if (field == nullptr || unknown.type() != google::protobuf::UnknownField::TYPE_LENGTH_DELIMITED) continue;
-    const std::string name =
+    std::string name =
         field->is_repeated() ? absl::StrCat(field->name(), "[", items[unknown.number()]++, "]") : field->name();
     if (field->type() == FieldDescriptor::TYPE_STRING && !IsValidUtf8(unknown.length_delimited())) return name;
     if (field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
