@@ -40,7 +40,7 @@ TEST_F(BadValuesTest, UnknownGroup) {
   ExpectRefused(outcome, StatusCode::NOT_FOUND, "GROUP_NOT_FOUND");
   EXPECT_EQ(outcome.ViolationOf("record.group"), "GROUP_NOT_FOUND");
   // The remedy: which groups there are.
-  EXPECT_NE(outcome.message.find("4"), std::string::npos);
+  EXPECT_NE(outcome.message.find('4'), std::string::npos);
 }
 
 TEST_F(BadValuesTest, EveryWrongUaiLetter) {

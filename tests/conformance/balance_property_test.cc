@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdlib>
 #include <iostream>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -232,11 +231,11 @@ unsigned Seed() {
 TEST(BalanceProperty, EqualsWhatPlainLoopsCount) {
   const unsigned seed = Seed();
   std::cout << "TUTORAT_TEST_SEED=" << seed << "\n";
-  const std::string address = SharedServer();
+  const std::string& address = SharedServer();
   std::atomic<unsigned> next = 0;
   std::atomic<size_t> sessions = 0;
   std::atomic<int> counted = 0;
-  const auto work = [&] {
+  AtOnce(4, [&](size_t) {
     const Api api(address);
     for (unsigned i = next++; i < kWorlds; i = next++) {
       SCOPED_TRACE(absl::StrCat("world ", i, " of seed ", seed));
@@ -249,10 +248,7 @@ TEST(BalanceProperty, EqualsWhatPlainLoopsCount) {
       }
       sessions += notebook.sessions.size();
     }
-  };
-  std::vector<std::thread> workers;
-  for (int i = 0; i < 4; ++i) workers.emplace_back(work);
-  for (std::thread& worker : workers) worker.join();
+  });
   std::cout << kWorlds << " worlds, " << sessions << " sessions, " << kWorlds * kPeriods << " balances of " << counted
             << " held sessions\n";
   EXPECT_GT(counted, 1000);

@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "tests/support/api.h"
 #include "tests/support/test_server.h"
 #include "tests/support/world.h"
@@ -15,6 +20,14 @@ class ConformanceTest : public ::testing::Test {
   const Api api_{SharedServer()};
   World world_{api_};
 };
+
+// Runs f(0), f(1) ... f(count - 1) at once, each on a thread of its own.
+inline void AtOnce(size_t count, const std::function<void(size_t)>& f) {
+  std::vector<std::thread> threads;
+  threads.reserve(count);
+  for (size_t i = 0; i < count; ++i) threads.emplace_back(f, i);
+  for (std::thread& thread : threads) thread.join();
+}
 
 // INVALID_ARGUMENT / INVALID_FIELDS with this violation.
 inline void ExpectInvalid(const Outcome& outcome, const std::string& field, const std::string& reason) {

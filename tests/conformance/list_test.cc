@@ -1,6 +1,7 @@
 // Lists: pages, their tokens, and filters (DOMAIN rule 7).
 #include <algorithm>
 #include <climits>
+#include <iterator>
 
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples.h"
@@ -121,7 +122,7 @@ class FilterTest : public ConformanceTest {
   template <class Items>
   static std::vector<std::string> NamesOf(const Items& items) {
     std::vector<std::string> names;
-    for (const auto& item : items) names.push_back(item.name());
+    std::transform(items.begin(), items.end(), std::back_inserter(names), [](const auto& item) { return item.name(); });
     return names;
   }
 
@@ -189,7 +190,7 @@ TEST_F(FilterTest, SessionsByEveryCombination) {
   for (int i = 0; i < 24; ++i) {
     v1::Session session = world_.NewSession(groups[i % 2]);
     // Around midnight in Paris, where the local day is not the day in UTC.
-    session.mutable_start_time()->set_seconds(Instant("2024-02-08T22:30:00Z").seconds() + 3600 * 6 * i);
+    session.mutable_start_time()->set_seconds(Instant("2024-02-08T22:30:00Z").seconds() + int64_t{3600} * 6 * i);
     if (i % 3 > 0) session.set_tutor(tutors[i % 3 - 1]);
     if (i % 4 == 0) session.set_state(v1::SESSION_STATE_PLANNED);
     if (i % 4 == 1) {
@@ -236,8 +237,8 @@ using ListOrderTest = FilterTest;
 
 TEST_F(ListOrderTest, IsThatOfCreation) {
   const std::string group = world_.AddGroup(1).name();
-  std::vector<std::string> names;
-  for (int i = 0; i < 100; ++i) names.push_back(world_.AddSession(world_.NewSession(group)).name());
+  std::vector<std::string> names(100);
+  for (std::string& name : names) name = world_.AddSession(world_.NewSession(group)).name();
   v1::ListSessionsRequest request;
   request.set_wave(world_.wave());
   EXPECT_EQ(Sessions(request), names);

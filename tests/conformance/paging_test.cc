@@ -50,7 +50,7 @@ class PagingTest : public ConformanceTest {
     v1::UpdateSessionRequest request;
     *request.mutable_session() = Read(name);
     request.mutable_session()->mutable_start_time()->set_seconds(Instant("2023-01-10T13:00:00Z").seconds() +
-                                                                 int64_t{86400} * (random() % 300));
+                                                                 int64_t{86400} * static_cast<int>(random() % 300));
     request.mutable_update_mask()->add_paths("start_time");
     api_.Get<v1::UpdateSessionResponse>(request);
   }
@@ -88,9 +88,9 @@ TEST_F(PagingTest, NeitherRepeatsNorSkipsWhileOthersWrite) {
   std::atomic<bool> done = false;
   std::atomic<int> writes = 0;
   std::vector<std::thread> writers;
-  for (unsigned writer = 0; writer < 4; ++writer) {
+  for (size_t writer = 0; writer < 4; ++writer) {
     writers.emplace_back([&, writer] {
-      std::mt19937 random(writer);
+      std::mt19937 random(static_cast<unsigned>(writer));
       while (!done) {
         // Each writer has its own quarter: nobody else changes what it has read.
         const size_t at = (random() % (names.size() / 16)) * 16 + writer * 4;

@@ -135,7 +135,7 @@ TEST_F(RecordTest, EverythingThatIsSaidIsStored) {
   expected.set_state(v1::SESSION_STATE_HELD);
   *expected.mutable_start_time() = Instant("2024-01-15T12:30:00Z");
   expected.set_time_zone("America/Cayenne");
-  expected.mutable_duration()->set_seconds(95 * 60);
+  expected.mutable_duration()->set_seconds(int64_t{95} * 60);
   expected.set_local_date("2024-01-15");
   expected.set_local_clock("09:30");
   expected.set_themes(record.themes());

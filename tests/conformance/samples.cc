@@ -172,6 +172,7 @@ std::vector<Resource> FindResources() {
     if (kind == v1::METHOD_KIND_UNDELETE) resource.undelete = method;
   }
   std::vector<Resource> resources;
+  resources.reserve(found.size());
   for (const auto& [type, resource] : found) resources.push_back(resource);
   std::sort(resources.begin(), resources.end(),
             [](const Resource& a, const Resource& b) { return a.collection < b.collection; });

@@ -172,10 +172,10 @@ TEST_F(SessionTest, OddThingsWarnAndAreStored) {
   held.mutable_start_time()->set_seconds(time(nullptr) + int64_t{86400} * 30);
   EXPECT_THAT(WarningsOf(held), Contains("HELD_IN_FUTURE"));
   held.set_state(v1::SESSION_STATE_PLANNED);
-  held.mutable_start_time()->set_seconds(held.start_time().seconds() + 86400 * 7);
+  held.mutable_start_time()->set_seconds(held.start_time().seconds() + int64_t{86400} * 7);
   EXPECT_THAT(WarningsOf(held), Not(Contains("HELD_IN_FUTURE")));
   v1::Session longer = At("2024-01-30T09:00:00Z");
-  longer.mutable_duration()->set_seconds(6 * 3600);
+  longer.mutable_duration()->set_seconds(int64_t{6} * 3600);
   EXPECT_THAT(WarningsOf(longer), Contains("LONG_SESSION"));
 }
 

@@ -1,7 +1,6 @@
 // The standard methods of every resource (AIP-131 to 135, 164), by reflection: what the contract says of them holds for
 // each resource that it has, and for one that it may get.
 #include <algorithm>
-#include <thread>
 
 #include "google/api/field_behavior.pb.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -262,22 +261,17 @@ TEST_P(StandardMethodsTest, OfUpdatesWithOneEtagOneWins) {
     SetText(sent.get(), "etag", TextOf(*before, "etag"));
     // A session is moved, so that its local day changes too.
     if (auto* session = dynamic_cast<v1::Session*>(sent.get())) {
-      session->mutable_start_time()->set_seconds(session->start_time().seconds() + 86400 * i);
+      session->mutable_start_time()->set_seconds(session->start_time().seconds() + int64_t{86400} * i);
     }
     requests.push_back(UpdateRequest(resource(), *sent,
                                      {resource().type == v1::Group::descriptor()     ? "label"
                                       : resource().type == v1::Session::descriptor() ? "start_time"
                                                                                      : "display_name"}));
   }
-  std::vector<std::thread> callers;
-  callers.reserve(kCallers);
-  for (size_t i = 0; i < kCallers; ++i) {
-    callers.emplace_back([&, i] {
-      const MessagePtr response = NewMessage(resource().update->output_type());
-      outcomes[i] = api_.Call(*requests[i], response.get());
-    });
-  }
-  for (std::thread& caller : callers) caller.join();
+  AtOnce(kCallers, [&](size_t i) {
+    const MessagePtr response = NewMessage(resource().update->output_type());
+    outcomes[i] = api_.Call(*requests[i], response.get());
+  });
   EXPECT_EQ(std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.ok(); }), 1);
   for (const Outcome& outcome : outcomes) {
     if (!outcome.ok()) ExpectRefused(outcome, StatusCode::ABORTED, "ETAG_MISMATCH");

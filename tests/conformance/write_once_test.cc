@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples.h"
@@ -88,15 +87,10 @@ TEST_P(WriteOnceTest, OneRequestSent100TimesAtOnceIsOneWrite) {
   const std::string bytes = request->SerializeAsString();
   std::vector<std::string> answers(kSends);
   std::vector<Outcome> outcomes(kSends);
-  std::vector<std::unique_ptr<Api>> connections;
-  for (int i = 0; i < 10; ++i) connections.push_back(std::make_unique<Api>(SharedServer()));
-  std::vector<std::thread> senders;
-  senders.reserve(kSends);
-  for (size_t i = 0; i < kSends; ++i) {
-    senders.emplace_back(
-        [&, i] { outcomes[i] = connections[i % 10]->CallBytes(PathOf(GetParam()), bytes, &answers[i]); });
-  }
-  for (std::thread& sender : senders) sender.join();
+  const Api connections[] = {Api(SharedServer()), Api(SharedServer()), Api(SharedServer()), Api(SharedServer())};
+  AtOnce(kSends, [&](size_t i) {
+    outcomes[i] = connections[i % std::size(connections)].CallBytes(PathOf(GetParam()), bytes, &answers[i]);
+  });
   for (const Outcome& outcome : outcomes) EXPECT_TRUE(outcome.ok()) << outcome;
   EXPECT_EQ(std::set<std::string>(answers.begin(), answers.end()).size(), 1u);
   const std::string stored = world_.Everything();
@@ -114,9 +108,7 @@ TEST_F(ConcurrencyTest, OneSessionComesOutOf100Sends) {
   v1::RecordSessionRequest request;
   *request.mutable_record() = world_.NewRecord(4);
   request.set_request_id(RandomId());
-  std::vector<std::thread> senders;
-  for (int i = 0; i < 100; ++i) senders.emplace_back([&] { api_.Get<v1::RecordSessionResponse>(request); });
-  for (std::thread& sender : senders) sender.join();
+  AtOnce(100, [&](size_t) { api_.Get<v1::RecordSessionResponse>(request); });
   v1::ListSessionsRequest list;
   list.set_wave(world_.wave());
   EXPECT_EQ(world_.ListAll(list).size(), 1u);
@@ -131,14 +123,10 @@ TEST_F(ConcurrencyTest, OfDifferentContentsWithOneIdOneIsStored) {
     request.set_request_id(id);
   }
   std::vector<Outcome> outcomes(requests.size());
-  std::vector<std::thread> senders;
-  for (size_t i = 0; i < requests.size(); ++i) {
-    senders.emplace_back([&, i] {
-      v1::RecordSessionResponse response;
-      outcomes[i] = api_.Call(requests[i], &response);
-    });
-  }
-  for (std::thread& sender : senders) sender.join();
+  AtOnce(requests.size(), [&](size_t i) {
+    v1::RecordSessionResponse response;
+    outcomes[i] = api_.Call(requests[i], &response);
+  });
   EXPECT_EQ(std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.ok(); }), 1);
   for (const Outcome& outcome : outcomes) {
     if (!outcome.ok()) ExpectRefused(outcome, StatusCode::FAILED_PRECONDITION, "REQUEST_ID_REUSED");
@@ -151,14 +139,10 @@ TEST_F(ConcurrencyTest, OfDifferentContentsWithOneIdOneIsStored) {
 // Creates `requests` at once; how many succeeded, the others being refused with `reason`.
 int CreateAtOnce(const Api& api, const std::vector<MessagePtr>& requests, const std::string& reason) {
   std::vector<Outcome> outcomes(requests.size());
-  std::vector<std::thread> senders;
-  for (size_t i = 0; i < requests.size(); ++i) {
-    senders.emplace_back([&, i] {
-      const MessagePtr response = NewMessage(MethodOf(requests[i]->GetDescriptor())->output_type());
-      outcomes[i] = api.Call(*requests[i], response.get());
-    });
-  }
-  for (std::thread& sender : senders) sender.join();
+  AtOnce(requests.size(), [&](size_t i) {
+    const MessagePtr response = NewMessage(MethodOf(requests[i]->GetDescriptor())->output_type());
+    outcomes[i] = api.Call(*requests[i], response.get());
+  });
   int created = 0;
   for (const Outcome& outcome : outcomes) {
     created += outcome.ok() ? 1 : 0;
@@ -197,14 +181,10 @@ TEST_F(ConcurrencyTest, ImportsOfOneFileCreateEachSessionOnce) {
   v1::ImportSessionsRequest request;
   for (int i = 0; i < kRows; ++i) *request.add_rows()->mutable_record() = world_.NewRecord(4);
   std::vector<v1::ImportReport> reports(10);
-  std::vector<std::thread> senders;
-  for (v1::ImportReport& report : reports) {
-    senders.emplace_back([&] {
-      const Outcome outcome = api_.Import(request, &report);
-      EXPECT_TRUE(outcome.ok()) << outcome;
-    });
-  }
-  for (std::thread& sender : senders) sender.join();
+  AtOnce(reports.size(), [&](size_t i) {
+    const Outcome outcome = api_.Import(request, &reports[i]);
+    EXPECT_TRUE(outcome.ok()) << outcome;
+  });
   int created = 0;
   for (const v1::ImportReport& report : reports) {
     EXPECT_EQ(report.create_count() + report.same_count(), kRows) << report.ShortDebugString();
@@ -224,14 +204,10 @@ TEST_F(ConcurrencyTest, ImportsThatCreateTheSameGroupAgree) {
     record->mutable_present()->add_names("Ada");
   }
   std::vector<v1::ImportReport> reports(kImports);
-  std::vector<std::thread> senders;
-  for (size_t i = 0; i < kImports; ++i) {
-    senders.emplace_back([&, i] {
-      const Outcome outcome = api_.Import(requests[i], &reports[i]);
-      EXPECT_TRUE(outcome.ok()) << outcome;
-    });
-  }
-  for (std::thread& sender : senders) sender.join();
+  AtOnce(kImports, [&](size_t i) {
+    const Outcome outcome = api_.Import(requests[i], &reports[i]);
+    EXPECT_TRUE(outcome.ok()) << outcome;
+  });
   std::map<std::string, int> created;
   for (const v1::ImportReport& report : reports) {
     EXPECT_TRUE(report.applied()) << report.ShortDebugString();

@@ -19,7 +19,7 @@ std::string ListText(const Api& api, Request request) {
   request.set_show_deleted(true);
   request.set_page_size(1000);
   do {
-    const Response response = api.Get<Response>(request);
+    const auto response = api.Get<Response>(request);
     request.set_page_token(response.next_page_token());
     Response items = response;
     items.clear_next_page_token();
