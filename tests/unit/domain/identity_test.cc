@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <thread>
 #include <unordered_set>
 #include <vector>
 
@@ -45,10 +46,34 @@ TEST(NewId, SortsByTimeToTheMillisecond) {
   EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
 }
 
-TEST(NewId, AHundredThousandOfOneMillisecondDiffer) {
-  std::unordered_set<std::string> ids;
-  for (int i = 0; i < 100'000; ++i) ids.insert(NewId(absl::UnixEpoch()));
-  EXPECT_EQ(ids.size(), 100'000);
+TEST(NewId, AHundredThousandOfOneMillisecondDifferAndKeepTheirOrder) {
+  std::string last;
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string id = NewId(absl::FromUnixMillis(4'000'000'000'000));
+    ASSERT_LT(last, id);
+    last = id;
+  }
+}
+
+TEST(NewId, SeveralThreadsGetDifferentOnes) {
+  std::vector<std::vector<std::string>> ids(4, std::vector<std::string>(5000));
+  std::vector<std::thread> threads;
+  threads.reserve(ids.size());
+  for (auto& own : ids) {
+    threads.emplace_back([&own] {
+      for (std::string& id : own) id = NewId(absl::UnixEpoch());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::unordered_set<std::string> all;
+  for (const auto& own : ids) all.insert(own.begin(), own.end());
+  EXPECT_EQ(all.size(), 20'000);
+}
+
+TEST(NewId, TheRandomPartOfEachMillisecondIsNew) {
+  std::unordered_set<std::string> random;
+  for (int i = 0; i < 1000; ++i) random.insert(NewId(absl::FromUnixMillis(i)).substr(10));
+  EXPECT_EQ(random.size(), 1000);
 }
 
 TEST(Names, HaveACollectionAndTheContractsIdWhereItNamesOne) {
