@@ -127,6 +127,9 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
   api::Service sessions("tutorat.v1.SessionService", pipeline,
                         {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions)});
+  api::Service themes("tutorat.v1.ThemeService", pipeline, {});
+  api::Service issues("tutorat.v1.IssueService", pipeline, {});
+  api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});
 
   grpc::EnableDefaultHealthCheckService(true);
@@ -139,6 +142,9 @@ int Serve(const Config& config, storage::Store& store) {
   builder.SetMaxReceiveMessageSize(kLargestMessage);
   builder.RegisterService(&groups);
   builder.RegisterService(&sessions);
+  builder.RegisterService(&themes);
+  builder.RegisterService(&issues);
+  builder.RegisterService(&calendars);
   builder.RegisterService(&reports);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

@@ -91,7 +91,12 @@ std::string MakeName(const google::protobuf::Message& resource, absl::Time now) 
 }
 
 std::string Singular(const google::protobuf::Descriptor* descriptor) {
-  return absl::AsciiStrToUpper(descriptor->name());
+  std::string singular;
+  for (const char letter : descriptor->name()) {
+    if (absl::ascii_isupper(letter) && !singular.empty()) singular += '_';
+    singular += absl::ascii_toupper(letter);
+  }
+  return singular;
 }
 
 std::string Etag(const google::protobuf::Message& resource) { return DigestWithout(resource, "etag"); }

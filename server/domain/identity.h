@@ -23,7 +23,7 @@ absl::string_view CollectionOf(absl::string_view name);
 // The name that a new resource gets: from its id field where the contract names one, else a new id.
 std::string MakeName(const google::protobuf::Message& resource, absl::Time now);
 
-// SESSION of the collection `sessions`, as error reasons have it: SESSION_NOT_FOUND.
+// SESSION of Session, SCHOOL_CALENDAR of SchoolCalendar: as error reasons have it, SESSION_NOT_FOUND.
 std::string Singular(const google::protobuf::Descriptor* descriptor);
 
 // A fingerprint of the message's content, 22 characters, the same for equal content. The etag field itself is left out.

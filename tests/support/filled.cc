@@ -15,8 +15,12 @@
 #include "server/domain/local_time.h"
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/school_calendar.pb.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -54,6 +58,10 @@ std::string TextFor(const FieldDescriptor* field, int seed) {
   if (collection == "waves") return "waves/V6";
   if (collection == "establishments") return absl::StrCat("establishments/", kUai);
   if (collection == "tutors") return seed % 2 == 0 ? "tutors/sample" : "tutors/sample2";
+  if (collection == "themes") return seed % 2 == 0 ? "themes/sample" : "themes/sample2";
+  if (collection == "schoolCalendars") return "schoolCalendars/sample";
+  if (collection == "programmes") return "programmes/sample";
+  if (collection == "issues") return "issues/sample";
   if (collection == "members") return absl::StrCat("members/sample", seed % 3);
   switch (rules.format()) {
     case v1::FORMAT_DATE:
@@ -129,12 +137,17 @@ MessagePtr New(const Descriptor* type, const std::string& name) {
 
 std::vector<MessagePtr> Parents() {
   std::vector<MessagePtr> parents;
+  parents.push_back(Minimal(v1::Theme::descriptor(), "themes/sample"));
+  parents.push_back(Minimal(v1::Theme::descriptor(), "themes/sample2"));
+  parents.push_back(Minimal(v1::SchoolCalendar::descriptor(), "schoolCalendars/sample"));
+  parents.push_back(Minimal(v1::Programme::descriptor(), "programmes/sample"));
   parents.push_back(Minimal(v1::Wave::descriptor(), "waves/V6"));
   parents.push_back(Minimal(v1::Establishment::descriptor(), absl::StrCat("establishments/", kUai)));
   parents.push_back(Minimal(v1::Tutor::descriptor(), "tutors/sample"));
   parents.push_back(Minimal(v1::Tutor::descriptor(), "tutors/sample2"));
   parents.push_back(Minimal(v1::Group::descriptor(), "groups/sample"));
   static_cast<v1::Group&>(*parents.back()).set_number(1);
+  parents.push_back(Minimal(v1::Issue::descriptor(), "issues/sample"));
   for (int i = 0; i < 3; ++i) {
     parents.push_back(Minimal(v1::Member::descriptor(), absl::StrCat("members/sample", i)));
   }

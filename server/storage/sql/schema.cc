@@ -12,9 +12,14 @@
 #include "server/domain/local_time.h"
 #include "server/domain/require.h"
 #include "tutorat/v1/establishment.pb.h"
+#include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/school_calendar.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -68,12 +73,19 @@ Table Make(const Descriptor* message, std::string name, const std::string& child
 
 const std::vector<Table>& Tables() {
   static const auto& tables = *new std::vector<Table>{
+      Make(v1::Theme::descriptor(), "themes", "theme"),
+      Make(v1::Thesaurus::descriptor(), "thesauri", "thesaurus"),
+      Make(v1::Resolution::descriptor(), "resolutions", "resolution"),
+      Make(v1::Programme::descriptor(), "programmes", "programme"),
+      Make(v1::SchoolCalendar::descriptor(), "school_calendars", "school_calendar"),
+      Make(v1::FrozenBalance::descriptor(), "frozen_balances", "frozen_balance"),
       Make(v1::Wave::descriptor(), "waves", "wave"),
       Make(v1::Establishment::descriptor(), "establishments", "establishment"),
       Make(v1::Tutor::descriptor(), "tutors", "tutor"),
       // GROUPS is a reserved word of MySQL 8.
       Make(v1::Group::descriptor(), "tutoring_groups", "group"),
       Make(v1::Member::descriptor(), "members", "member"),
+      Make(v1::Issue::descriptor(), "issues", "issue"),
       Make(v1::Session::descriptor(), "sessions", "session"),
   };
   return tables;
@@ -92,10 +104,21 @@ std::vector<Reference> ReferencesTo(absl::string_view collection) {
   if (collection == "tutors") {
     return {{"sessions", "tutor", ""}, {"tutoring_groups", "tutor", "group_tutor_assignments"}};
   }
-  if (collection == "groups") return {{"members", "group", ""}, {"sessions", "group", ""}};
+  if (collection == "groups") return {{"members", "group", ""}, {"sessions", "group", ""}, {"issues", "group", ""}};
   if (collection == "members") {
     return {{"sessions", "member", "session_attendances"},
             {"sessions", "value", "session_participation_issues_members"}};
+  }
+  if (collection == "issues") return {{"sessions", "issue", "session_participation_issues"}};
+  if (collection == "schoolCalendars") return {{"waves", "school_calendar", ""}};
+  if (collection == "programmes") return {{"waves", "programme", ""}};
+  if (collection == "themes") {
+    return {{"themes", "parent", ""},
+            {"resolutions", "theme", ""},
+            {"themes", "value", "theme_aliases_sure_with"},
+            {"programmes", "theme", "programme_items"},
+            {"sessions", "theme", "session_theme_mentions"},
+            {"sessions", "theme", "session_agenda"}};
   }
   return {};
 }

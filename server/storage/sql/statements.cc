@@ -104,9 +104,13 @@ std::string SelectReferenced(const Reference& reference) {
 std::string DeletePurged(const Table& table) {
   std::string text = absl::StrCat("DELETE FROM `", table.name, "` WHERE `purge_time` <= ?");
   for (const Reference& reference : ReferencesTo(domain::ResourceOf(table.message).collection())) {
-    absl::StrAppend(&text, " AND NOT EXISTS (SELECT 1 FROM `",
-                    reference.child.empty() ? reference.table : reference.child, "` r WHERE r.`", reference.column,
-                    "` = `", table.name, "`.`name`)");
+    const std::string& from = reference.child.empty() ? reference.table : reference.child;
+    // MySQL deletes from no table that the statement also reads, unless it reads a copy (1093).
+    const std::string rows = from == table.name
+                                 ? absl::StrCat("(SELECT DISTINCT `", reference.column, "` FROM `", from, "`)")
+                                 : absl::StrCat("`", from, "`");
+    absl::StrAppend(&text, " AND NOT EXISTS (SELECT 1 FROM ", rows, " r WHERE r.`", reference.column, "` = `",
+                    table.name, "`.`name`)");
   }
   return text;
 }
