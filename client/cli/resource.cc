@@ -2,7 +2,6 @@
 
 #include <memory>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -17,19 +16,17 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 
-// The messages of a method are named after it, and hold the resource in a field that is named after its type (AIP-131
-// to 135).
+// The messages of a method are named after it; where they hold the resource, it is their first field (AIP-131 to 135).
 class Method {
  public:
   Method(const std::string& verb, const Message& resource)
-      : field_(absl::AsciiStrToLower(resource.GetDescriptor()->name())),
-        request_(New(resource, absl::StrCat(verb, resource.GetDescriptor()->name(), "Request"))),
+      : request_(New(resource, absl::StrCat(verb, resource.GetDescriptor()->name(), "Request"))),
         response_(New(resource, absl::StrCat(verb, resource.GetDescriptor()->name(), "Response"))) {}
 
   Message& Sub(const std::string& field) {
     return *request_->GetReflection()->MutableMessage(request_.get(), Find(*request_, field));
   }
-  Message& Resource() { return Sub(field_); }
+  Message& Resource() { return *request_->GetReflection()->MutableMessage(request_.get(), First(*request_)); }
   void Set(const std::string& field, const std::string& value) {
     request_->GetReflection()->SetString(request_.get(), Find(*request_, field), value);
   }
@@ -37,7 +34,7 @@ class Method {
   absl::Status Call(Context& context, Message& resource) {
     if (absl::Status status = context.Server().CallMethod(*request_, *response_); !status.ok()) return status;
     const google::protobuf::Reflection& reflection = *response_->GetReflection();
-    resource.CopyFrom(reflection.GetMessage(*response_, Find(*response_, field_)));
+    resource.CopyFrom(reflection.GetMessage(*response_, First(*response_)));
     if (const FieldDescriptor* warnings = response_->GetDescriptor()->FindFieldByName("warnings");
         warnings != nullptr) {
       for (const auto& warning : reflection.GetRepeatedFieldRef<v1::Warning>(*response_, warnings)) {
@@ -52,11 +49,11 @@ class Method {
     const Descriptor* type = resource.GetDescriptor()->file()->FindMessageTypeByName(name);
     return std::unique_ptr<Message>(MessageFactory::generated_factory()->GetPrototype(type)->New());
   }
+  static const FieldDescriptor* First(const Message& message) { return message.GetDescriptor()->field(0); }
   static const FieldDescriptor* Find(const Message& message, const std::string& field) {
     return message.GetDescriptor()->FindFieldByName(field);
   }
 
-  const std::string field_;
   const std::unique_ptr<Message> request_;
   const std::unique_ptr<Message> response_;
 };

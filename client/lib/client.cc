@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/random/random.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -35,15 +36,23 @@ constexpr absl::Duration kLongestDelay = absl::Seconds(2);
 // A page of 1000 sessions, each with notes as long as the contract allows, is larger than gRPC's 4 MiB.
 constexpr int kLargestAnswer = 64 << 20;
 
-// A request belongs to one method, which bears its name, of the service that is declared for its resource.
-std::string MethodPath(const Message& request) {
-  const google::protobuf::Descriptor& type = *request.GetDescriptor();
-  const std::string& file = type.file()->name();
-  std::string service = "GroupService";
-  if (absl::StartsWith(file, "tutorat/v1/session")) service = "SessionService";
-  if (file == "tutorat/v1/balance.proto") service = "ReportService";
-  const std::string method = type.name().substr(0, type.name().size() - std::string_view("Request").size());
-  return absl::StrCat("/tutorat.v1.", service, "/", method);
+// Of the method that takes the request: in the contract each method has a request of its own. Asking for one that no
+// service takes is a mistake of the program.
+const std::string& MethodPath(const Message& request) {
+  static const auto& paths = *new absl::flat_hash_map<const google::protobuf::Descriptor*, std::string>([] {
+    absl::flat_hash_map<const google::protobuf::Descriptor*, std::string> found;
+    for (const char* name :
+         {"CalendarService", "GroupService", "IssueService", "ReportService", "SessionService", "ThemeService"}) {
+      const auto* service =
+          google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(absl::StrCat("tutorat.v1.", name));
+      for (int i = 0; i < service->method_count(); ++i) {
+        const auto* method = service->method(i);
+        found[method->input_type()] = absl::StrCat("/", service->full_name(), "/", method->name());
+      }
+    }
+    return found;
+  }());
+  return paths.at(request.GetDescriptor());
 }
 
 void SetRequestId(Message& request) {

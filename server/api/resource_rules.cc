@@ -10,6 +10,8 @@
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/school_calendar.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
@@ -45,6 +47,14 @@ void CheckOrder(const std::string& from, const std::string& to, const std::strin
        "BEFORE_START",
        {absl::StrCat(domain::Shown(to), " is not after ", from, ": it is the day after the last one"),
         absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
+}
+
+Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave) {
+  absl::Status status;
+  if (!wave.school_calendar().empty()) status = CheckExists<v1::SchoolCalendar>(transaction, wave.school_calendar());
+  if (status.ok() && !wave.programme().empty()) status = CheckExists<v1::Programme>(transaction, wave.programme());
+  if (!status.ok()) return status;
+  return std::vector<Notice>();
 }
 
 Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
@@ -138,10 +148,11 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
 }  // namespace
 
 Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
+  if (const auto* wave = dynamic_cast<v1::Wave*>(resource)) return PrepareWave(transaction, *wave);
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
-  return std::vector<Notice>();  // waves, tutors and establishments name nothing
+  return std::vector<Notice>();  // tutors and establishments name nothing
 }
 
 }  // namespace tutorat::api

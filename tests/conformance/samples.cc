@@ -21,12 +21,58 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
-v1::Wave SampleWave() {
+v1::Wave SampleWave(World& world) {
   v1::Wave wave;
   wave.set_code(absl::StrCat("T-", RandomId()));
   wave.set_display_name("Vague d'été : œuvres & « façades »");
   wave.set_start_date("2024-02-29");
+  wave.set_school_calendar(world.AddSchoolCalendar().name());
+  wave.set_programme(world.AddProgramme().name());
   return wave;
+}
+
+v1::Theme SampleTheme(World& world) {
+  v1::Theme theme;
+  const std::string id = RandomId();
+  const std::string other = world.AddTheme().name();
+  theme.set_code(absl::StrCat("theme-", id));
+  theme.set_parent(other);
+  theme.set_label("Intégration (budget)");
+  theme.set_label_en("Budget integration");
+  theme.set_rank(3);
+  auto* sure = theme.add_aliases();
+  sure->set_text(absl::StrCat("intégration n° ", id));
+  sure->set_certainty(v1::ThemeAlias::CERTAINTY_SURE);
+  auto* asked = theme.add_aliases();
+  asked->set_text(absl::StrCat("IB", id));
+  asked->set_certainty(v1::ThemeAlias::CERTAINTY_ASK);
+  asked->add_sure_with(other);
+  theme.set_valid_from("2023-09-01");
+  theme.set_valid_to("2026-09-01");
+  return theme;
+}
+
+v1::Programme SampleProgramme(World& world) {
+  v1::Programme programme;
+  programme.set_code(absl::StrCat("programme-", RandomId()));
+  programme.set_label("Trois mois d'op@le");
+  auto* item = programme.add_items();
+  item->set_theme(world.AddTheme().name());
+  item->set_month(2);
+  item->set_weight(v1::ProgrammeItem::WEIGHT_CORE);
+  return programme;
+}
+
+v1::SchoolCalendar SampleSchoolCalendar() {
+  v1::SchoolCalendar calendar;
+  // A code has 32 characters at most.
+  calendar.set_code(absl::StrCat("zone-", RandomId()));
+  calendar.set_label("Zone B");
+  auto* holiday = calendar.add_holidays();
+  holiday->set_label("Vacances de Noël");
+  holiday->set_from_date("2023-12-23");
+  holiday->set_to_date("2024-01-08");
+  return calendar;
 }
 
 v1::Establishment SampleEstablishment() {
@@ -60,6 +106,7 @@ v1::Group SampleGroup(World& world) {
   assignment->set_tutor(world.AddTutor().name());
   assignment->set_from_date("2023-09-01");
   assignment->set_to_date("2024-07-06");
+  group.set_start_date("2023-11-10");
   return group;
 }
 
@@ -100,6 +147,10 @@ v1::Session SampleSession(World& world) {
   session.set_appreciation(v1::APPRECIATION_FAIR);
   session.set_notes("à revoir :\n\t– le kit de bascule 🎓");
   session.set_external_link("https://visio.exemple.fr/salle?n=4");
+  session.set_requested_themes("les marchés,\nla prochaine fois");
+  auto* item = session.add_agenda();
+  item->set_theme(world.AddTheme().name());
+  item->set_choice(v1::AgendaItem::CHOICE_DROPPED);
   return session;
 }
 
@@ -128,6 +179,7 @@ v1::SessionRecord SampleRecord(World& world) {
   record.set_appreciation(v1::APPRECIATION_POOR);
   record.set_notes("à revoir");
   record.set_external_link("https://visio.exemple.fr/");
+  record.set_requested_themes("les marchés");
   return record;
 }
 
@@ -154,6 +206,16 @@ MessagePtr SampleListRequest(const MethodDescriptor* method, World& world) {
   return request;
 }
 
+// SCHOOL_CALENDAR of SchoolCalendar.
+std::string Singular(const std::string& type) {
+  std::string singular;
+  for (const char letter : type) {
+    absl::StrAppend(&singular, absl::ascii_isupper(letter) && !singular.empty() ? "_" : "",
+                    std::string(1, absl::ascii_toupper(letter)));
+  }
+  return singular;
+}
+
 std::vector<Resource> FindResources() {
   std::map<const Descriptor*, Resource> found;
   for (const MethodDescriptor* method : Methods()) {
@@ -163,7 +225,7 @@ std::vector<Resource> FindResources() {
     Resource& resource = found[type];
     resource.type = type;
     resource.collection = type->options().GetExtension(v1::resource).collection();
-    resource.singular = absl::AsciiStrToUpper(type->name());
+    resource.singular = Singular(type->name());
     if (kind == v1::METHOD_KIND_GET) resource.get = method;
     if (kind == v1::METHOD_KIND_LIST) resource.list = method;
     if (kind == v1::METHOD_KIND_CREATE) resource.create = method;
@@ -173,7 +235,10 @@ std::vector<Resource> FindResources() {
   }
   std::vector<Resource> resources;
   resources.reserve(found.size());
-  for (const auto& [type, resource] : found) resources.push_back(resource);
+  for (const auto& [type, resource] : found) {
+    // What only the server makes has tests of its own.
+    if (resource.create != nullptr) resources.push_back(resource);
+  }
   std::sort(resources.begin(), resources.end(),
             [](const Resource& a, const Resource& b) { return a.collection < b.collection; });
   return resources;
@@ -225,7 +290,10 @@ Message* MutableFirst(Message* message) {
 }
 
 MessagePtr Sample(const Descriptor* type, World& world) {
-  if (type == v1::Wave::descriptor()) return Copy(SampleWave());
+  if (type == v1::Wave::descriptor()) return Copy(SampleWave(world));
+  if (type == v1::Theme::descriptor()) return Copy(SampleTheme(world));
+  if (type == v1::Programme::descriptor()) return Copy(SampleProgramme(world));
+  if (type == v1::SchoolCalendar::descriptor()) return Copy(SampleSchoolCalendar());
   if (type == v1::Establishment::descriptor()) return Copy(SampleEstablishment());
   if (type == v1::Tutor::descriptor()) return Copy(SampleTutor());
   if (type == v1::Group::descriptor()) return Copy(SampleGroup(world));
@@ -245,6 +313,7 @@ MessagePtr OtherSample(const Message& sample, World& world) {
     establishment->set_city("Le Blanc");
   } else if (auto* group = dynamic_cast<v1::Group*>(other.get())) {
     group->set_label("Lycées du nord");
+    group->set_start_date("2023-12-01");
   } else if (auto* member = dynamic_cast<v1::Member*>(other.get())) {
     member->set_join_date("2023-12-01");
     member->set_leave_date("2024-03-01");
@@ -258,6 +327,20 @@ MessagePtr OtherSample(const Message& sample, World& world) {
     session->set_appreciation(v1::APPRECIATION_GOOD);
     session->set_notes("vu");
     session->set_external_link("https://autre.exemple.fr");
+    session->set_requested_themes("rien");
+    session->mutable_agenda(0)->set_choice(v1::AgendaItem::CHOICE_TAKEN);
+  } else if (auto* theme = dynamic_cast<v1::Theme*>(other.get())) {
+    theme->set_label("Intégration des budgets");
+    theme->set_label_en("Integration");
+    theme->set_rank(4);
+    theme->set_valid_from("2023-10-01");
+    theme->set_valid_to("2026-10-01");
+  } else if (auto* programme = dynamic_cast<v1::Programme*>(other.get())) {
+    programme->set_label("Six mois");
+    programme->mutable_items(0)->set_month(6);
+  } else if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(other.get())) {
+    calendar->set_label("Zone C");
+    calendar->mutable_holidays(0)->set_label("Noël");
   }
   const Descriptor* type = sample.GetDescriptor();
   for (int i = 0; i < type->field_count(); ++i) {

@@ -17,10 +17,11 @@ using grpc::StatusCode;
 
 const std::vector<std::string> kServers = {"name", "create_time", "update_time", "delete_time", "purge_time", "etag"};
 
-// A session's local day and hour follow from its other fields.
+// What follows from a session's other fields.
 std::vector<std::string> ServersOf(const Message& resource) {
   std::vector<std::string> fields = kServers;
-  if (resource.GetDescriptor() == v1::Session::descriptor()) fields.insert(fields.end(), {"local_date", "local_clock"});
+  if (resource.GetDescriptor() == v1::Session::descriptor())
+    fields.insert(fields.end(), {"local_date", "local_clock", "theme_mentions", "thesaurus_revision"});
   return fields;
 }
 

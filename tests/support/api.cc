@@ -82,7 +82,8 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
 std::vector<const ServiceDescriptor*> Services() {
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   std::vector<const ServiceDescriptor*> services;
-  for (const char* name : {"GroupService", "SessionService", "ReportService"}) {
+  for (const char* name :
+       {"GroupService", "SessionService", "ThemeService", "IssueService", "CalendarService", "ReportService"}) {
     services.push_back(pool->FindServiceByName(absl::StrCat("tutorat.v1.", name)));
   }
   return services;

@@ -88,6 +88,25 @@ v1::Establishment World::AddEstablishment() {
   return api_.Get<v1::CreateEstablishmentResponse>(request).establishment();
 }
 
+v1::Theme World::AddTheme() {
+  v1::CreateThemeRequest request;
+  request.mutable_theme()->set_code(absl::StrCat("domain-", RandomId()));
+  request.mutable_theme()->set_label("Dépenses");
+  return api_.Get<v1::CreateThemeResponse>(request).theme();
+}
+
+v1::Programme World::AddProgramme() {
+  v1::CreateProgrammeRequest request;
+  request.mutable_programme()->set_code(absl::StrCat("p-", RandomId()));
+  return api_.Get<v1::CreateProgrammeResponse>(request).programme();
+}
+
+v1::SchoolCalendar World::AddSchoolCalendar() {
+  v1::CreateSchoolCalendarRequest request;
+  request.mutable_school_calendar()->set_code(absl::StrCat("c-", RandomId()));
+  return api_.Get<v1::CreateSchoolCalendarResponse>(request).school_calendar();
+}
+
 v1::Member World::AddMember(const std::string& group, const std::string& display_name) {
   v1::CreateMemberRequest request;
   request.mutable_member()->set_group(group);
@@ -131,7 +150,12 @@ std::string World::Everything() const {
                       ListText<v1::ListGroupsResponse>(api_, groups), ListText<v1::ListMembersResponse>(api_, members),
                       ListText<v1::ListWavesResponse>(api_, v1::ListWavesRequest()),
                       ListText<v1::ListTutorsResponse>(api_, v1::ListTutorsRequest()),
-                      ListText<v1::ListEstablishmentsResponse>(api_, v1::ListEstablishmentsRequest()));
+                      ListText<v1::ListEstablishmentsResponse>(api_, v1::ListEstablishmentsRequest()),
+                      ListText<v1::ListThemesResponse>(api_, v1::ListThemesRequest()),
+                      ListText<v1::ListProgrammesResponse>(api_, v1::ListProgrammesRequest()),
+                      ListText<v1::ListSchoolCalendarsResponse>(api_, v1::ListSchoolCalendarsRequest()),
+                      ListText<v1::ListResolutionsResponse>(api_, v1::ListResolutionsRequest()),
+                      ListText<v1::ListIssuesResponse>(api_, v1::ListIssuesRequest()));
 }
 
 std::vector<v1::Session> World::ListAll(v1::ListSessionsRequest request) const {

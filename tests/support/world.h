@@ -10,7 +10,10 @@
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/school_calendar.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -41,6 +44,10 @@ class World {
   v1::Tutor AddTutor();
   v1::Tutor AddTutor(const std::string& display_name, const std::string& email);
   v1::Establishment AddEstablishment();
+  // A domain without aliases, a programme without themes, a calendar without holidays.
+  v1::Theme AddTheme();
+  v1::Programme AddProgramme();
+  v1::SchoolCalendar AddSchoolCalendar();
   v1::Member AddMember(const std::string& group, const std::string& display_name);
   v1::Session AddSession(const v1::Session& session);
 
@@ -49,8 +56,8 @@ class World {
   // The same as a tutor knows it, for the group with this number.
   v1::SessionRecord NewRecord(int number);
 
-  // All that is stored, as text, deleted ones too: sessions, groups and members of this wave; waves, tutors and
-  // establishments of the whole server, where nobody else may write meanwhile.
+  // All that is stored, as text, deleted ones too: sessions, groups and members of this wave; everything else
+  // of the whole server, where nobody else may write meanwhile.
   std::string Everything() const;
 
   // Every session of a list request, page by page.

@@ -20,6 +20,27 @@ void FillColumns(const std::vector<Column>& columns, Row row, size_t from, Messa
   for (size_t i = 0; i < columns.size(); ++i) WriteField(row[from + i], columns[i], message);
 }
 
+// Adds a row of `child`, which follows its owner's name, to the message that owns it.
+void AddItem(const ChildTable& child, Row row, Message* owner) {
+  const auto* reflection = owner->GetReflection();
+  if (child.field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+    reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
+  } else {
+    FillColumns(child.columns, row, 1, reflection->AddMessage(owner, child.field));
+  }
+}
+
+// The values of one item, in the order of child.columns.
+void AppendItem(const ChildTable& child, const Message& owner, int index, std::vector<Value>* values) {
+  const auto* reflection = owner.GetReflection();
+  if (child.field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+    values->emplace_back(reflection->GetRepeatedString(owner, child.field, index));
+    return;
+  }
+  const Message& item = reflection->GetRepeatedMessage(owner, child.field, index);
+  for (const Column& column : child.columns) values->push_back(ReadField(item, column));
+}
+
 void SetEtag(Message* resource) {
   const auto* field = resource->GetDescriptor()->FindFieldByName("etag");
   resource->GetReflection()->SetString(resource, field, domain::Etag(*resource));
@@ -98,9 +119,7 @@ absl::Status SqlTransaction::LoadChildren(const ChildTable& child, const std::st
                                             // Without a snapshot (in a write) a row's owner may have come since.
                                             const auto owner = by_owner.find(std::get<std::string>(row[0]));
                                             if (owner == by_owner.end()) return;
-                                            Message* item =
-                                                owner->second->GetReflection()->AddMessage(owner->second, child.field);
-                                            FillColumns(child.columns, row, 1, item);
+                                            AddItem(child, row, owner->second);
                                           });
   if (!status.ok()) return status;
   for (const ChildTable& texts : child.children) {
@@ -177,10 +196,9 @@ absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::
     const size_t rows = std::min(kRowsPerInsert, count - from);
     std::vector<Value> values;
     for (size_t i = from; i < from + rows; ++i) {
-      const Message& item = reflection->GetRepeatedMessage(parent, child.field, static_cast<int>(i));
       values.emplace_back(owner);
       values.emplace_back(static_cast<int64_t>(i));
-      for (const Column& column : child.columns) values.push_back(ReadField(item, column));
+      AppendItem(child, parent, static_cast<int>(i), &values);
     }
     if (const auto done = connection_.Execute(InsertInto(child, rows, false), values); !done.ok()) return done.status();
   }

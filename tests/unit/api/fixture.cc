@@ -17,7 +17,8 @@ LocalApi::LocalApi() {
   EXPECT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
   pipeline_ = std::make_unique<api::Pipeline>(*store_, api::PipelineOptions{1, 1});
-  for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ReportService"}) {
+  for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ThemeService",
+                           "tutorat.v1.IssueService", "tutorat.v1.CalendarService", "tutorat.v1.ReportService"}) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
     for (int i = 0; i < service->method_count(); ++i) {
       const auto* method = service->method(i);

@@ -11,9 +11,6 @@
 #include "client/lib/list.h"
 #include "google/protobuf/wrappers.pb.h"
 #include "tests/unit/client/fake_server.h"
-#include "tutorat/v1/group_service.grpc.pb.h"
-#include "tutorat/v1/report_service.grpc.pb.h"
-#include "tutorat/v1/session_service.grpc.pb.h"
 
 namespace tutorat::client {
 namespace {
@@ -56,7 +53,8 @@ TEST(ClientTest, CallsTheMethodThatTakesTheRequest) {
   std::vector<std::string> expected;
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   auto* factory = google::protobuf::MessageFactory::generated_factory();
-  for (const std::string service : {"GroupService", "SessionService", "ReportService"}) {
+  for (const std::string service :
+       {"GroupService", "SessionService", "ThemeService", "IssueService", "CalendarService", "ReportService"}) {
     const auto* descriptor = pool->FindServiceByName("tutorat.v1." + service);
     ASSERT_NE(descriptor, nullptr) << service;
     for (int i = 0; i < descriptor->method_count(); ++i) {

@@ -21,7 +21,8 @@ void Collect(const Descriptor* type, std::set<const Descriptor*>* out) {
 
 std::vector<const google::protobuf::MethodDescriptor*> Methods() {
   std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ReportService"}) {
+  for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ThemeService",
+                           "tutorat.v1.IssueService", "tutorat.v1.CalendarService", "tutorat.v1.ReportService"}) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));
   }
