@@ -171,8 +171,9 @@ void Context::Warn(absl::string_view message) {
 }
 
 int Context::FailAs(const Error& error, absl::string_view message, int exit_code) {
+  const std::string line = OneLine(message);
   if (format != OutputFormat::kJson) {
-    err << Paint(colour, kRed, Text("tutorat : ", "tutorat: ")) << OneLine(message) << "\n";
+    err << Paint(colour, kRed, Text("tutorat : ", "tutorat: ")) << line << "\n";
     return exit_code;
   }
   const std::string violations =
@@ -182,7 +183,7 @@ int Context::FailAs(const Error& error, absl::string_view message, int exit_code
                         ",\"description\":", client::JsonString(violation.description), "}");
       });
   err << absl::StrCat("{\"error\":{\"code\":\"", absl::StatusCodeToString(error.code),
-                      "\",\"reason\":", client::JsonString(error.reason), ",\"message\":", client::JsonString(message),
+                      "\",\"reason\":", client::JsonString(error.reason), ",\"message\":", client::JsonString(line),
                       ",\"violations\":[", violations, "],\"exitCode\":", exit_code, "}}\n");
   return exit_code;
 }

@@ -53,9 +53,7 @@ absl::Status Prompter::Ask(absl::string_view question, const std::string& usual,
     context_.out << question << (usual.empty() ? "" : absl::StrCat(" [", usual, "]")) << context_.Text(" : ", ": ")
                  << std::flush;
     const std::optional<std::string> line = ReadLine();
-    if (!line.has_value()) {
-      return absl::CancelledError(context_.Text("Abandonné : rien n'est enregistré.", "Given up: nothing is stored."));
-    }
+    if (!line.has_value()) return GivenUp(context_);
     const std::string answer(absl::StripAsciiWhitespace(*line));
     absl::Status status =
         IsUtf8(answer) ? accept(answer.empty() ? usual : answer)
@@ -64,6 +62,10 @@ absl::Status Prompter::Ask(absl::string_view question, const std::string& usual,
     if (status.ok()) return status;
     context_.out << "  " << OneLine(status.message()) << "\n";
   }
+}
+
+absl::Status GivenUp(const Context& context) {
+  return absl::CancelledError(context.Text("Abandonné : rien n'est enregistré.", "Given up: nothing is stored."));
 }
 
 }  // namespace tutorat::cli

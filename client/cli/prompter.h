@@ -27,6 +27,9 @@ class Prompter {
   Context& context_;
 };
 
+// CANCELLED, with what to tell a user who wants no more.
+absl::Status GivenUp(const Context& context);
+
 }  // namespace tutorat::cli
 
 #endif  // TUTORAT_CLIENT_CLI_PROMPTER_H_

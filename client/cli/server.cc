@@ -6,8 +6,6 @@
 #include "client/cli/resolve.h"
 #include "client/lib/error.h"
 #include "client/lib/json.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -18,16 +16,14 @@ int Health(Context& context) {
   const absl::StatusOr<bool> serving = context.Server().CheckHealth();
   if (!serving.ok()) return context.Fail(serving.status());
   if (!*serving) {
-    // With a reason, as what a server says: it is not one that does not answer.
-    google::rpc::ErrorInfo info;
-    info.set_reason("NOT_SERVING");
-    google::rpc::Status details;
-    details.add_details()->PackFrom(info);
-    return context.Fail(client::MakeStatus(
-        absl::StatusCode::kUnavailable,
+    client::Error error;
+    error.code = absl::StatusCode::kUnavailable;
+    error.reason = "NOT_SERVING";
+    return context.FailAs(
+        error,
         Say(context.language, "le serveur $0 est là mais ne sert pas encore ; voir son journal, ou « tutoratd check »",
             "the server $0 is there but does not serve yet; see its log, or \"tutoratd check\"", context.server),
-        details.SerializeAsString()));
+        kExitUnreachable);
   }
   if (context.format == OutputFormat::kJson) {
     context.out << "{\"server\": " << client::JsonString(context.server) << ", \"status\": \"SERVING\"}\n";

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
+#include "client/format/width.h"
 
 namespace tutorat::cli {
 
@@ -21,8 +21,8 @@ bool IsUtf8(absl::string_view text) {
 
 std::string OneLine(absl::string_view text) {
   std::string line;
-  for (const char c : text) {
-    if (!absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+  for (const char c : format::Printable(text)) {
+    if (c != '\n') {
       line.push_back(c);
     } else if (!line.empty() && line.back() != ' ') {
       line.push_back(' ');

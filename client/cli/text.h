@@ -9,7 +9,7 @@ namespace tutorat::cli {
 
 bool IsUtf8(absl::string_view text);
 
-// `text` on one line: runs of control characters, line feeds among them, become a space.
+// `text` on one line, without what a terminal would obey; what is no UTF-8 becomes U+FFFD.
 std::string OneLine(absl::string_view text);
 
 }  // namespace tutorat::cli

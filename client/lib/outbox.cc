@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -48,7 +49,7 @@ std::string JoinLines(const std::vector<std::string>& lines) {
   return lines.empty() ? "" : absl::StrCat(absl::StrJoin(lines, "\n"), "\n");
 }
 
-// The line as it was, with the reason in it.
+// The line as it was, with the reason in it; escaped, where it is no JSON, since it may not be text at all.
 std::string RejectedLine(const std::string& line, bool readable, const absl::Status& why) {
   const Error error = ReadError(why);
   const std::string message =
@@ -57,7 +58,7 @@ std::string RejectedLine(const std::string& line, bool readable, const absl::Sta
           : absl::StrJoin(error.violations, "; ", [](std::string* text, const Violation& violation) {
               absl::StrAppend(text, violation.field, ": ", violation.description);
             });
-  const std::string object = readable ? line : absl::StrCat("{\"line\":", JsonString(line), "}");
+  const std::string object = readable ? line : absl::StrCat("{\"line\":", JsonString(absl::CEscape(line)), "}");
   return absl::StrCat(object.substr(0, object.rfind('}')), ",\"refused_at\":\"", Now(), "\",\"error\":{\"code\":\"",
                       absl::StatusCodeToString(error.code), "\",\"reason\":", JsonString(error.reason),
                       ",\"message\":", JsonString(message), "}}");

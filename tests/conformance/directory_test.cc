@@ -1,5 +1,9 @@
 // Groups and their people: names that people use, what may not exist twice, and what may not be deleted while it
 // serves.
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples.h"
 
@@ -175,6 +179,72 @@ TEST_F(DirectoryTest, WhatIsDeletedIsNotNamed) {
   undelete.set_name(member.name());
   ExpectRefused(api_.Refusal(undelete), StatusCode::NOT_FOUND, "GROUP_NOT_FOUND");
 }
+
+// A resource is deleted while another begins to name it: one of the two is refused.
+class RaceTest : public ConformanceTest, public ::testing::WithParamInterface<const char*> {
+ protected:
+  static const Resource& ResourceIn(const std::string& collection) {
+    return *std::find_if(Resources().begin(), Resources().end(),
+                         [&](const Resource& resource) { return resource.collection == collection; });
+  }
+
+  // What is to be deleted, and a request that names it.
+  std::pair<MessagePtr, MessagePtr> Rivals(int number) {
+    const std::string collection = GetParam();
+    if (collection == "waves") {
+      const World other(api_);
+      auto request = std::make_unique<v1::CreateGroupRequest>();
+      request->mutable_group()->set_wave(other.wave());
+      request->mutable_group()->set_number(number);
+      return {GetByName(api_, ResourceIn("waves"), other.wave()), std::move(request)};
+    }
+    const v1::Group group = world_.AddGroup(number);
+    if (collection == "establishments") {
+      auto request = std::make_unique<v1::CreateMemberRequest>();
+      const v1::Establishment school = world_.AddEstablishment();
+      request->mutable_member()->set_group(group.name());
+      request->mutable_member()->set_display_name("Ada");
+      request->mutable_member()->set_establishment(school.name());
+      return {GetByName(api_, ResourceIn(collection), school.name()), std::move(request)};
+    }
+    auto request = std::make_unique<v1::CreateSessionRequest>();
+    *request->mutable_session() = world_.NewSession(group.name());
+    if (collection == "groups") return {GetByName(api_, ResourceIn(collection), group.name()), std::move(request)};
+    if (collection == "tutors") {
+      const v1::Tutor tutor = world_.AddTutor();
+      request->mutable_session()->set_tutor(tutor.name());
+      return {GetByName(api_, ResourceIn(collection), tutor.name()), std::move(request)};
+    }
+    const v1::Member member = world_.AddMember(group.name(), "Ada");
+    auto* attendance = request->mutable_session()->add_attendances();
+    attendance->set_member(member.name());
+    attendance->set_status(v1::Attendance::STATUS_PRESENT);
+    return {GetByName(api_, ResourceIn(collection), member.name()), std::move(request)};
+  }
+};
+
+TEST_P(RaceTest, WhatIsBeingNamedIsNotDeleted) {
+  const Resource& resource = ResourceIn(GetParam());
+  int deleted = 0;
+  for (int i = 1; i <= 30; ++i) {
+    const auto [stored, naming] = Rivals(i);
+    const MessagePtr requests[] = {DeleteRequest(resource, *stored), MessagePtr(naming->New())};
+    requests[1]->CopyFrom(*naming);
+    Outcome outcomes[2];
+    AtOnce(2, [&](size_t j) {
+      const MessagePtr response = NewMessage(MethodOf(requests[j]->GetDescriptor())->output_type());
+      outcomes[j] = api_.Call(*requests[j], response.get());
+    });
+    EXPECT_NE(outcomes[0].ok(), outcomes[1].ok()) << outcomes[0] << "\n" << outcomes[1];
+    deleted += outcomes[0].ok() ? 1 : 0;
+    if (!outcomes[0].ok()) ExpectRefused(outcomes[0], StatusCode::FAILED_PRECONDITION, "RESOURCE_IN_USE");
+    if (!outcomes[1].ok()) ExpectRefused(outcomes[1], StatusCode::NOT_FOUND, resource.singular + "_NOT_FOUND");
+  }
+  std::cout << deleted << " of 30 deleted first\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, RaceTest, ::testing::Values("waves", "establishments", "tutors", "groups", "members"),
+                         [](const auto& each) { return std::string(each.param); });
 
 TEST_F(DirectoryTest, AssignmentsAreInOrderAndEndAfterTheyBegin) {
   const v1::Tutor tutor = world_.AddTutor();

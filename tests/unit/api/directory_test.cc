@@ -135,6 +135,18 @@ TEST_F(DirectoryTest, AnImportCreatesWhatIsMissingAndTellsEachOnce) {
   EXPECT_THAT(created_, ElementsAre("members Zoé Neuve"));
 }
 
+TEST_F(DirectoryTest, OfWhatIsKnownASentenceBearsSome) {
+  for (int number = 10; number < 40; ++number) world_.AddGroup("V6", number);
+  api_.InTransaction([&](storage::WriteTransaction& transaction) {
+    Directory directory(transaction, absl::Now(), false);
+    std::vector<Violation> violations;
+    ASSERT_TRUE(directory.FindGroup("5", "", "", &violations).ok());
+    EXPECT_EQ(violations.at(0).text.en,
+              "group V6/5 does not exist (known: 4, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, "
+              "27, 28, …): create it first, or correct the number");
+  });
+}
+
 TEST_F(DirectoryTest, WhatWasCreatedIsFoundAgain) {
   api_.InTransaction([&](storage::WriteTransaction& transaction) {
     Directory directory(transaction, absl::Now(), true);

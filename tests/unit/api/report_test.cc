@@ -80,13 +80,16 @@ TEST_F(ReportTest, DeletedSessionsAreOutAndDeletedPeopleStillCount) {
   ASSERT_EQ(sessions.size(), 1);
   api_.Do<v1::DeleteSessionResponse, v1::DeleteSessionRequest>(
       absl::StrCat("name: '", sessions[0].name(), "' etag: '", sessions[0].etag(), "'"));
-  // Adèle leaves after that session: she was there.
-  auto member =
-      api_.Do<v1::GetMemberResponse, v1::GetMemberRequest>(absl::StrCat("name: '", world_.adele, "'")).member();
-  member.set_leave_date("2024-01-16");
-  v1::UpdateMemberRequest update;
-  *update.mutable_member() = member;
-  ASSERT_TRUE(api_.Send<v1::UpdateMemberResponse>(update).ok());
+  // As when an erasure is under way: people who are named by attendances cannot be deleted otherwise.
+  const absl::Status deleted = api_.store().Write(absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) {
+    auto member = transaction.Get<v1::Member>(world_.adele);
+    auto tutor = transaction.Get<v1::Tutor>(world_.anne);
+    member->mutable_delete_time()->set_seconds(1);
+    tutor->mutable_delete_time()->set_seconds(1);
+    absl::Status status = transaction.Update(*member);
+    return status.ok() ? transaction.Update(*tutor) : status;
+  });
+  ASSERT_TRUE(deleted.ok()) << deleted;
   const auto balance = Balance("");
   EXPECT_THAT(Groups(balance), ElementsAre("waves/V6/4: 1"));
   EXPECT_EQ(balance.observations().attendance().ShortDebugString(),

@@ -67,6 +67,23 @@ TEST_F(ResourceRules, AMemberNamesAGroupAndASchoolThatExist) {
   EXPECT_EQ(CreateMember("establishment: 'establishments/0750654D' group: 'waves/V6/groups/4'"), "OK");
 }
 
+TEST_F(ResourceRules, WhatIsDeletedIsNoLongerThereToBeNamed) {
+  const std::string zoe = world_.AddTutor("Zoé Neuve", "");
+  const std::string other = world_.AddGroup("V6", 5);
+  const auto tutor = api_.Do<v1::GetTutorResponse, v1::GetTutorRequest>(absl::StrCat("name: '", zoe, "'")).tutor();
+  api_.Do<v1::DeleteTutorResponse, v1::DeleteTutorRequest>(
+      absl::StrCat("name: '", zoe, "' etag: '", tutor.etag(), "'"));
+  const auto group = api_.Do<v1::GetGroupResponse, v1::GetGroupRequest>(absl::StrCat("name: '", other, "'")).group();
+  api_.Do<v1::DeleteGroupResponse, v1::DeleteGroupRequest>(
+      absl::StrCat("name: '", other, "' etag: '", group.etag(), "'"));
+  EXPECT_EQ(CreateGroup(absl::StrCat("tutor_assignments { tutor: '", zoe, "' }")), "NOT_FOUND TUTOR_NOT_FOUND");
+  EXPECT_EQ(CreateMember(absl::StrCat("group: '", other, "'")), "NOT_FOUND GROUP_NOT_FOUND");
+  EXPECT_EQ(CreateSession("group: 'waves/V6/groups/5'"), "NOT_FOUND GROUP_NOT_FOUND");
+  EXPECT_EQ(CreateSession(absl::StrCat("tutor: '", zoe, "'")), "NOT_FOUND TUTOR_NOT_FOUND");
+  // Nor can its number be taken by another.
+  EXPECT_EQ(CreateGroup("number: 5"), "ALREADY_EXISTS GROUP_ALREADY_EXISTS");
+}
+
 TEST_F(ResourceRules, AMemberLeavesAfterJoining) {
   EXPECT_EQ(CreateMember("join_date: '2024-01-15' leave_date: '2024-01-15'"),
             "INVALID_ARGUMENT INVALID_FIELDS: member.leave_date BEFORE_START");
