@@ -4,7 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/api/lookup.h"
+#include "server/api/theme_coding.h"
 #include "server/domain/session_rules.h"
+#include "server/domain/theme_rules.h"
 #include "server/domain/utf8.h"
 #include "server/storage/errors.h"
 #include "tutorat/v1/establishment.pb.h"
@@ -13,6 +15,7 @@
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/school_calendar.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -140,9 +143,24 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   CheckMembers(*session, *members, &violations);
   if (!violations.empty()) return domain::InvalidFields(violations);
   domain::FillLocalTime(session);
+  if (absl::Status status = CodeSession(transaction, session, now); !status.ok()) return status;
   const auto neighbours = Neighbours(transaction, *session);
   if (!neighbours.ok()) return neighbours.status();
   return domain::Oddities(*session, *neighbours, *members, now);
+}
+
+Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {
+  // Two writers would each see the thesaurus without the other's theme.
+  if (const auto locked = LockThesaurus(transaction, now); !locked.ok()) return locked.status();
+  auto themes = transaction.List<v1::Theme>({});
+  if (!themes.ok()) return themes.status();
+  domain::SortAliases(theme);
+  const auto is_own = [&](const v1::Theme& other) { return other.code() == theme->code(); };
+  themes->erase(std::remove_if(themes->begin(), themes->end(), is_own), themes->end());
+  themes->push_back(*theme);
+  const auto violations = domain::ThemeTree(*std::move(themes)).Check(*theme, "theme");
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  return std::vector<Notice>();
 }
 
 }  // namespace
@@ -152,7 +170,14 @@ Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl:
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
+  if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
   return std::vector<Notice>();  // tutors and establishments name nothing
+}
+
+absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
+  if (resource.GetDescriptor() != v1::Theme::descriptor()) return absl::OkStatus();
+  auto thesaurus = LockThesaurus(transaction, now);
+  return thesaurus.ok() ? StoreNextRevision(transaction, &*thesaurus, now) : thesaurus.status();
 }
 
 }  // namespace tutorat::api

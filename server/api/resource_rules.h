@@ -15,4 +15,9 @@ namespace tutorat::api {
 absl::StatusOr<std::vector<domain::Notice>> Prepare(storage::WriteTransaction& transaction,
                                                     google::protobuf::Message* resource, absl::Time now);
 
+// What follows in the same transaction from the resource having been created, changed, deleted or restored: a theme
+// makes a new revision of the thesaurus.
+absl::Status AfterWrite(storage::WriteTransaction& transaction, const google::protobuf::Message& resource,
+                        absl::Time now);
+
 }  // namespace tutorat::api

@@ -123,6 +123,7 @@ absl::Status Create(CallContext& context, const Message& request, Message* respo
     fields.SetTime("create_time", context.now);
     fields.SetTime("update_time", context.now);
     if (absl::Status status = transaction.Insert(*resource); !status.ok()) return status;
+    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
     fields.SetText("etag", domain::Etag(*resource));
     AddWarnings(*notices, context.language, response);
     return absl::OkStatus();
@@ -156,6 +157,7 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
     Fields fields(resource);
     fields.SetTime("update_time", context.now);
     if (absl::Status status = transaction.Update(*resource); !status.ok()) return status;
+    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
     fields.SetText("etag", domain::Etag(*resource));
     AddWarnings(*notices, context.language, response);
     return absl::OkStatus();
@@ -181,6 +183,7 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
     fields.SetTime("delete_time", context.now);
     fields.SetTime("purge_time", context.now + kDeletedKept);
     if (absl::Status status = transaction.Update(*resource); !status.ok()) return status;
+    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
     fields.SetText("etag", domain::Etag(*resource));
     return absl::OkStatus();
   });
@@ -203,6 +206,7 @@ absl::Status Undelete(CallContext& context, const Message& request, Message* res
     fields.Clear("purge_time");
     fields.SetTime("update_time", context.now);
     if (absl::Status status = transaction.Update(*resource); !status.ok()) return status;
+    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
     fields.SetText("etag", domain::Etag(*resource));
     return absl::OkStatus();
   });

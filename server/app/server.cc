@@ -17,6 +17,7 @@
 #include "server/api/report_service.h"
 #include "server/api/service.h"
 #include "server/api/session_service.h"
+#include "server/api/theme_service.h"
 #include "server/api/write_once.h"
 
 namespace tutorat::app {
@@ -127,7 +128,10 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
   api::Service sessions("tutorat.v1.SessionService", pipeline,
                         {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions)});
-  api::Service themes("tutorat.v1.ThemeService", pipeline, {});
+  api::Service themes(
+      "tutorat.v1.ThemeService", pipeline,
+      {api::Bind(&api::ImportThemes), api::Bind(&api::RecogniseThemes), api::Bind(&api::ListUnresolvedTerms),
+       api::Bind(&api::ResolveTerm), api::Bind(&api::RecodeSessions)});
   api::Service issues("tutorat.v1.IssueService", pipeline, {});
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});

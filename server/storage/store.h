@@ -96,6 +96,10 @@ class WriteTransaction : public ReadTransaction {
   // makes it. Others that do not ask go on.
   virtual absl::Status TakeTurn() = 0;
 
+  // Fills *resource by its name, without its repeated fields and its etag, in one statement, and keeps it from changing
+  // until the end. Any number of transactions may hold it at once; whoever would change it waits for them all.
+  virtual absl::Status Hold(absl::string_view name, google::protobuf::Message* resource) = 0;
+
   // Both store the resource whole. Update replaces the one of the same name, children included, or is NOT_FOUND.
   virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
   virtual absl::Status Update(const google::protobuf::Message& resource) = 0;

@@ -146,7 +146,8 @@ absl::Status Connection::Run(const std::string& statement) {
 }
 
 const sql::Dialect& Connection::dialect() const {
-  static constexpr sql::Dialect kDialect{" FOR UPDATE"};
+  // MariaDB does not know FOR SHARE.
+  static constexpr sql::Dialect kDialect{" FOR UPDATE", " LOCK IN SHARE MODE"};
   return kDialect;
 }
 

@@ -20,6 +20,7 @@ using Row = absl::Span<const Value>;
 // What the two families of databases say differently.
 struct Dialect {
   const char* lock_suffix;  // after a SELECT of a write transaction: " FOR UPDATE"
+  const char* hold_suffix;  // after a SELECT whose row may not change, but may be read so by others too
 };
 
 class Connection {

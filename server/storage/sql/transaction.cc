@@ -65,18 +65,27 @@ std::vector<Value> Values(const Table& table, const Message& resource) {
 
 }  // namespace
 
-absl::Status SqlTransaction::Get(absl::string_view name, Message* resource) {
+absl::Status SqlTransaction::SelectRow(absl::string_view name, const char* lock, Message* resource) {
   const Table& table = TableOf(resource->GetDescriptor());
   resource->Clear();
-  const char* lock = access_ == Access::kWrite ? connection_.dialect().lock_suffix : "";
-  const std::vector<Value> parameters{std::string(name)};
   bool found = false;
-  absl::Status status = connection_.Query(absl::StrCat(SelectByName(table), lock), parameters, [&](Row row) {
+  absl::Status status = connection_.Query(absl::StrCat(SelectByName(table), lock), {std::string(name)}, [&](Row row) {
     found = true;
     FillColumns(table.columns, row, 0, resource);
   });
+  return !status.ok() || found ? status : NotFound(resource->GetDescriptor(), name);
+}
+
+absl::Status SqlTransaction::Hold(absl::string_view name, Message* resource) {
+  return SelectRow(name, connection_.dialect().hold_suffix, resource);
+}
+
+absl::Status SqlTransaction::Get(absl::string_view name, Message* resource) {
+  const Table& table = TableOf(resource->GetDescriptor());
+  const char* lock = access_ == Access::kWrite ? connection_.dialect().lock_suffix : "";
+  absl::Status status = SelectRow(name, lock, resource);
   if (!status.ok()) return status;
-  if (!found) return NotFound(resource->GetDescriptor(), name);
+  const std::vector<Value> parameters{std::string(name)};
   const ByOwner by_owner{{std::string(name), resource}};
   for (const ChildTable& child : table.children) {
     if (status = LoadChildren(child, "", parameters, by_owner); !status.ok()) return status;

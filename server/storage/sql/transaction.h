@@ -28,6 +28,7 @@ class SqlTransaction final : public WriteTransaction {
   absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) override;
 
   absl::Status TakeTurn() override;
+  absl::Status Hold(absl::string_view name, google::protobuf::Message* resource) override;
   absl::Status Insert(const google::protobuf::Message& resource) override;
   absl::Status Update(const google::protobuf::Message& resource) override;
   absl::Status SaveAnswer(const Answer& answer, absl::Time now) override;
@@ -40,6 +41,8 @@ class SqlTransaction final : public WriteTransaction {
  private:
   using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
 
+  // The resource's own row, the SELECT ended by `lock`. NOT_FOUND.
+  absl::Status SelectRow(absl::string_view name, const char* lock, google::protobuf::Message* resource);
   // Adds the rows of `child` to the messages that own them. `owners` is a SELECT of their names, or empty when there is
   // one owner only, whose name is the one parameter.
   absl::Status LoadChildren(const ChildTable& child, const std::string& owners, absl::Span<const Value> parameters,

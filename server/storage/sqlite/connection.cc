@@ -97,7 +97,7 @@ absl::Status Connection::Run(const std::string& statement) {
 
 const sql::Dialect& Connection::dialect() const {
   // There is one writer: what it reads is locked already.
-  static constexpr sql::Dialect kDialect{""};
+  static constexpr sql::Dialect kDialect{"", ""};
   return kDialect;
 }
 
