@@ -20,6 +20,7 @@ void AddMember(CLI::App& app, Context& context);
 void AddTutor(CLI::App& app, Context& context);
 void AddEstablishment(CLI::App& app, Context& context);
 void AddIssue(CLI::App& app, Context& context);
+void AddTheme(CLI::App& app, Context& context);
 // whoami, health, version.
 void AddServer(CLI::App& app, Context& context);
 void AddCompletion(CLI::App& app, Context& context);

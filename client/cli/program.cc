@@ -114,6 +114,7 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   AddTutor(*app, context);
   AddEstablishment(*app, context);
   AddIssue(*app, context);
+  AddTheme(*app, context);
   AddServer(*app, context);
   AddCompletion(*app, context);
   app->footer(std::string(

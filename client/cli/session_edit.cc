@@ -13,6 +13,7 @@
 #include "client/cli/session.h"
 #include "client/cli/session_change.h"
 #include "client/cli/session_input.h"
+#include "client/cli/theme.h"
 
 namespace tutorat::cli {
 namespace {
@@ -36,6 +37,9 @@ int Show(Context& context, const SessionTarget& target) {
   if (!session.ok()) return context.Fail(session.status());
   const absl::StatusOr<format::Directory> directory = FetchDirectory(context);
   if (!directory.ok()) return context.Fail(directory.status());
+  absl::StatusOr<format::ThemeLabels> labels = format::ThemeLabels();
+  if (!session->theme_mentions().empty()) labels = FetchThemeLabels(context);
+  if (!labels.ok()) return context.Fail(labels.status());
   const v1::SessionRecord record = directory->ToRecord(*session);
   // Programs take minutes, and English words whatever the language.
   const bool csv = context.format == OutputFormat::kCsv;
@@ -56,6 +60,9 @@ int Show(Context& context, const SessionTarget& target) {
         csv ? absl::StrCat(record.duration_minutes()) : DescribeMinutes(record.duration_minutes())},
        {title("tutor", "TUTEUR", "TUTOR"), record.tutor()},
        {title("themes", "THÈMES", "THEMES"), record.themes()},
+       {title("recognised", "RECONNUS", "RECOGNISED"),
+        csv ? format::MentionCodes(session->theme_mentions())
+            : format::DescribeMentions(session->theme_mentions(), *labels, language)},
        {title("attendance", "PRÉSENTS/ATTENDUS", "PRESENT/EXPECTED"), DescribeAttendance(record)},
        {title("present", "PRÉSENTS", "PRESENT"), JoinPeople(record.present())},
        {title("late", "EN RETARD", "LATE"), JoinPeople(record.late())},

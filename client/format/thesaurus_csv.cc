@@ -103,20 +103,7 @@ std::vector<std::string> Terms(absl::string_view cell) {
 }
 
 void AddAliases(absl::string_view cell, ThemeAlias::Certainty certainty, v1::Theme& theme) {
-  for (const std::string& part : Split(cell, '|')) {
-    const bool asks = certainty == ThemeAlias::CERTAINTY_ASK;
-    const std::vector<std::string> sides = asks ? Split(part, '>') : std::vector<std::string>{part};
-    std::string text = Unescape(sides[0]);
-    if (text.empty()) continue;
-    ThemeAlias& alias = *theme.add_aliases();
-    alias.set_text(std::move(text));
-    alias.set_certainty(certainty);
-    for (size_t i = 1; i < sides.size(); ++i) {
-      for (const std::string& code : Split(sides[i], '+')) {
-        if (!Trim(code).empty()) alias.add_sure_with(absl::StrCat(kCollection, Trim(code)));
-      }
-    }
-  }
+  for (ThemeAlias& alias : ReadAliases(cell, certainty)) *theme.add_aliases() = std::move(alias);
 }
 
 class ThesaurusReader {
@@ -230,27 +217,45 @@ class ThesaurusReader {
 
 using Children = std::map<std::string, std::vector<const v1::Theme*>>;
 
-// Each theme before what is below it; those of one parent by rank and code.
-void AddBelow(const std::string& parent, Children& children, std::vector<const v1::Theme*>& ordered) {
+// Takes what is below `parent` out of `children`.
+void AddBelow(const std::string& parent, Children& children, std::vector<v1::Theme>& ordered) {
   std::vector<const v1::Theme*> level = std::move(children[parent]);
+  children.erase(parent);
   std::sort(level.begin(), level.end(), [](const v1::Theme* a, const v1::Theme* b) {
     return std::pair(a->rank(), a->code()) < std::pair(b->rank(), b->code());
   });
   for (const v1::Theme* theme : level) {
-    ordered.push_back(theme);
+    ordered.push_back(*theme);
     AddBelow(theme->name(), children, ordered);
   }
 }
 
-std::vector<const v1::Theme*> InTreeOrder(absl::Span<const v1::Theme> themes) {
-  Children children;
-  for (const v1::Theme& theme : themes) children[theme.parent()].push_back(&theme);
-  std::vector<const v1::Theme*> ordered;
-  AddBelow("", children, ordered);
-  return ordered;
+}  // namespace
+
+ThesaurusFile ReadThesaurus(absl::string_view bytes, Language language) {
+  return ThesaurusReader(language).Read(bytes);
 }
 
-std::string AliasCell(const v1::Theme& theme, ThemeAlias::Certainty certainty) {
+std::vector<ThemeAlias> ReadAliases(absl::string_view cell, ThemeAlias::Certainty certainty) {
+  std::vector<ThemeAlias> aliases;
+  for (const std::string& part : Split(cell, '|')) {
+    const bool asks = certainty == ThemeAlias::CERTAINTY_ASK;
+    const std::vector<std::string> sides = asks ? Split(part, '>') : std::vector<std::string>{part};
+    std::string text = Unescape(sides[0]);
+    if (text.empty()) continue;
+    ThemeAlias& alias = aliases.emplace_back();
+    alias.set_text(std::move(text));
+    alias.set_certainty(certainty);
+    for (size_t i = 1; i < sides.size(); ++i) {
+      for (const std::string& code : Split(sides[i], '+')) {
+        if (!Trim(code).empty()) alias.add_sure_with(absl::StrCat(kCollection, Trim(code)));
+      }
+    }
+  }
+  return aliases;
+}
+
+std::string WriteAliases(const v1::Theme& theme, ThemeAlias::Certainty certainty) {
   std::vector<std::string> terms;
   for (const ThemeAlias& alias : theme.aliases()) {
     if (alias.certainty() != certainty) continue;
@@ -265,10 +270,13 @@ std::string AliasCell(const v1::Theme& theme, ThemeAlias::Certainty certainty) {
   return absl::StrJoin(terms, "|");
 }
 
-}  // namespace
-
-ThesaurusFile ReadThesaurus(absl::string_view bytes, Language language) {
-  return ThesaurusReader(language).Read(bytes);
+std::vector<v1::Theme> InTreeOrder(absl::Span<const v1::Theme> themes) {
+  Children children;
+  for (const v1::Theme& theme : themes) children[theme.parent()].push_back(&theme);
+  std::vector<v1::Theme> ordered;
+  AddBelow("", children, ordered);
+  while (!children.empty()) AddBelow(std::string(children.begin()->first), children, ordered);
+  return ordered;
 }
 
 std::string ThesaurusColumn(absl::string_view field, Language language) {
@@ -284,12 +292,12 @@ std::string WriteThesaurus(absl::Span<const v1::Theme> themes, absl::Span<const 
                            CsvStyle style, Language language) {
   std::vector<std::vector<std::string>> records(1);
   for (const ColumnInfo& info : kColumns) records[0].push_back(NameOf(info, language));
-  for (const v1::Theme* theme : InTreeOrder(themes)) {
-    records.push_back({theme->code(), std::string(absl::StripPrefix(theme->parent(), kCollection)),
-                       absl::StrCat(theme->rank()), theme->label(), theme->label_en(),
-                       AliasCell(*theme, ThemeAlias::CERTAINTY_SURE),
-                       AliasCell(*theme, ThemeAlias::CERTAINTY_WITH_PARENT),
-                       AliasCell(*theme, ThemeAlias::CERTAINTY_ASK), theme->valid_from(), theme->valid_to()});
+  for (const v1::Theme& theme : InTreeOrder(themes)) {
+    records.push_back({theme.code(), std::string(absl::StripPrefix(theme.parent(), kCollection)),
+                       absl::StrCat(theme.rank()), theme.label(), theme.label_en(),
+                       WriteAliases(theme, ThemeAlias::CERTAINTY_SURE),
+                       WriteAliases(theme, ThemeAlias::CERTAINTY_WITH_PARENT),
+                       WriteAliases(theme, ThemeAlias::CERTAINTY_ASK), theme.valid_from(), theme.valid_to()});
   }
   if (!ignored_terms.empty()) {
     std::vector<std::string> escaped;

@@ -37,6 +37,14 @@ ThesaurusFile ReadThesaurus(absl::string_view bytes, Language language);
 // no column does.
 std::string ThesaurusColumn(absl::string_view field, Language language);
 
+// The words of one cell, as aliases of that certainty; and of a theme, as one cell.
+std::vector<v1::ThemeAlias> ReadAliases(absl::string_view cell, v1::ThemeAlias::Certainty certainty);
+std::string WriteAliases(const v1::Theme& theme, v1::ThemeAlias::Certainty certainty);
+
+// The themes in the order of their tree: each before what is below it, those of one parent by rank and code. Themes
+// whose parents are not among them come last.
+std::vector<v1::Theme> InTreeOrder(absl::Span<const v1::Theme> themes);
+
 // The file of the themes, parents before what is below them, and of the terms. ReadThesaurus gives them back equal.
 std::string WriteThesaurus(absl::Span<const v1::Theme> themes, absl::Span<const std::string> ignored_terms,
                            CsvStyle style, Language language);

@@ -12,6 +12,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::tests {
 namespace {
@@ -393,7 +394,27 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         balance->add_group_numbers(world.AddGroup(NextNumber()).number());
         return request;
       }
-      if (auto* record = dynamic_cast<v1::RecordSessionRequest*>(request.get())) {
+      if (auto* text = dynamic_cast<v1::RecogniseThemesRequest*>(request.get())) {
+        text->set_text("Saisie du budget\n& œuvres");
+        text->set_date("2024-02-29");
+        return request;
+      }
+      if (auto* queue = dynamic_cast<v1::ListUnresolvedTermsRequest*>(request.get())) {
+        queue->set_wave(world.code());
+        queue->set_group(world.AddGroup(NextNumber()).name());
+        return request;
+      }
+      if (auto* themes = dynamic_cast<v1::ImportThemesRequest*>(request.get())) {
+        auto* row = themes->add_rows();
+        *row->mutable_theme() = SampleTheme(world);
+        row->set_line(2);
+        themes->add_ignored_terms(absl::StrCat("divers ", RandomId()));
+      } else if (auto* term = dynamic_cast<v1::ResolveTermRequest*>(request.get())) {
+        term->set_text(absl::StrCat("terme ", RandomId()));
+        term->set_theme(world.AddTheme().name());
+      } else if (dynamic_cast<v1::RecodeSessionsRequest*>(request.get()) != nullptr) {
+        // Nothing but its request_id.
+      } else if (auto* record = dynamic_cast<v1::RecordSessionRequest*>(request.get())) {
         *record->mutable_record() = SampleRecord(world);
       } else if (auto* import = dynamic_cast<v1::ImportSessionsRequest*>(request.get())) {
         auto* row = import->add_rows();

@@ -194,6 +194,44 @@ TEST_P(Conflicts, EndlessConflictIsSaidAfterTheDeadline) {
   ExpectCount("waves/held", 1);
 }
 
+// Both have the row before either ends.
+TEST_P(Conflicts, ManyHoldARowAtOnce) {
+  ASSERT_EQ(Insert(MakeWave("waves/held")), absl::OkStatus());
+  std::latch both_hold(2);
+  InParallel(2, [&](int) {
+    EXPECT_EQ(store().Write(Soon(),
+                            [&](WriteTransaction& transaction) {
+                              v1::Wave wave;
+                              absl::Status status = transaction.Hold("waves/held", &wave);
+                              both_hold.arrive_and_wait();
+                              return status;
+                            }),
+              absl::OkStatus());
+  });
+}
+
+TEST_P(Conflicts, AHeldRowDoesNotChangeUntilTheEnd) {
+  ASSERT_EQ(Insert(MakeWave("waves/held")), absl::OkStatus());
+  EXPECT_EQ(store().Write(Soon(),
+                          [&](WriteTransaction& transaction) {
+                            v1::Wave before;
+                            absl::Status status = transaction.Hold("waves/held", &before);
+                            if (!status.ok()) return status;
+                            const absl::Status change =
+                                store().Write(absl::Now() + absl::Seconds(1),
+                                              [&](WriteTransaction& other) { return Increment(other, "waves/held"); });
+                            EXPECT_EQ(domain::Reason(change), "TRANSACTION_CONFLICT");
+                            v1::Wave after;
+                            status = transaction.Hold("waves/held", &after);
+                            EXPECT_EQ(after.display_name(), before.display_name());
+                            return status;
+                          }),
+            absl::OkStatus());
+  EXPECT_EQ(store().Write(Soon(), [](WriteTransaction& other) { return Increment(other, "waves/held"); }),
+            absl::OkStatus());
+  ExpectCount("waves/held", 1);
+}
+
 TEST_P(Conflicts, BusyPoolGivesUpAtTheDeadline) {
   auto options = database().Address();
   options.connections = 1;

@@ -8,6 +8,7 @@
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 
 namespace tutorat::tests {
@@ -25,6 +26,25 @@ TEST_P(StoreTest, InsertOfANameThatExistsIsRefusedByTheNameOfItsKind) {
     EXPECT_EQ(again.code(), absl::StatusCode::kAlreadyExists);
     EXPECT_EQ(domain::Reason(again), absl::StrCat(domain::Singular(table.message), "_ALREADY_EXISTS"));
   }
+}
+
+TEST_P(StoreTest, HoldFillsTheRowItselfOrSaysThatThereIsNone) {
+  auto theme = static_cast<const v1::Theme&>(*Minimal(v1::Theme::descriptor(), "themes/held"));
+  theme.set_label("Tenu");
+  theme.add_aliases()->set_text("tenu");
+  theme.mutable_aliases(0)->set_certainty(v1::ThemeAlias::CERTAINTY_SURE);
+  ASSERT_EQ(Insert(theme), absl::OkStatus());
+  EXPECT_EQ(store().Write(Soon(),
+                          [&](WriteTransaction& transaction) {
+                            v1::Theme held;
+                            EXPECT_EQ(domain::Reason(transaction.Hold("themes/gone", &held)), "THEME_NOT_FOUND");
+                            absl::Status status = transaction.Hold("themes/held", &held);
+                            EXPECT_EQ(held.label(), "Tenu");
+                            EXPECT_EQ(held.aliases_size(), 0);
+                            EXPECT_EQ(held.etag(), "");
+                            return status;
+                          }),
+            absl::OkStatus());
 }
 
 TEST_P(StoreTest, NumberOfAGroupIsUniqueWithinItsWave) {
