@@ -14,6 +14,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/issue_links.h"
+#include "server/api/issue_service.h"
 #include "server/api/report_service.h"
 #include "server/api/service.h"
 #include "server/api/session_service.h"
@@ -27,7 +29,7 @@ constexpr int kLargestMessage = 16 * 1024 * 1024;
 constexpr absl::Duration kReadinessEvery = absl::Seconds(1);
 // One failed look may be a hiccup; two in a row are a database that does not answer.
 constexpr int kFailuresUntilNotServing = 2;
-constexpr absl::Duration kPurgeEvery = absl::Hours(1);
+constexpr absl::Duration kUpkeepEvery = absl::Hours(1);
 constexpr absl::Duration kDrain = absl::Seconds(10);
 
 sigset_t StopSignals() {
@@ -111,6 +113,18 @@ void Purge(storage::Store& store) {
   }
 }
 
+// Sessions from before there was a register of issues; done with when they are linked.
+void LinkOldSightings(storage::Store& store) {
+  const absl::Time now = absl::Now();
+  const absl::Status status = api::LinkOldSightings(store, now, now + absl::Minutes(1));
+  if (!status.ok()) spdlog::warn("event=link_issues_failed why=\"{}\"", std::string(status.message()));
+}
+
+void Maintain(storage::Store& store) {
+  Purge(store);
+  LinkOldSightings(store);
+}
+
 }  // namespace
 
 void BlockStopSignals() {
@@ -128,7 +142,8 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service sessions("tutorat.v1.SessionService", pipeline,
                         {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions)});
   api::Service themes("tutorat.v1.ThemeService", pipeline, {});
-  api::Service issues("tutorat.v1.IssueService", pipeline, {});
+  api::Service issues("tutorat.v1.IssueService", pipeline,
+                      {api::Bind(&api::GetIssueRegister), api::Bind(&api::TransitionIssue)});
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});
 
@@ -153,13 +168,13 @@ int Serve(const Config& config, storage::Store& store) {
   }
   auto& health = *server->GetHealthCheckService();
   Readiness readiness(store, health);
-  Purge(store);
+  Maintain(store);
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
   spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
-    const Periodic purges(kPurgeEvery, [&] { Purge(store); });
+    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store); });
     const sigset_t signals = StopSignals();
     int signal = 0;
     sigwait(&signals, &signal);
