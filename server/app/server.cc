@@ -8,6 +8,7 @@
 
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -73,7 +74,9 @@ class Periodic {
 // Health follows the store: the process lives on without it, but is not ready.
 class Readiness {
  public:
-  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health) : store_(store), health_(health) {
+  // `on_ready` is done each time before the store is said to be ready.
+  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health, std::function<void()> on_ready)
+      : store_(store), health_(health), on_ready_(std::move(on_ready)) {
     Look();
   }
 
@@ -85,6 +88,7 @@ class Readiness {
       spdlog::log(ready ? spdlog::level::info : spdlog::level::err, "event=readiness serving={} why=\"{}\"", ready,
                   std::string(status.message()));
     }
+    if (ready && !ready_) on_ready_();
     ready_ = ready;
     first_ = false;
     health_.SetServingStatus(ready);
@@ -93,6 +97,7 @@ class Readiness {
  private:
   storage::Store& store_;
   grpc::HealthCheckServiceInterface& health_;
+  const std::function<void()> on_ready_;
   int failures_ = 0;
   bool ready_ = false;
   bool first_ = true;
@@ -167,8 +172,7 @@ int Serve(const Config& config, storage::Store& store) {
     return 1;
   }
   auto& health = *server->GetHealthCheckService();
-  Readiness readiness(store, health);
-  Maintain(store);
+  Readiness readiness(store, health, [&] { Maintain(store); });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
   spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());

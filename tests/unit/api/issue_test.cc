@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -242,13 +241,13 @@ TEST_F(IssueTest, WhatATransitionNeeds) {
     full = next->issue();
   }
   EXPECT_EQ(refused("state: ISSUE_STATE_RESOLVED date: '2024-03-01'"),
-            "INVALID_ARGUMENT INVALID_FIELDS: issue.transitions TOO_MANY");
+            "INVALID_ARGUMENT INVALID_FIELDS: issue.transitions TOO_MANY_ITEMS");
 }
 
 TEST_F(IssueTest, TheRegisterOfOneGroupOrWave) {
   world_.AddWave("V7");
   world_.AddGroup("V7", 1);
-  Record("2024-01-26", "issues { kind: KIND_MIC }");
+  Record("2024-01-26", "wave: 'V6' issues { kind: KIND_MIC }");
   Record("2024-01-26", "wave: 'V7' group: '1' issues { kind: KIND_MIC }");
   EXPECT_EQ(On("2024-02-09").entries_size(), 2);
   EXPECT_EQ(On("2024-02-09").figures().group_count(), 2);
