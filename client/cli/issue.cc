@@ -1,6 +1,7 @@
 #include "client/cli/issue.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -21,12 +22,19 @@ using Kind = v1::ParticipationIssue::Kind;
 constexpr absl::string_view kCollection = "issues/";
 constexpr std::size_t kShortId = 6;
 
-bool IsMeant(const v1::IssueEntry& entry, const std::string& id, Meant meant) {
-  if (!id.empty()) {
-    return entry.issue() == id || absl::StartsWith(entry.issue(), absl::StrCat(kCollection, id)) ||
-           absl::EndsWith(entry.issue(), id);
+bool HasId(const v1::IssueEntry& entry, const std::string& id) {
+  return id.empty() || entry.issue() == id || absl::StartsWith(entry.issue(), absl::StrCat(kCollection, id)) ||
+         absl::EndsWith(entry.issue(), id);
+}
+
+// Where some of them are as meant, those: of what was resolved and came back, the one that is there.
+std::vector<v1::IssueEntry> Narrow(std::vector<v1::IssueEntry> found, Meant meant) {
+  if (meant == Meant::kAny) return found;
+  std::vector<v1::IssueEntry> meant_ones;
+  for (const v1::IssueEntry& entry : found) {
+    if (IsActive(entry.state()) == (meant == Meant::kActive)) meant_ones.push_back(entry);
   }
-  return meant == Meant::kAny || IsActive(entry.state()) == (meant == Meant::kActive);
+  return meant_ones.empty() ? found : meant_ones;
 }
 
 absl::StatusOr<v1::GetIssueRegisterRequest> MakeRequest(Context& context, const IssueTarget& target) {
@@ -69,8 +77,9 @@ absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& ta
   if (!response.ok()) return response.status();
   std::vector<v1::IssueEntry> found;
   for (const v1::IssueEntry& entry : response->issue_register().entries()) {
-    if (IsMeant(entry, target.id, meant)) found.push_back(entry);
+    if (HasId(entry, target.id)) found.push_back(entry);
   }
+  found = Narrow(std::move(found), meant);
   if (found.size() == 1) return found.front();
   if (found.empty()) {
     return absl::NotFoundError(

@@ -8,6 +8,10 @@
 #include "client/cli/resolve.h"
 #include "tutorat/v1/issue_register.pb.h"
 
+namespace CLI {
+class App;
+}  // namespace CLI
+
 namespace tutorat::cli {
 
 // The verbs of `issue`, by file.

@@ -113,7 +113,7 @@ int Send(Context& context, const Options& options, const v1::SessionRecord& reco
                                  : context.Text("Enregistrée : groupe ", "Recorded: group "),
                          what, " (", session.name(), ")"),
             *response);
-  return ResolveIssues(context, resolved, session.local_date());
+  return ResolveIssues(context, resolved, record.date());
 }
 
 int Record(Context& context, const Options& options) {
@@ -132,7 +132,8 @@ int Record(Context& context, const Options& options) {
       return context.FailUsage(Say(context.language, "il manque $0 ; dans un terminal, la commande le demanderait",
                                    "$0 missing; in a terminal the command would ask", absl::StrJoin(missing, ", ")));
     }
-    const absl::Status answered = InterviewTutor(context, record);
+    const bool told = options.still_open || !options.resolved.empty();
+    const absl::Status answered = InterviewTutor(context, record, told ? nullptr : &resolved);
     if (answered.code() == absl::StatusCode::kCancelled) {
       context.err << "\n" << answered.message() << "\n";
       return kExitOther;
