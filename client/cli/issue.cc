@@ -1,149 +1,130 @@
+#include "client/cli/issue.h"
+
 #include <algorithm>
-#include <memory>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
-#include "client/cli/output.h"
 #include "client/cli/parse.h"
 #include "client/cli/resource.h"
-#include "client/cli/session.h"
-#include "client/cli/session_filter.h"
-#include "client/cli/session_input.h"
-#include "client/cli/session_people.h"
-#include "client/lib/list.h"
 
 namespace tutorat::cli {
 namespace {
 
+using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
-using Impact = v1::ParticipationIssue::Impact;
 
-struct Filter {
-  SessionFilter sessions;
-  std::vector<std::string> kinds;
-  std::string impact;
-};
+constexpr absl::string_view kCollection = "issues/";
+constexpr std::size_t kShortId = 6;
 
-std::vector<Column> Columns(const Context& context) {
-  return {{"date", "DATE"},
-          {"group", std::string(context.Text("GROUPE", "GROUP"))},
-          {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
-          {"affected", std::string(context.Text("TOUCHÉS", "AFFECTED"))},
-          {"impact", std::string(context.Text("POIDS", "IMPACT"))},
-          {"note", std::string(context.Text("REMARQUE", "REMARK"))},
-          {"session", std::string(context.Text("SÉANCE", "SESSION"))}};
+bool HasId(const v1::IssueEntry& entry, const std::string& id) {
+  return id.empty() || entry.issue() == id || absl::StartsWith(entry.issue(), absl::StrCat(kCollection, id)) ||
+         absl::EndsWith(entry.issue(), id);
 }
 
-struct Wanted {
-  std::vector<Kind> kinds;
-  Impact impact = v1::ParticipationIssue::IMPACT_UNSPECIFIED;
-
-  bool Accepts(const v1::RecordedIssue& issue) const {
-    return (kinds.empty() || std::find(kinds.begin(), kinds.end(), issue.kind()) != kinds.end()) &&
-           (impact == v1::ParticipationIssue::IMPACT_UNSPECIFIED || issue.impact() == impact);
+// Where some of them are as meant, those: of what was resolved and came back, the one that is there.
+std::vector<v1::IssueEntry> Narrow(std::vector<v1::IssueEntry> found, Meant meant) {
+  if (meant == Meant::kAny) return found;
+  std::vector<v1::IssueEntry> meant_ones;
+  for (const v1::IssueEntry& entry : found) {
+    if (IsActive(entry.state()) == (meant == Meant::kActive)) meant_ones.push_back(entry);
   }
-};
+  return meant_ones.empty() ? found : meant_ones;
+}
 
-absl::StatusOr<Wanted> ReadWanted(const Context& context, const Filter& filter) {
-  Wanted wanted;
-  for (const std::string& word : filter.kinds) {
-    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", word);
+absl::StatusOr<v1::GetIssueRegisterRequest> MakeRequest(Context& context, const IssueTarget& target) {
+  v1::GetIssueRegisterRequest request;
+  if (target.id.empty() && (target.where.group.empty() || target.kind.empty())) {
+    return absl::InvalidArgumentError(
+        std::string(context.Text("quel problème ? Donner la fin de son identifiant, ou --group et --issue",
+                                 "which issue? Give the end of its id, or --group and --issue")));
+  }
+  if (!target.kind.empty()) {
+    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", target.kind);
     if (!kind.ok()) return kind.status();
-    wanted.kinds.push_back(*kind);
+    request.add_kinds(*kind);
   }
-  if (!filter.impact.empty()) {
-    const absl::StatusOr<Impact> impact = ParseChoice<Impact>(context, "--impact", filter.impact);
-    if (!impact.ok()) return impact.status();
-    wanted.impact = *impact;
+  if (!target.where.group.empty()) {
+    absl::StatusOr<std::string> group = ResolveGroup(context, target.where.group, target.where.wave);
+    if (!group.ok()) return group.status();
+    request.set_group(*std::move(group));
+  } else if (!target.where.wave.empty()) {
+    request.set_wave(target.where.wave);
   }
-  return wanted;
-}
-
-int List(Context& context, const Filter& filter, const ListOptions& options) {
-  const absl::StatusOr<Wanted> wanted = ReadWanted(context, filter);
-  if (!wanted.ok()) return context.Fail(wanted.status());
-  absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, filter.sessions);
-  if (!request.ok()) return context.Fail(request.status());
-  request->set_show_deleted(options.show_deleted);
-  const auto response = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const absl::StatusOr<format::Directory> directory = FetchDirectory(context);
-  if (!directory.ok()) return context.Fail(directory.status());
-
-  const bool csv = context.format == OutputFormat::kCsv;
-  const format::Language language = csv ? format::Language::kEnglish : context.language;
-  std::vector<v1::Session> sessions(response->sessions().begin(), response->sessions().end());
-  directory->Sort(sessions);
-  std::vector<std::vector<std::string>> rows;
-  // As json: the sessions that have such an issue.
-  v1::ListSessionsResponse shown;
-  for (const v1::Session& session : sessions) {
-    const v1::SessionRecord record = directory->ToRecord(session);
-    const std::size_t before = rows.size();
-    for (const v1::RecordedIssue& issue : record.issues()) {
-      if (!wanted->Accepts(issue)) continue;
-      rows.push_back({ShownDay(context, record.date()), absl::StrCat(record.wave(), "/", record.group()),
-                      format::Word(issue.kind(), language),
-                      csv ? format::WritePeople(issue.affected()) : JoinPeople(issue.affected()),
-                      format::Word(issue.impact(), language), issue.note(), csv ? session.name() : ShortId(session)});
-    }
-    if (rows.size() > before) *shown.add_sessions() = session;
-  }
-  return PrintList(context, options, Columns(context), std::move(rows), shown);
-}
-
-int Add(Context& context, const SessionTarget& target, const SessionInput& input) {
-  v1::SessionRecord record;
-  if (absl::Status status = ReadIssues(context, input.issues, input.affected, input.impact, record); !status.ok()) {
-    return context.Fail(status);
-  }
-  absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
-  if (!session.ok()) return context.Fail(session.status());
-  const absl::StatusOr<GroupMembers> members = GroupMembers::Fetch(context, session->group());
-  if (!members.ok()) return context.Fail(members.status());
-  for (v1::RecordedIssue& recorded : *record.mutable_issues()) {
-    recorded.set_note(input.note);
-    absl::StatusOr<v1::ParticipationIssue> issue = members->ToIssue(context, recorded);
-    if (!issue.ok()) return context.Fail(issue.status());
-    *session->add_participation_issues() = *std::move(issue);
-  }
-  if (absl::Status status = CallUpdate(context, {"participation_issues"}, *session); !status.ok()) {
-    return context.Fail(status);
-  }
-  return PrintDone(
-      context,
-      format::Say(context.language, "Noté : $0 problème(s), séance $1 du $2", "Noted: $0 issue(s), session $1 of $2",
-                  record.issues_size(), ShortId(*session), DayForPeople(context, session->local_date())),
-      *session);
+  return request;
 }
 
 }  // namespace
 
-void AddIssue(CLI::App& app, Context& context) {
-  CLI::App* noun =
-      AddNoun(app, "issue",
-              context.Text("Problèmes de participation : micro, caméra...", "Participation issues: mic, camera..."));
-  auto filter = std::make_shared<Filter>();
-  auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister, par date", "List, by date"));
-  AddSessionFilter(list, context, filter->sessions);
-  AddTexts(list, "--issue", filter->kinds, format::WordChoices<Kind>(context.language),
-           context.Text("Ce problème seulement ; répéter pour plusieurs", "This issue only; repeat for more"));
-  AddText(list, "--impact", filter->impact, format::WordChoices<Impact>(context.language),
-          context.Text("Ce poids sur la dynamique seulement", "This weight on dynamism only"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, filter, options] { return List(context, *filter, *options); });
+void AddIssueTarget(CLI::App* verb, Context& context, IssueTarget& target) {
+  AddText(verb, "id", target.id, "ID",
+          context.Text("Son identifiant, ou sa fin, comme dans la liste ; ou bien --group et --issue",
+                       "Its id, or its end, as in the list; or else --group and --issue"));
+  AddGroupOptions(verb, context, target.where);
+  AddText(verb, "--issue", target.kind, format::WordChoices<Kind>(context.language),
+          context.Text("Quel problème du groupe", "Which issue of the group"));
+}
 
-  auto target = std::make_shared<SessionTarget>();
-  auto input = std::make_shared<SessionInput>();
-  CLI::App* add = AddVerb(noun, "add", context.Text("Ajouter un problème à une séance", "Add an issue to a session"));
-  AddSessionTarget(add, context, *target);
-  AddIssueFlags(add, context, *input);
-  Require(add, "--issue");
-  AddText(add, "--note", input->note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
-  OnRun(add, context, [&context, target, input] { return Add(context, *target, *input); });
+absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& target, Meant meant) {
+  absl::StatusOr<v1::GetIssueRegisterRequest> request = MakeRequest(context, target);
+  if (!request.ok()) return request.status();
+  const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(*std::move(request));
+  if (!response.ok()) return response.status();
+  std::vector<v1::IssueEntry> found;
+  for (const v1::IssueEntry& entry : response->issue_register().entries()) {
+    if (HasId(entry, target.id)) found.push_back(entry);
+  }
+  found = Narrow(std::move(found), meant);
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    return absl::NotFoundError(
+        std::string(context.Text("aucun problème ne répond à cela ; voir « tutorat issue list --state all »",
+                                 "no such issue; see \"tutorat issue list --state all\"")));
+  }
+  constexpr std::size_t kShown = 5;
+  const std::size_t count = found.size();
+  found.resize(std::min(count, kShown));
+  return absl::InvalidArgumentError(Say(
+      context.language, "$0 problèmes répondent à cela ; donner l'identifiant : $1", "$0 issues match; give the id: $1",
+      count, absl::StrJoin(found, ", ", [&context](std::string* line, const v1::IssueEntry& entry) {
+        absl::StrAppend(line, ShortIssueId(entry.issue()), " (", DescribeIssue(context, entry), ")");
+      })));
+}
+
+absl::StatusOr<v1::Issue> ChangeIssue(Context& context, const std::string& name, v1::TransitionIssueRequest change) {
+  const absl::StatusOr<v1::Issue> issue = Get<v1::Issue>(context, name);
+  if (!issue.ok()) return issue.status();
+  change.set_name(name);
+  change.set_etag(issue->etag());
+  auto response = context.Server().Call<v1::TransitionIssueResponse>(std::move(change));
+  if (!response.ok()) return response.status();
+  return *std::move(response->mutable_issue());
+}
+
+std::string ShortIssueId(const std::string& name) { return name.substr(name.size() - std::min(name.size(), kShortId)); }
+
+std::string DescribeIssue(const Context& context, const v1::IssueEntry& entry) {
+  return Say(context.language, "$0, groupe $1", "$0, group $1", format::Word(entry.kind(), context.language),
+             absl::StrCat(absl::StripPrefix(entry.group().wave(), "waves/"), "/", entry.group().number()));
+}
+
+bool IsActive(v1::IssueState state) {
+  return state == v1::ISSUE_STATE_OPEN || state == v1::ISSUE_STATE_EQUIPMENT_REQUESTED;
+}
+
+void AddIssue(CLI::App& app, Context& context) {
+  CLI::App* noun = AddNoun(app, "issue",
+                           context.Text("Problèmes de participation, suivis de séance en séance",
+                                        "Participation issues, followed from session to session"));
+  AddIssueList(noun, context);
+  AddIssueShow(noun, context);
+  AddIssueChange(noun, context);
+  AddIssueSightings(noun, context);
 }
 
 }  // namespace tutorat::cli

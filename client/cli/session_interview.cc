@@ -15,6 +15,7 @@
 #include "client/cli/prompter.h"
 #include "client/cli/resolve.h"
 #include "client/cli/session.h"
+#include "client/cli/session_issues.h"
 #include "client/cli/session_questions.h"
 #include "client/lib/list.h"
 
@@ -25,8 +26,12 @@ using format::Say;
 
 class Interview {
  public:
-  Interview(Context& context, v1::SessionRecord& record)
-      : context_(context), record_(record), held_(record.state() == v1::SESSION_STATE_HELD), prompter_(context) {}
+  Interview(Context& context, v1::SessionRecord& record, std::vector<v1::IssueEntry>* resolved)
+      : context_(context),
+        record_(record),
+        resolved_(resolved),
+        held_(record.state() == v1::SESSION_STATE_HELD),
+        prompter_(context) {}
 
   absl::Status Run() {
     if (absl::Status status = Greet(); !status.ok()) return status;
@@ -181,8 +186,24 @@ class Interview {
   }
 
   absl::Status AskForThemes() { return AskThemes(context_, prompter_, record_); }
-  absl::Status AskForIssues() { return AskIssues(context_, prompter_, record_); }
   absl::Status AskForAppreciation() { return AskAppreciation(context_, prompter_, record_); }
+
+  absl::Status AskForIssues() {
+    if (absl::Status status = AskForOpenIssues(); !status.ok()) return status;
+    if (absl::Status status = AskIssues(context_, prompter_, record_); !status.ok()) return status;
+    AddStill(still_, record_);
+    return absl::OkStatus();
+  }
+
+  // Those that the group had. Once: where the server takes no issue of the record, they are told by hand.
+  absl::Status AskForOpenIssues() {
+    still_.clear();
+    if (!online_ || resolved_ == nullptr || open_asked_) return absl::OkStatus();
+    open_asked_ = true;
+    const absl::StatusOr<std::vector<OpenIssue>> open = FetchOpenIssues(context_, record_);
+    if (!open.ok()) return client::IsTemporary(open.status()) ? absl::OkStatus() : open.status();
+    return AskOpenIssues(context_, prompter_, *open, &still_, resolved_);
+  }
 
   absl::Status AskForAttendance() {
     std::vector<std::string> members;
@@ -233,16 +254,21 @@ class Interview {
 
   Context& context_;
   v1::SessionRecord& record_;
+  std::vector<v1::IssueEntry>* const resolved_;
   const bool held_;
   Prompter prompter_;
   bool online_ = false;
   bool habit_known_ = false;
+  bool open_asked_ = false;
+  std::vector<v1::RecordedIssue> still_;
   Habit habit_;
   v1::ListGroupsResponse groups_;
 };
 
 }  // namespace
 
-absl::Status InterviewTutor(Context& context, v1::SessionRecord& record) { return Interview(context, record).Run(); }
+absl::Status InterviewTutor(Context& context, v1::SessionRecord& record, std::vector<v1::IssueEntry>* resolved) {
+  return Interview(context, record, resolved).Run();
+}
 
 }  // namespace tutorat::cli

@@ -10,6 +10,7 @@
 #include "client/cli/session.h"
 #include "client/cli/session_input.h"
 #include "client/cli/session_interview.h"
+#include "client/cli/session_issues.h"
 #include "client/lib/outbox.h"
 
 namespace tutorat::cli {
@@ -22,6 +23,8 @@ struct Options {
   SessionInput input;
   std::string request_id;
   std::string from_csv;
+  bool still_open = false;
+  std::vector<std::string> resolved;
   bool dry_run = false;
   v1::SessionState state = v1::SESSION_STATE_HELD;
 };
@@ -67,15 +70,33 @@ int Keep(Context& context, const v1::RecordSessionRequest& request, const absl::
                         kExitUnreachable);
 }
 
-int Send(Context& context, const Options& options, const v1::SessionRecord& record) {
+// What --still-open and --resolved mean is known to the server only: there is nothing that could be kept for later.
+absl::Status ApplyFlags(Context& context, const Options& options, v1::SessionRecord& record,
+                        std::vector<v1::IssueEntry>* resolved) {
+  if (!options.still_open && options.resolved.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::vector<OpenIssue>> open = FetchOpenIssues(context, record);
+  if (client::IsTemporary(open.status())) {
+    context.Warn(
+        context.Text("--still-open et --resolved demandent le registre au serveur ; sans eux, la séance serait "
+                     "gardée et partirait plus tard",
+                     "--still-open and --resolved ask the server for the register; without them the session "
+                     "would be kept, and leave later"));
+  }
+  if (!open.ok()) return open.status();
+  return ApplyIssueFlags(context, options.still_open, options.resolved, *open, record, resolved);
+}
+
+int Send(Context& context, const Options& options, const v1::SessionRecord& record,
+         const std::vector<v1::IssueEntry>& resolved) {
   v1::RecordSessionRequest request;
   *request.mutable_record() = record;
   request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
   request.set_validate_only(options.dry_run);
   const auto response = context.Server().Call<v1::RecordSessionResponse>(request);
   if (!response.ok()) {
-    return client::IsTemporary(response.status()) && !options.dry_run ? Keep(context, request, response.status())
-                                                                      : context.Fail(response.status());
+    if (!client::IsTemporary(response.status()) || options.dry_run) return context.Fail(response.status());
+    WarnUnresolved(context, resolved, record.date());
+    return Keep(context, request, response.status());
   }
   for (const v1::Warning& warning : response->warnings()) context.Warn(warning.message());
   const v1::Session& session = response->session();
@@ -87,11 +108,12 @@ int Send(Context& context, const Options& options, const v1::SessionRecord& reco
                      *response);
   }
   const bool planned = session.state() == v1::SESSION_STATE_PLANNED;
-  return PrintDone(context,
-                   absl::StrCat(planned ? context.Text("Prévue : groupe ", "Planned: group ")
-                                        : context.Text("Enregistrée : groupe ", "Recorded: group "),
-                                what, " (", session.name(), ")"),
-                   *response);
+  PrintDone(context,
+            absl::StrCat(planned ? context.Text("Prévue : groupe ", "Planned: group ")
+                                 : context.Text("Enregistrée : groupe ", "Recorded: group "),
+                         what, " (", session.name(), ")"),
+            *response);
+  return ResolveIssues(context, resolved, record.date());
 }
 
 int Record(Context& context, const Options& options) {
@@ -104,19 +126,22 @@ int Record(Context& context, const Options& options) {
   record.set_state(options.state);
   record.set_tutor(context.me);
   if (absl::Status status = ReadInput(context, options.input, record); !status.ok()) return context.Fail(status);
+  std::vector<v1::IssueEntry> resolved;
   if (const std::vector<std::string> missing = Missing(record); !missing.empty()) {
     if (!context.input_is_terminal || !context.output_is_terminal) {
       return context.FailUsage(Say(context.language, "il manque $0 ; dans un terminal, la commande le demanderait",
                                    "$0 missing; in a terminal the command would ask", absl::StrJoin(missing, ", ")));
     }
-    const absl::Status answered = InterviewTutor(context, record);
+    const bool told = options.still_open || !options.resolved.empty();
+    const absl::Status answered = InterviewTutor(context, record, told ? nullptr : &resolved);
     if (answered.code() == absl::StatusCode::kCancelled) {
       context.err << "\n" << answered.message() << "\n";
       return kExitOther;
     }
     if (!answered.ok()) return context.Fail(answered);
   }
-  return Send(context, options, record);
+  if (absl::Status status = ApplyFlags(context, options, record, &resolved); !status.ok()) return context.Fail(status);
+  return Send(context, options, record, resolved);
 }
 
 void AddCommonFlags(CLI::App* verb, Context& context, Options& options) {
@@ -137,6 +162,12 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
   AddPlanFlags(record, context, held->input);
   AddOutcomeFlags(record, context, held->input);
   AddIssueFlags(record, context, held->input);
+  AddSwitch(record, "--still-open", held->still_open,
+            context.Text("Les problèmes ouverts du groupe sont toujours là : les noter comme la dernière fois",
+                         "The group's open issues are still there: note them as the last time"));
+  AddTexts(record, "--resolved", held->resolved, format::WordChoices<v1::ParticipationIssue::Kind>(context.language),
+           context.Text("Ce problème est résolu à la date de la séance ; répéter pour plusieurs",
+                        "This issue is resolved as of the session's day; repeat for more"));
   AddText(record, "--from-csv", held->from_csv, context.Text("FICHIER", "FILE"),
           context.Text("Plusieurs séances d'un coup, comme « tutorat import FICHIER --apply »",
                        "Many sessions at once, as \"tutorat import FILE --apply\""));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "client/format/fold.h"
+#include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/session.pb.h"
 
 namespace tutorat::format {
@@ -52,6 +53,13 @@ constexpr std::array<Entry<v1::Appreciation>, 3> kAppreciations = {{
     {v1::APPRECIATION_POOR, "difficile", "poor"},
 }};
 
+constexpr std::array<Entry<v1::IssueState>, 4> kIssueStates = {{
+    {v1::ISSUE_STATE_OPEN, "ouvert", "open"},
+    {v1::ISSUE_STATE_EQUIPMENT_REQUESTED, "demandé", "requested"},
+    {v1::ISSUE_STATE_RESOLVED, "résolu", "resolved"},
+    {v1::ISSUE_STATE_DROPPED, "abandonné", "dropped"},
+}};
+
 template <typename Enum>
 absl::Span<const Entry<Enum>> Entries();
 template <>
@@ -73,6 +81,10 @@ absl::Span<const Entry<v1::ParticipationIssue::Impact>> Entries() {
 template <>
 absl::Span<const Entry<v1::Appreciation>> Entries() {
   return kAppreciations;
+}
+template <>
+absl::Span<const Entry<v1::IssueState>> Entries() {
+  return kIssueStates;
 }
 
 }  // namespace
@@ -106,17 +118,20 @@ template std::string Word(v1::Attendance::Status, Language);
 template std::string Word(v1::ParticipationIssue::Kind, Language);
 template std::string Word(v1::ParticipationIssue::Impact, Language);
 template std::string Word(v1::Appreciation, Language);
+template std::string Word(v1::IssueState, Language);
 
 template std::optional<v1::SessionState> ParseWord(absl::string_view);
 template std::optional<v1::Attendance::Status> ParseWord(absl::string_view);
 template std::optional<v1::ParticipationIssue::Kind> ParseWord(absl::string_view);
 template std::optional<v1::ParticipationIssue::Impact> ParseWord(absl::string_view);
 template std::optional<v1::Appreciation> ParseWord(absl::string_view);
+template std::optional<v1::IssueState> ParseWord(absl::string_view);
 
 template std::string WordChoices<v1::SessionState>(Language);
 template std::string WordChoices<v1::Attendance::Status>(Language);
 template std::string WordChoices<v1::ParticipationIssue::Kind>(Language);
 template std::string WordChoices<v1::ParticipationIssue::Impact>(Language);
 template std::string WordChoices<v1::Appreciation>(Language);
+template std::string WordChoices<v1::IssueState>(Language);
 
 }  // namespace tutorat::format

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "server/api/issue_links.h"
 #include "server/api/lookup.h"
 #include "server/api/theme_coding.h"
 #include "server/domain/session_rules.h"
@@ -62,6 +63,9 @@ Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave)
 
 Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
   if (absl::Status status = CheckExists<v1::Wave>(transaction, group->wave()); !status.ok()) return status;
+  if (group->has_delete_time()) {
+    if (absl::Status status = RestoreIssues(transaction, group->name()); !status.ok()) return status;
+  }
   std::vector<Violation> violations;
   for (int i = 0; i < group->tutor_assignments_size(); ++i) {
     const v1::TutorAssignment& assignment = group->tutor_assignments(i);
@@ -144,6 +148,7 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   if (!violations.empty()) return domain::InvalidFields(violations);
   domain::FillLocalTime(session);
   if (absl::Status status = CodeSession(transaction, session, now); !status.ok()) return status;
+  if (absl::Status status = LinkSightings(transaction, session, now); !status.ok()) return status;
   const auto neighbours = Neighbours(transaction, *session);
   if (!neighbours.ok()) return neighbours.status();
   return domain::Oddities(*session, *neighbours, *members, now);
@@ -178,6 +183,11 @@ absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& r
   if (resource.GetDescriptor() != v1::Theme::descriptor()) return absl::OkStatus();
   auto thesaurus = LockThesaurus(transaction, now);
   return thesaurus.ok() ? StoreNextRevision(transaction, &*thesaurus, now) : thesaurus.status();
+}
+
+absl::Status PrepareDeletion(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
+  const auto* group = dynamic_cast<const v1::Group*>(&resource);
+  return group == nullptr ? absl::OkStatus() : DeleteUnseenIssues(transaction, group->name(), now);
 }
 
 }  // namespace tutorat::api

@@ -19,5 +19,8 @@ absl::StatusOr<std::vector<domain::Notice>> Prepare(storage::WriteTransaction& t
 // makes a new revision of the thesaurus.
 absl::Status AfterWrite(storage::WriteTransaction& transaction, const google::protobuf::Message& resource,
                         absl::Time now);
+// Before a resource is looked at for what still names it: what would only stand in the way goes with it.
+absl::Status PrepareDeletion(storage::WriteTransaction& transaction, const google::protobuf::Message& resource,
+                             absl::Time now);
 
 }  // namespace tutorat::api

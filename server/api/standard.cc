@@ -67,14 +67,6 @@ absl::Status Load(storage::ReadTransaction& transaction, const std::string& name
   return transaction.Get(*canonical, resource);
 }
 
-absl::Status CheckEtag(const std::string& sent, const Message& stored) {
-  if (sent == TextOf(stored, "etag")) return absl::OkStatus();
-  return domain::MakeError(
-      absl::StatusCode::kAborted, "ETAG_MISMATCH",
-      {absl::StrCat(TextOf(stored, "name"), " has changed since it was read: read it again, then change it"),
-       absl::StrCat(TextOf(stored, "name"), " a changé depuis sa lecture : la relire, puis la modifier")});
-}
-
 absl::Status CheckNotDeleted(Message* stored) {
   if (!Fields(stored).Has("delete_time")) return absl::OkStatus();
   return storage::NotFound(stored->GetDescriptor(), Fields(stored).Text("name"));
@@ -172,6 +164,7 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
     if (absl::Status status = CheckEtag(TextOf(request, "etag"), *resource); !status.ok()) return status;
     Fields fields(resource);
     const std::string name = fields.Text("name");
+    if (absl::Status status = PrepareDeletion(transaction, *resource, context.now); !status.ok()) return status;
     const auto referenced = transaction.IsReferenced(name);
     if (!referenced.ok()) return referenced.status();
     if (*referenced) {
@@ -213,6 +206,14 @@ absl::Status Undelete(CallContext& context, const Message& request, Message* res
 }
 
 }  // namespace
+
+absl::Status CheckEtag(const std::string& sent, const Message& stored) {
+  if (sent == TextOf(stored, "etag")) return absl::OkStatus();
+  return domain::MakeError(
+      absl::StatusCode::kAborted, "ETAG_MISMATCH",
+      {absl::StrCat(TextOf(stored, "name"), " has changed since it was read: read it again, then change it"),
+       absl::StrCat(TextOf(stored, "name"), " a changé depuis sa lecture : la relire, puis la modifier")});
+}
 
 HandlerFunction StandardHandler(v1::MethodKind kind) {
   switch (kind) {

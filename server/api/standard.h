@@ -1,6 +1,8 @@
 // The standard methods (AIP-131 to 135 and 164), once for all resources.
 #pragma once
 
+#include <string>
+
 #include "server/api/call.h"
 #include "tutorat/v1/options.pb.h"
 
@@ -15,5 +17,8 @@ inline constexpr int kLargestPageSize = 1000;
 // Null for METHOD_KIND_UNSPECIFIED. By the contract's convention a request's resource is its first field, or it has
 // `name`; a response's resource is its first field.
 HandlerFunction StandardHandler(v1::MethodKind kind);
+
+// ABORTED / ETAG_MISMATCH when `stored` has another etag than the one that the caller read.
+absl::Status CheckEtag(const std::string& sent, const google::protobuf::Message& stored);
 
 }  // namespace tutorat::api

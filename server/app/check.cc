@@ -6,6 +6,7 @@
 #include "server/domain/validate.h"
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/tutor.pb.h"
@@ -53,7 +54,8 @@ int Check(storage::Store& store, std::ostream& out) {
     status = store.Read(absl::Now() + kCheckTime, [&](storage::ReadTransaction& transaction) -> absl::Status {
       for (const Message* type : std::initializer_list<const Message*>{
                &v1::Wave::default_instance(), &v1::Establishment::default_instance(), &v1::Tutor::default_instance(),
-               &v1::Group::default_instance(), &v1::Member::default_instance(), &v1::Session::default_instance()}) {
+               &v1::Group::default_instance(), &v1::Member::default_instance(), &v1::Issue::default_instance(),
+               &v1::Session::default_instance()}) {
         if (absl::Status checked = CheckAll(transaction, *type, out, &wrong); !checked.ok()) return checked;
       }
       return absl::OkStatus();

@@ -8,16 +8,16 @@
 
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <iostream>
 #include <mutex>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/api/report_service.h"
+#include "server/api/handlers.h"
+#include "server/api/issue_links.h"
 #include "server/api/service.h"
-#include "server/api/session_service.h"
-#include "server/api/theme_service.h"
 #include "server/api/write_once.h"
 
 namespace tutorat::app {
@@ -28,7 +28,7 @@ constexpr int kLargestMessage = 16 * 1024 * 1024;
 constexpr absl::Duration kReadinessEvery = absl::Seconds(1);
 // One failed look may be a hiccup; two in a row are a database that does not answer.
 constexpr int kFailuresUntilNotServing = 2;
-constexpr absl::Duration kPurgeEvery = absl::Hours(1);
+constexpr absl::Duration kUpkeepEvery = absl::Hours(1);
 constexpr absl::Duration kDrain = absl::Seconds(10);
 
 sigset_t StopSignals() {
@@ -72,7 +72,9 @@ class Periodic {
 // Health follows the store: the process lives on without it, but is not ready.
 class Readiness {
  public:
-  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health) : store_(store), health_(health) {
+  // `on_ready` is done each time before the store is said to be ready.
+  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health, std::function<void()> on_ready)
+      : store_(store), health_(health), on_ready_(std::move(on_ready)) {
     Look();
   }
 
@@ -84,6 +86,7 @@ class Readiness {
       spdlog::log(ready ? spdlog::level::info : spdlog::level::err, "event=readiness serving={} why=\"{}\"", ready,
                   std::string(status.message()));
     }
+    if (ready && !ready_) on_ready_();
     ready_ = ready;
     first_ = false;
     health_.SetServingStatus(ready);
@@ -92,6 +95,7 @@ class Readiness {
  private:
   storage::Store& store_;
   grpc::HealthCheckServiceInterface& health_;
+  const std::function<void()> on_ready_;
   int failures_ = 0;
   bool ready_ = false;
   bool first_ = true;
@@ -112,6 +116,18 @@ void Purge(storage::Store& store) {
   }
 }
 
+// Sessions from before there was a register of issues; done with when they are linked.
+void LinkOldSightings(storage::Store& store) {
+  const absl::Time now = absl::Now();
+  const absl::Status status = api::LinkOldSightings(store, now, now + absl::Minutes(1));
+  if (!status.ok()) spdlog::warn("event=link_issues_failed why=\"{}\"", std::string(status.message()));
+}
+
+void Maintain(storage::Store& store) {
+  Purge(store);
+  LinkOldSightings(store);
+}
+
 }  // namespace
 
 void BlockStopSignals() {
@@ -126,15 +142,11 @@ int Serve(const Config& config, storage::Store& store) {
   }
   api::Pipeline pipeline(store, {config.workers, config.queue_length});
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
-  api::Service sessions("tutorat.v1.SessionService", pipeline,
-                        {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions)});
-  api::Service themes(
-      "tutorat.v1.ThemeService", pipeline,
-      {api::Bind(&api::ImportThemes), api::Bind(&api::RecogniseThemes), api::Bind(&api::ListUnresolvedTerms),
-       api::Bind(&api::ResolveTerm), api::Bind(&api::RecodeSessions)});
-  api::Service issues("tutorat.v1.IssueService", pipeline, {});
+  api::Service sessions("tutorat.v1.SessionService", pipeline, api::SessionHandlers());
+  api::Service themes("tutorat.v1.ThemeService", pipeline, api::ThemeHandlers());
+  api::Service issues("tutorat.v1.IssueService", pipeline, api::IssueHandlers());
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
-  api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});
+  api::Service reports("tutorat.v1.ReportService", pipeline, api::ReportHandlers());
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -156,14 +168,13 @@ int Serve(const Config& config, storage::Store& store) {
     return 1;
   }
   auto& health = *server->GetHealthCheckService();
-  Readiness readiness(store, health);
-  Purge(store);
+  Readiness readiness(store, health, [&] { Maintain(store); });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
   spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
-    const Periodic purges(kPurgeEvery, [&] { Purge(store); });
+    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store); });
     const sigset_t signals = StopSignals();
     int signal = 0;
     sigwait(&signals, &signal);

@@ -160,7 +160,13 @@ TEST_F(RecordTest, EverythingThatIsSaidIsStored) {
   expected.set_appreciation(v1::APPRECIATION_GOOD);
   expected.set_notes("le groupe évolue bien");
   expected.set_external_link("https://visio.exemple.fr/4");
-  EXPECT_EQ(Difference(expected, Record(record).session(), {"name", "create_time", "update_time", "etag"}), "");
+  const v1::Session recorded = Record(record).session();
+  ASSERT_EQ(recorded.participation_issues_size(), 2);
+  // Each a new entry of the register.
+  camera->set_issue(recorded.participation_issues(0).issue());
+  mic->set_issue(recorded.participation_issues(1).issue());
+  EXPECT_NE(camera->issue(), mic->issue());
+  EXPECT_EQ(Difference(expected, recorded, {"name", "create_time", "update_time", "etag"}), "");
 }
 
 TEST_F(RecordTest, HourThatIsSkippedIsTheNextOneThatExists) {

@@ -4,10 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/api/report_service.h"
-#include "server/api/session_service.h"
+#include "server/api/handlers.h"
 #include "server/api/standard.h"
-#include "server/api/theme_service.h"
 #include "server/storage/sqlite/store.h"
 
 namespace tutorat::tests {
@@ -27,11 +25,9 @@ LocalApi::LocalApi() {
       handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
     }
   }
-  for (auto& handler :
-       {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions), api::Bind(&api::GetBalance),
-        api::Bind(&api::ImportThemes), api::Bind(&api::RecogniseThemes), api::Bind(&api::ListUnresolvedTerms),
-        api::Bind(&api::ResolveTerm), api::Bind(&api::RecodeSessions)}) {
-    handlers_[handler.request] = handler.run;
+  for (const auto& handlers :
+       {api::SessionHandlers(), api::ThemeHandlers(), api::IssueHandlers(), api::ReportHandlers()}) {
+    for (const auto& handler : handlers) handlers_[handler.request] = handler.run;
   }
 }
 

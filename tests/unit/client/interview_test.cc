@@ -2,11 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/client/fake_server.h"
 #include "tests/unit/client/terminal.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/issue.pb.h"
+#include "tutorat/v1/issue_register.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
@@ -61,6 +66,43 @@ std::string Answer(const std::string& method) {
   return "";
 }
 
+// The group lacked microphones and cameras, and had a bad room, when it met last.
+std::string AnswerOfIssues(const std::string& method) {
+  if (absl::EndsWith(method, "/GetIssueRegister")) {
+    v1::GetIssueRegisterResponse response;
+    for (const auto kind :
+         {v1::ParticipationIssue::KIND_MIC, v1::ParticipationIssue::KIND_CAMERA, v1::ParticipationIssue::KIND_ROOM}) {
+      v1::IssueEntry& entry = *response.mutable_issue_register()->add_entries();
+      entry.set_issue(absl::StrCat("issues/", kind));
+      entry.set_kind(kind);
+      entry.set_first_date("2023-12-05");
+      entry.set_last_session("sessions/last");
+      entry.mutable_group()->set_number(4);
+      entry.mutable_group()->set_wave("waves/V6");
+    }
+    response.mutable_issue_register()->mutable_entries(0)->set_affected_count(2);
+    return response.SerializeAsString();
+  }
+  if (absl::EndsWith(method, "/GetSession")) {
+    v1::GetSessionResponse response;
+    auto* mic = response.mutable_session()->add_participation_issues();
+    mic->set_kind(v1::ParticipationIssue::KIND_MIC);
+    mic->set_affected_count(2);
+    mic->set_impact(v1::ParticipationIssue::IMPACT_SLIGHT);
+    mic->set_note("of that session");
+    auto* camera = response.mutable_session()->add_participation_issues();
+    camera->set_kind(v1::ParticipationIssue::KIND_CAMERA);
+    camera->add_members("members/who-left");
+    return response.SerializeAsString();
+  }
+  if (absl::EndsWith(method, "/GetIssue")) {
+    v1::GetIssueResponse response;
+    response.mutable_issue()->set_etag("e-1");
+    return response.SerializeAsString();
+  }
+  return "";
+}
+
 class InterviewTest : public ::testing::Test {
  protected:
   grpc::Status Handle(const FakeServer::Call& call, std::string& response) {
@@ -70,6 +112,7 @@ class InterviewTest : public ::testing::Test {
       return tests::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELDS", "record.themes");
     }
     response = Answer(call.method);
+    if (has_issues_ && response.empty()) response = AnswerOfIssues(call.method);
     return grpc::Status::OK;
   }
 
@@ -91,6 +134,7 @@ class InterviewTest : public ::testing::Test {
 
   const tests::TempDir dir_;
   const std::string refused_themes_ = "refused";
+  std::atomic<bool> has_issues_ = false;
   const FakeServer server_{
       [this](const FakeServer::Call& call, std::string& response) { return Handle(call, response); }};
 };
@@ -159,6 +203,43 @@ TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
   ASSERT_THAT(stored[0].issues(), testing::SizeIs(1));
   EXPECT_EQ(stored[0].issues(0).impact(), v1::ParticipationIssue::IMPACT_SLIGHT);
   EXPECT_EQ(stored[0].appreciation(), v1::APPRECIATION_GOOD);
+}
+
+TEST_F(InterviewTest, OpenIssuesTakeAKeyEach) {
+  has_issues_ = true;
+  const auto terminal = Start({"--group", "4", "--date", "2024-01-31", "--start", "14:00", "--duration", "60",
+                               "--themes", "EJ", "--present", "3"},
+                              server_.address());
+  ASSERT_TRUE(terminal->Shows("No microphone (2 people, since 2023-12-05): y still there, n not seen, r resolved [y]"))
+      << terminal->screen();
+  terminal->Type("x\n");
+  ASSERT_TRUE(terminal->Shows("answer y, n or r")) << terminal->screen();
+  terminal->Type("\n");
+  ASSERT_TRUE(terminal->Shows("No camera (since 2023-12-05)")) << terminal->screen();
+  terminal->Type("y\n");
+  ASSERT_TRUE(terminal->Shows("Room problem")) << terminal->screen();
+  terminal->Type("r\n");
+  ASSERT_TRUE(terminal->Shows("Issues:")) << terminal->screen();
+  terminal->Type("access\n");
+  for (const char* question : {"Weight", "progress:", "Record it?"}) {
+    ASSERT_TRUE(terminal->Shows(question)) << question << "\n" << terminal->screen();
+    terminal->Type("\n");
+  }
+  EXPECT_TRUE(terminal->Shows("Resolved: room, group V6/4, on 2024-01-31")) << terminal->screen();
+  EXPECT_EQ(terminal->Wait(), 0) << terminal->screen();
+  const std::vector<v1::SessionRecord> stored = Stored();
+  ASSERT_THAT(stored, testing::SizeIs(1));
+  ASSERT_THAT(stored[0].issues(), testing::SizeIs(3));
+  EXPECT_EQ(stored[0].issues(0).kind(), v1::ParticipationIssue::KIND_ACCESS);
+  EXPECT_EQ(stored[0].issues(1).ShortDebugString(), "kind: KIND_MIC affected { count: 2 } impact: IMPACT_SLIGHT");
+  // Whoever left is not affected any more.
+  EXPECT_EQ(stored[0].issues(2).ShortDebugString(), "kind: KIND_CAMERA");
+  const auto changes = server_.Requests<v1::TransitionIssueRequest>("/tutorat.v1.IssueService/TransitionIssue");
+  ASSERT_THAT(changes, testing::SizeIs(1));
+  EXPECT_EQ(changes[0].name(), "issues/5");
+  EXPECT_EQ(changes[0].state(), v1::ISSUE_STATE_RESOLVED);
+  EXPECT_EQ(changes[0].date(), "2024-01-31");
+  EXPECT_EQ(changes[0].etag(), "e-1");
 }
 
 TEST_F(InterviewTest, GivingUpStoresNothing) {

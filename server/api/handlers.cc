@@ -1,0 +1,21 @@
+#include "server/api/handlers.h"
+
+#include "server/api/issue_service.h"
+#include "server/api/report_service.h"
+#include "server/api/session_service.h"
+#include "server/api/theme_service.h"
+
+namespace tutorat::api {
+
+std::vector<Handler> SessionHandlers() { return {Bind(&RecordSession), Bind(&ImportSessions)}; }
+
+std::vector<Handler> ThemeHandlers() {
+  return {Bind(&ImportThemes), Bind(&RecogniseThemes), Bind(&ListUnresolvedTerms), Bind(&ResolveTerm),
+          Bind(&RecodeSessions)};
+}
+
+std::vector<Handler> IssueHandlers() { return {Bind(&GetIssueRegister), Bind(&TransitionIssue)}; }
+
+std::vector<Handler> ReportHandlers() { return {Bind(&GetBalance)}; }
+
+}  // namespace tutorat::api
