@@ -141,9 +141,10 @@ TEST_F(DirectoryTest, OfWhatIsKnownASentenceBearsSome) {
     Directory directory(transaction, absl::Now(), false);
     std::vector<Violation> violations;
     ASSERT_TRUE(directory.FindGroup("5", "", "", &violations).ok());
-    EXPECT_EQ(violations.at(0).text.en,
-              "group V6/5 does not exist (known: 4, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, "
-              "27, 28, …): create it first, or correct the number");
+    EXPECT_EQ(
+        violations.at(0).text.en,
+        "group V6/5 does not exist (known: 4, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, "
+        "27, 28, …): create it first, or correct the number");
   });
 }
 
