@@ -135,16 +135,16 @@ void AddBalance(CLI::App& app, Context& context) {
   // With and without its verb it takes the same options, each of its own, so that help is complete at both levels.
   const auto options = std::make_shared<BalanceOptions>();
   const auto show_options = std::make_shared<BalanceOptions>();
-  CLI::App* balance = app.add_subcommand(
-      "balance", std::string(context.Text("Bilan des tutorats : séances et thèmes par groupe, et observations",
-                                          "Balance of the tutorats: sessions and themes by group, and observations")));
-  CLI::App* show = balance->add_subcommand(
-      "show", std::string(context.Text("Afficher le bilan d'une période", "Show the balance of a period")));
-  balance->require_subcommand(0, 1);
+  CLI::App* balance = AddNoun(app, "balance",
+                              context.Text("Bilan des tutorats : séances et thèmes par groupe, et observations",
+                                           "Balance of the tutorats: sessions and themes by group, and observations"),
+                              Verb::kOptional);
+  CLI::App* show =
+      AddVerb(balance, "show", context.Text("Afficher le bilan d'une période", "Show the balance of a period"));
   AddBalanceOptions(balance, context, *options);
   AddBalanceOptions(show, context, *show_options);
   OnRun(balance, context, [&context, show, options, show_options] {
-    return ShowBalance(context, show->parsed() ? *show_options : *options);
+    return ShowBalance(context, IsTyped(*show) ? *show_options : *options);
   });
 }
 

@@ -1,16 +1,20 @@
 #include "client/cli/completion.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <ostream>
 #include <vector>
 
+#include "CLI/App.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/context.h"
 #include "client/cli/nouns.h"
+#include "client/cli/options.h"
 
 namespace tutorat::cli {
 namespace {
@@ -194,16 +198,15 @@ std::string FishCompletion(const CLI::App& app) {
 }
 
 void AddCompletion(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand(
-      "completion", std::string(context.Text("Complétion pour le shell : source <(tutorat completion bash)",
-                                             "Completion for the shell: source <(tutorat completion bash)")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(app, "completion",
+                           context.Text("Complétion pour le shell : source <(tutorat completion bash)",
+                                        "Completion for the shell: source <(tutorat completion bash)"));
   using Script = std::string (*)(const CLI::App&);
   for (const auto& [name, script] :
        {std::pair<const char*, Script>("bash", BashCompletion), std::pair<const char*, Script>("zsh", ZshCompletion),
         std::pair<const char*, Script>("fish", FishCompletion)}) {
     CLI::App* shell =
-        noun->add_subcommand(name, absl::StrCat(context.Text("Écrire le script pour ", "Write the script for "), name));
+        AddVerb(noun, name, absl::StrCat(context.Text("Écrire le script pour ", "Write the script for "), name));
     OnRun(shell, context, [&app, &context, script = script] {
       context.out << script(app);
       return kExitDone;

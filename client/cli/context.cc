@@ -188,8 +188,4 @@ int Context::FailAs(const Error& error, absl::string_view message, int exit_code
   return exit_code;
 }
 
-void OnRun(CLI::App* verb, Context& context, std::function<int()> command) {
-  verb->callback([&context, command = std::move(command)] { context.command = command; });
-}
-
 }  // namespace tutorat::cli

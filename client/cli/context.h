@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -76,7 +75,7 @@ class Context {
   // A line on `err` about something odd that did not stop the command.
   void Warn(absl::string_view message);
 
-  // What the verb that was typed does; set by OnRun, run by main once everything is parsed.
+  // What the verb that was typed does; set by OnRun (options.h), run by main once everything is parsed.
   std::function<int()> command;
 
  private:
@@ -84,10 +83,6 @@ class Context {
 
   std::unique_ptr<client::Client> client_;
 };
-
-// `command` returns an exit code. It runs after parsing, so that what it refers to must outlive the App: options live
-// in a shared_ptr that it holds.
-void OnRun(CLI::App* verb, Context& context, std::function<int()> command);
 
 }  // namespace tutorat::cli
 

@@ -41,12 +41,10 @@ int Show(Context& context, const v1::Establishment& one) {
 }  // namespace
 
 void AddEstablishment(CLI::App& app, Context& context) {
-  CLI::App* noun =
-      app.add_subcommand("establishment", std::string(context.Text("Établissements (EPLE)", "Establishments (EPLE)")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(app, "establishment", context.Text("Établissements (EPLE)", "Establishments (EPLE)"));
   auto rules = std::make_shared<Noun<v1::Establishment>>();
   rules->add = [&context](CLI::App* verb, Target& target) {
-    AddText(verb, "uai", target.text, "UAI", context.Text("Par exemple 0750654D", "For example 0750654D"))->required();
+    Require(AddText(verb, "uai", target.text, "UAI", context.Text("Par exemple 0750654D", "For example 0750654D")));
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Establishment> {
     const std::string name = ResolveEstablishment(target.text);
@@ -61,7 +59,7 @@ void AddEstablishment(CLI::App& app, Context& context) {
   rules->show = [&context](const v1::Establishment& one) { return Show(context, one); };
 
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
   OnRun(list, context, [&context, options] { return List(context, *options); });
 

@@ -132,13 +132,12 @@ int ExportSessions(Context& context, const ExportOptions& options) {
 }  // namespace
 
 void AddExport(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand(
-      "export", std::string(context.Text("Exporter ce que le serveur tient", "Export what the server holds")));
-  noun->require_subcommand(1);
+  CLI::App* noun =
+      AddNoun(app, "export", context.Text("Exporter ce que le serveur tient", "Export what the server holds"));
   const auto options = std::make_shared<ExportOptions>();
-  CLI::App* sessions = noun->add_subcommand(
-      "sessions", std::string(context.Text("Les séances en csv ou json, telles que « tutorat import » les relit",
-                                           "Sessions as csv or json, as \"tutorat import\" takes them")));
+  CLI::App* sessions = AddVerb(noun, "sessions",
+                               context.Text("Les séances en csv ou json, telles que « tutorat import » les relit",
+                                            "Sessions as csv or json, as \"tutorat import\" takes them"));
   AddText(sessions, "--wave,-w", options->wave, context.Text("VAGUE", "WAVE"),
           context.Text("Une vague, par exemple V6", "One wave, for example V6"));
   AddText(sessions, "--group,-g", options->group, "N",

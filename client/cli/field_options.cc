@@ -19,10 +19,10 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
                                                              google::protobuf::Message& resource) const {
   std::vector<std::string> fields;
   for (const Flag& flag : flags_) {
-    if (flag.option->count() == 0) continue;
+    if (!IsGiven(*flag.option)) continue;
     std::string value = flag.value;
     if (flag.kind == Kind::kDate && !value.empty()) {
-      absl::StatusOr<std::string> date = ParseDay(context, flag.option->get_name(), value);
+      absl::StatusOr<std::string> date = ParseDay(context, NameOf(*flag.option), value);
       if (!date.ok()) return date.status();
       value = *std::move(date);
     } else if (flag.kind == Kind::kEstablishment) {

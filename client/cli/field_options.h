@@ -5,11 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "CLI/App.hpp"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/cli/context.h"
 #include "google/protobuf/message.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

@@ -82,13 +82,11 @@ absl::StatusOr<v1::Group> Begin(Context& context, const Target& target) {
 }  // namespace
 
 void AddGroup(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("group", std::string(context.Text("Groupes de tutorat", "Tutoring groups")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(app, "group", context.Text("Groupes de tutorat", "Tutoring groups"));
   auto rules = std::make_shared<Noun<v1::Group>>();
   rules->add = [&context](CLI::App* verb, Target& target) {
-    AddText(verb, "number", target.text, context.Text("GROUPE", "GROUP"),
-            context.Text("Son numéro, ou V6/4", "Its number, or V6/4"))
-        ->required();
+    Require(AddText(verb, "number", target.text, context.Text("GROUPE", "GROUP"),
+                    context.Text("Son numéro, ou V6/4", "Its number, or V6/4")));
     AddWaveOption(verb, context, target.wave);
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Group> {
@@ -106,7 +104,7 @@ void AddGroup(CLI::App& app, Context& context) {
 
   auto wave = std::make_shared<std::string>();
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddWaveOption(list, context, *wave);
   AddListOptions(list, context, *options);
   OnRun(list, context, [&context, wave, options] { return List(context, *wave, *options); });

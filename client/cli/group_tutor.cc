@@ -92,13 +92,12 @@ int Run(Context& context, const Noun<v1::Group>& rules, const Options& options) 
 
 void AddGroupTutor(CLI::App* noun, Context& context, std::shared_ptr<Noun<v1::Group>> rules) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = noun->add_subcommand(
-      "tutor", std::string(context.Text("Confier le groupe à un tuteur, pour de bon ou pour un temps",
-                                        "Give the group a tutor, for good or for a time")));
+  CLI::App* verb = AddVerb(noun, "tutor",
+                           context.Text("Confier le groupe à un tuteur, pour de bon ou pour un temps",
+                                        "Give the group a tutor, for good or for a time"));
   rules->add(verb, options->group);
-  AddText(verb, "tutor", options->tutor, context.Text("TUTEUR", "TUTOR"),
-          context.Text("Nom ou adresse électronique", "Name or e-mail"))
-      ->required();
+  Require(AddText(verb, "tutor", options->tutor, context.Text("TUTEUR", "TUTOR"),
+                  context.Text("Nom ou adresse électronique", "Name or e-mail")));
   AddText(verb, "--from", options->from, "DATE",
           context.Text("Premier jour ; sans lui, depuis le début", "First day; without it, from the start"));
   AddText(verb, "--until", options->until, "DATE",

@@ -4,11 +4,14 @@
 #include <memory>
 #include <string>
 
-#include "CLI/App.hpp"
 #include "client/cli/context.h"
 #include "client/cli/resolve.h"
 #include "client/cli/standard_verbs.h"
 #include "tutorat/v1/group.pb.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

@@ -3,8 +3,11 @@
 
 #include <memory>
 
-#include "CLI/App.hpp"
 #include "client/format/language.h"
+
+namespace CLI {
+class FormatterBase;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

@@ -139,12 +139,11 @@ int RunImport(Context& context, const ImportOptions& options) {
 
 void AddImport(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ImportOptions>();
-  CLI::App* import = app.add_subcommand(
-      "import", std::string(context.Text("Importer des séances : montre d'abord ce que chaque ligne ferait",
-                                         "Import sessions: first shows what each line would do")));
-  AddText(import, "file", options->file, context.Text("FICHIER", "FILE"),
-          context.Text("Fichier csv, ou - pour l'entrée standard", "csv file, or - for standard input"))
-      ->required();
+  CLI::App* import = AddVerb(&app, "import",
+                             context.Text("Importer des séances : montre d'abord ce que chaque ligne ferait",
+                                          "Import sessions: first shows what each line would do"));
+  Require(AddText(import, "file", options->file, context.Text("FICHIER", "FILE"),
+                  context.Text("Fichier csv, ou - pour l'entrée standard", "csv file, or - for standard input")));
   AddSwitch(import, "--apply", options->apply,
             context.Text("Enregistrer ; une seule ligne en erreur refuse tout le fichier",
                          "Store it; one line with an error refuses the whole file"));

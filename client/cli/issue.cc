@@ -122,12 +122,12 @@ int Add(Context& context, const SessionTarget& target, const SessionInput& input
 }  // namespace
 
 void AddIssue(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("issue", std::string(context.Text("Problèmes de participation : micro, caméra...",
-                                                                        "Participation issues: mic, camera...")));
-  noun->require_subcommand(1);
+  CLI::App* noun =
+      AddNoun(app, "issue",
+              context.Text("Problèmes de participation : micro, caméra...", "Participation issues: mic, camera..."));
   auto filter = std::make_shared<Filter>();
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister, par date", "List, by date")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister, par date", "List, by date"));
   AddSessionFilter(list, context, filter->sessions);
   AddTexts(list, "--issue", filter->kinds, format::WordChoices<Kind>(context.language),
            context.Text("Ce problème seulement ; répéter pour plusieurs", "This issue only; repeat for more"));
@@ -138,11 +138,10 @@ void AddIssue(CLI::App& app, Context& context) {
 
   auto target = std::make_shared<SessionTarget>();
   auto input = std::make_shared<SessionInput>();
-  CLI::App* add = noun->add_subcommand(
-      "add", std::string(context.Text("Ajouter un problème à une séance", "Add an issue to a session")));
+  CLI::App* add = AddVerb(noun, "add", context.Text("Ajouter un problème à une séance", "Add an issue to a session"));
   AddSessionTarget(add, context, *target);
   AddIssueFlags(add, context, *input);
-  add->get_option("--issue")->required();
+  Require(add, "--issue");
   AddText(add, "--note", input->note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
   OnRun(add, context, [&context, target, input] { return Add(context, *target, *input); });
 }

@@ -76,17 +76,13 @@ void AddFields(CLI::App* verb, const Context& context, FieldOptions& fields) {
 }  // namespace
 
 void AddMember(CLI::App& app, Context& context) {
-  CLI::App* noun =
-      app.add_subcommand("member", std::string(context.Text("Auditeurs des groupes", "Members of groups")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(app, "member", context.Text("Auditeurs des groupes", "Members of groups"));
   auto rules = std::make_shared<Noun<v1::Member>>();
   rules->add = [&context](CLI::App* verb, Target& target) {
-    AddText(verb, "member", target.text, context.Text("AUDITEUR", "MEMBER"),
-            context.Text("Nom, adresse électronique ou members/ID", "Name, e-mail or members/ID"))
-        ->required();
-    AddText(verb, "--group,-g", target.group, "N",
-            context.Text("Groupe : son numéro, ou V6/4", "Group: its number, or V6/4"))
-        ->required();
+    Require(AddText(verb, "member", target.text, context.Text("AUDITEUR", "MEMBER"),
+                    context.Text("Nom, adresse électronique ou members/ID", "Name, e-mail or members/ID")));
+    Require(AddText(verb, "--group,-g", target.group, "N",
+                    context.Text("Groupe : son numéro, ou V6/4", "Group: its number, or V6/4")));
     AddWaveOption(verb, context, target.wave);
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Member> {
@@ -101,7 +97,7 @@ void AddMember(CLI::App& app, Context& context) {
 
   auto where = std::make_shared<GroupOptions>();
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddGroupOptions(list, context, *where);
   AddListOptions(list, context, *options);
   OnRun(list, context, [&context, where, options] { return List(context, *where, *options); });

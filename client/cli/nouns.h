@@ -1,8 +1,11 @@
 #ifndef TUTORAT_CLIENT_CLI_NOUNS_H_
 #define TUTORAT_CLIENT_CLI_NOUNS_H_
 
-#include "CLI/App.hpp"
 #include "client/cli/context.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

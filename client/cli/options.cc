@@ -1,13 +1,17 @@
 #include "client/cli/options.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <memory>
+#include <utility>
 
+#include "CLI/App.hpp"
 #include "CLI/Config.hpp"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "client/cli/context.h"
 
 namespace tutorat::cli {
 namespace {
@@ -44,6 +48,20 @@ class ConfigFile : public CLI::ConfigTOML {
 
 }  // namespace
 
+CLI::App* AddNoun(CLI::App& app, const std::string& name, absl::string_view help, Verb verb) {
+  return AddVerb(&app, name, help)->require_subcommand(verb == Verb::kNeeded ? 1 : 0, 1);
+}
+
+CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view help) {
+  return noun->add_subcommand(name, std::string(help));
+}
+
+void OnRun(CLI::App* verb, Context& context, std::function<int()> command) {
+  verb->callback([&context, command = std::move(command)] { context.command = command; });
+}
+
+bool IsTyped(const CLI::App& verb) { return verb.parsed(); }
+
 CLI::Option* AddText(CLI::App* app, const std::string& names, std::string& value, absl::string_view type,
                      absl::string_view help) {
   return app->add_option(names, value, std::string(help))->type_name(std::string(type));
@@ -58,6 +76,14 @@ CLI::Option* AddSwitch(CLI::App* app, const std::string& names, bool& value, abs
   return app->add_flag(names, value, std::string(help));
 }
 
+void Require(CLI::Option* option) { option->required(); }
+
+void Require(CLI::App* verb, const std::string& flag) { Require(verb->get_option(flag)); }
+
+bool IsGiven(const CLI::Option& option) { return option.count() > 0; }
+
+std::string NameOf(const CLI::Option& option) { return option.get_name(); }
+
 void NameVariables(CLI::App& app) {
   for (CLI::Option* option : app.get_options(std::function<bool(CLI::Option*)>())) {
     if (option->get_lnames().empty() || option == app.get_help_ptr() || option == app.get_version_ptr()) continue;
@@ -71,6 +97,14 @@ void UseConfigFile(CLI::App& app, absl::string_view type, absl::string_view help
   app.set_config("--config", "", std::string(help))->type_name(std::string(type));
   app.config_formatter(std::make_shared<ConfigFile>(app));
   app.allow_config_extras(CLI::config_extras_mode::error);
+}
+
+std::string KeyOfFile(const std::string& path, absl::string_view key) {
+  std::ifstream file(path);
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(file)) {
+    if (item.name == key && item.parents.empty() && !item.inputs.empty()) return item.inputs.front();
+  }
+  return "";
 }
 
 }  // namespace tutorat::cli

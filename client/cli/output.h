@@ -5,12 +5,15 @@
 #include <utility>
 #include <vector>
 
-#include "CLI/App.hpp"
 #include "absl/strings/string_view.h"
 #include "client/cli/context.h"
 #include "client/format/table.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "CLI/App.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -92,8 +93,8 @@ const CLI::Option* FindInvalidUtf8(const CLI::App& app) {
 
 }  // namespace
 
-std::unique_ptr<CLI::App> MakeApp(Context& context) {
-  auto app = std::make_unique<CLI::App>(
+std::shared_ptr<CLI::App> MakeApp(Context& context) {
+  auto app = std::make_shared<CLI::App>(
       std::string(context.Text("Tutorat : enregistrer les séances de tutorat, imprimer le bilan.",
                                "Tutorat: record tutoring sessions, print the balance.")),
       "tutorat");
@@ -132,7 +133,7 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
   context.language_chosen = startup.language_chosen;
   ReadFormat(startup.format, context.format);
   Typed typed;
-  const std::unique_ptr<CLI::App> app = MakeApp(context);
+  const std::shared_ptr<CLI::App> app = MakeApp(context);
   AddGlobalOptions(*app, context, typed);
   NameVariables(*app);
 

@@ -6,13 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "CLI/App.hpp"
 #include "client/cli/context.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace tutorat::cli {
 
-// The whole command tree, in the context's language. The App refers to `context`.
-std::unique_ptr<CLI::App> MakeApp(Context& context);
+// The whole command tree, in the context's language. The App refers to `context`; it is shared so that who holds it
+// need not know how it ends.
+std::shared_ptr<CLI::App> MakeApp(Context& context);
 
 // Runs what `arguments` (without the program's name) say; returns the exit code.
 int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);

@@ -13,6 +13,10 @@
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 
+namespace CLI {
+class App;
+}  // namespace CLI
+
 namespace tutorat::cli {
 
 // From what people call things to resource names. Where several things, or none, are meant, the error (INVALID_ARGUMENT

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns.h"
+#include "client/cli/options.h"
 #include "client/cli/output.h"
 #include "client/cli/resolve.h"
 #include "client/lib/error.h"
@@ -72,14 +73,11 @@ int Version(Context& context) {
 }  // namespace
 
 void AddServer(CLI::App& app, Context& context) {
-  CLI::App* whoami =
-      app.add_subcommand("whoami", std::string(context.Text("Quel serveur, quel tuteur", "Which server, which tutor")));
+  CLI::App* whoami = AddVerb(&app, "whoami", context.Text("Quel serveur, quel tuteur", "Which server, which tutor"));
   OnRun(whoami, context, [&context] { return WhoAmI(context); });
-  CLI::App* health =
-      app.add_subcommand("health", std::string(context.Text("Le serveur répond-il ?", "Does the server answer?")));
+  CLI::App* health = AddVerb(&app, "health", context.Text("Le serveur répond-il ?", "Does the server answer?"));
   OnRun(health, context, [&context] { return Health(context); });
-  CLI::App* version =
-      app.add_subcommand("version", std::string(context.Text("Version de ce programme", "Version of this program")));
+  CLI::App* version = AddVerb(&app, "version", context.Text("Version de ce programme", "Version of this program"));
   OnRun(version, context, [&context] { return Version(context); });
 }
 

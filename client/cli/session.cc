@@ -59,10 +59,9 @@ absl::StatusOr<v1::ListSessionsRequest> MakeRequest(Context& context, const Sess
 }  // namespace
 
 void AddSession(CLI::App& app, Context& context) {
-  CLI::App* noun =
-      app.add_subcommand("session", std::string(context.Text("Séances : enregistrer, prévoir, lister, corriger",
-                                                             "Sessions: record, plan, list, correct")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(
+      app, "session",
+      context.Text("Séances : enregistrer, prévoir, lister, corriger", "Sessions: record, plan, list, correct"));
   AddSessionRecord(noun, context);
   AddSessionList(noun, context);
   AddSessionEdit(noun, context);

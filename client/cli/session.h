@@ -3,13 +3,16 @@
 
 #include <string>
 
-#include "CLI/App.hpp"
 #include "absl/status/statusor.h"
 #include "client/cli/context.h"
 #include "client/cli/resolve.h"
 #include "client/format/directory.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

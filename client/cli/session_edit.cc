@@ -123,31 +123,29 @@ int Undelete(Context& context, const SessionTarget& target) {
 
 void AddSessionEdit(CLI::App* noun, Context& context) {
   auto target = std::make_shared<SessionTarget>();
-  CLI::App* show = noun->add_subcommand("show", std::string(context.Text("Montrer une séance", "Show a session")));
+  CLI::App* show = AddVerb(noun, "show", context.Text("Montrer une séance", "Show a session"));
   AddSessionTarget(show, context, *target);
   OnRun(show, context, [&context, target] { return Show(context, *target); });
 
   auto change = std::make_shared<SessionChange>();
-  CLI::App* edit = noun->add_subcommand("edit", std::string(context.Text("Corriger une séance", "Correct a session")));
+  CLI::App* edit = AddVerb(noun, "edit", context.Text("Corriger une séance", "Correct a session"));
   AddSessionTarget(edit, context, *target);
   AddChangeFlags(edit, context, *change);
   OnRun(edit, context, [&context, target, change] { return Edit(context, *target, *change); });
 
   auto reason = std::make_shared<std::string>();
-  CLI::App* cancel =
-      noun->add_subcommand("cancel", std::string(context.Text("Annuler une séance", "Cancel a session")));
+  CLI::App* cancel = AddVerb(noun, "cancel", context.Text("Annuler une séance", "Cancel a session"));
   AddSessionTarget(cancel, context, *target);
-  AddText(cancel, "--reason", *reason, context.Text("TEXTE", "TEXT"), context.Text("Pourquoi", "Why"))->required();
+  Require(AddText(cancel, "--reason", *reason, context.Text("TEXTE", "TEXT"), context.Text("Pourquoi", "Why")));
   OnRun(cancel, context, [&context, target, reason] { return Cancel(context, *target, *reason); });
 
-  CLI::App* remove =
-      noun->add_subcommand("delete", std::string(context.Text("Supprimer une séance ; se rétablit pendant 30 jours",
-                                                              "Delete a session; can be undone for 30 days")));
+  CLI::App* remove = AddVerb(noun, "delete",
+                             context.Text("Supprimer une séance ; se rétablit pendant 30 jours",
+                                          "Delete a session; can be undone for 30 days"));
   AddSessionTarget(remove, context, *target);
   OnRun(remove, context, [&context, target] { return Delete(context, *target); });
 
-  CLI::App* undelete = noun->add_subcommand(
-      "undelete", std::string(context.Text("Rétablir une séance", "Undo the deletion of a session")));
+  CLI::App* undelete = AddVerb(noun, "undelete", context.Text("Rétablir une séance", "Undo the deletion of a session"));
   AddSessionTarget(undelete, context, *target);
   OnRun(undelete, context, [&context, target] { return Undelete(context, *target); });
 }

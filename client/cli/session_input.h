@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "client/cli/context.h"
 #include "client/cli/resolve.h"
 #include "tutorat/v1/session_record.pb.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

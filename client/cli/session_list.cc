@@ -59,7 +59,7 @@ int List(Context& context, const SessionFilter& filter, const ListOptions& optio
 void AddSessionList(CLI::App* noun, Context& context) {
   auto filter = std::make_shared<SessionFilter>();
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister, par date", "List, by date")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister, par date", "List, by date"));
   AddSessionFilter(list, context, *filter);
   AddListOptions(list, context, *options);
   OnRun(list, context, [&context, filter, options] { return List(context, *filter, *options); });

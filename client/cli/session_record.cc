@@ -130,9 +130,9 @@ void AddCommonFlags(CLI::App* verb, Context& context, Options& options) {
 
 void AddSessionRecord(CLI::App* noun, Context& context) {
   auto held = std::make_shared<Options>();
-  CLI::App* record = noun->add_subcommand(
-      "record", std::string(context.Text("Enregistrer une séance tenue ; demande ce qui manque",
-                                         "Record a session that was held; asks for what is missing")));
+  CLI::App* record = AddVerb(noun, "record",
+                             context.Text("Enregistrer une séance tenue ; demande ce qui manque",
+                                          "Record a session that was held; asks for what is missing"));
   AddGroupOptions(record, context, held->where);
   AddPlanFlags(record, context, held->input);
   AddOutcomeFlags(record, context, held->input);
@@ -145,8 +145,7 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
 
   auto planned = std::make_shared<Options>();
   planned->state = v1::SESSION_STATE_PLANNED;
-  CLI::App* plan =
-      noun->add_subcommand("plan", std::string(context.Text("Prévoir une séance à venir", "Plan a session to come")));
+  CLI::App* plan = AddVerb(noun, "plan", context.Text("Prévoir une séance à venir", "Plan a session to come"));
   AddGroupOptions(plan, context, planned->where);
   AddPlanFlags(plan, context, planned->input);
   AddCommonFlags(plan, context, *planned);

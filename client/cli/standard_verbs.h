@@ -6,10 +6,10 @@
 #include <string>
 #include <utility>
 
-#include "CLI/App.hpp"
 #include "absl/status/statusor.h"
 #include "client/cli/context.h"
 #include "client/cli/field_options.h"
+#include "client/cli/options.h"
 #include "client/cli/output.h"
 #include "client/cli/resolve.h"
 #include "client/cli/resource.h"
@@ -40,15 +40,15 @@ struct Noun {
 template <typename Resource>
 void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun) {
   auto target = std::make_shared<Target>();
-  CLI::App* show = app->add_subcommand("show", std::string(context.Text("Montrer", "Show")));
+  CLI::App* show = AddVerb(app, "show", context.Text("Montrer", "Show"));
   noun->add(show, *target);
   OnRun(show, context, [&context, noun, target] {
     const absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
     return resource.ok() ? noun->show(*resource) : context.Fail(resource.status());
   });
 
-  CLI::App* remove = app->add_subcommand("delete", std::string(context.Text("Supprimer ; se rétablit pendant 30 jours",
-                                                                            "Delete; can be undone for 30 days")));
+  CLI::App* remove = AddVerb(
+      app, "delete", context.Text("Supprimer ; se rétablit pendant 30 jours", "Delete; can be undone for 30 days"));
   noun->add(remove, *target);
   OnRun(remove, context, [&context, noun, target] {
     absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
@@ -62,7 +62,7 @@ void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Reso
         *resource);
   });
 
-  CLI::App* undelete = app->add_subcommand("undelete", std::string(context.Text("Rétablir", "Undo a deletion")));
+  CLI::App* undelete = AddVerb(app, "undelete", context.Text("Rétablir", "Undo a deletion"));
   noun->add(undelete, *target);
   OnRun(undelete, context, [&context, noun, target] {
     absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kOnly);
@@ -80,7 +80,7 @@ void AddCreate(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> 
                std::function<absl::StatusOr<Resource>(const Target& target)> begin) {
   auto target = std::make_shared<Target>();
   auto fields = std::make_shared<FieldOptions>();
-  CLI::App* create = app->add_subcommand("create", std::string(context.Text("Créer", "Create")));
+  CLI::App* create = AddVerb(app, "create", context.Text("Créer", "Create"));
   noun->add(create, *target);
   add_fields(create, *fields);
   OnRun(create, context, [&context, noun, target, fields, begin = std::move(begin)] {
@@ -98,7 +98,7 @@ void AddEdit(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> no
              const std::function<void(CLI::App* verb, FieldOptions& fields)>& add_fields) {
   auto target = std::make_shared<Target>();
   auto fields = std::make_shared<FieldOptions>();
-  CLI::App* edit = app->add_subcommand("edit", std::string(context.Text("Modifier", "Change")));
+  CLI::App* edit = AddVerb(app, "edit", context.Text("Modifier", "Change"));
   noun->add(edit, *target);
   add_fields(edit, *fields);
   OnRun(edit, context, [&context, noun, target, fields] {

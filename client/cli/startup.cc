@@ -2,14 +2,13 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 
-#include "CLI/Config.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "client/cli/options.h"
 
 namespace tutorat::cli {
 namespace {
@@ -43,14 +42,6 @@ std::string DefaultConfigPath() {
   const std::string path = absl::StrCat(folder, "/tutorat/config.toml");
   std::error_code error;
   return std::filesystem::is_regular_file(path, error) ? path : "";
-}
-
-std::string KeyOfFile(const std::string& path, absl::string_view key) {
-  std::ifstream file(path);
-  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(file)) {
-    if (item.name == key && item.parents.empty() && !item.inputs.empty()) return item.inputs.front();
-  }
-  return "";
 }
 
 std::optional<Language> ParseLanguage(absl::string_view text) {

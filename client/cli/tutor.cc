@@ -45,13 +45,11 @@ int Show(Context& context, const v1::Tutor& tutor) {
 }  // namespace
 
 void AddTutor(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("tutor", std::string(context.Text("Tuteurs", "Tutors")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(app, "tutor", context.Text("Tuteurs", "Tutors"));
   auto rules = std::make_shared<Noun<v1::Tutor>>();
   rules->add = [&context](CLI::App* verb, Target& target) {
-    AddText(verb, "tutor", target.text, context.Text("TUTEUR", "TUTOR"),
-            context.Text("Nom, adresse électronique ou tutors/ID", "Name, e-mail or tutors/ID"))
-        ->required();
+    Require(AddText(verb, "tutor", target.text, context.Text("TUTEUR", "TUTOR"),
+                    context.Text("Nom, adresse électronique ou tutors/ID", "Name, e-mail or tutors/ID")));
   };
   rules->find = [&context](const Target& target, Deleted deleted) { return FindTutor(context, target.text, deleted); };
   rules->label = [&context](const v1::Tutor& tutor) {
@@ -60,7 +58,7 @@ void AddTutor(CLI::App& app, Context& context) {
   rules->show = [&context](const v1::Tutor& tutor) { return Show(context, tutor); };
 
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
   OnRun(list, context, [&context, options] { return List(context, *options); });
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "CLI/App.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"

@@ -3,8 +3,12 @@
 
 #include <string>
 
-#include "CLI/App.hpp"
 #include "client/format/language.h"
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
 
 namespace tutorat::cli {
 

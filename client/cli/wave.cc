@@ -41,12 +41,11 @@ int Show(Context& context, const v1::Wave& wave) {
 }  // namespace
 
 void AddWave(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("wave", std::string(context.Text("Vagues de bascule", "Waves")));
-  noun->require_subcommand(1);
+  CLI::App* noun = AddNoun(app, "wave", context.Text("Vagues de bascule", "Waves"));
   auto rules = std::make_shared<Noun<v1::Wave>>();
   rules->add = [&context](CLI::App* verb, Target& target) {
-    AddText(verb, "code", target.text, context.Text("VAGUE", "WAVE"), context.Text("Par exemple V6", "For example V6"))
-        ->required();
+    Require(AddText(verb, "code", target.text, context.Text("VAGUE", "WAVE"),
+                    context.Text("Par exemple V6", "For example V6")));
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Wave> {
     const absl::StatusOr<std::string> name = ResolveWave(context, target.text);
@@ -62,7 +61,7 @@ void AddWave(CLI::App& app, Context& context) {
   rules->show = [&context](const v1::Wave& wave) { return Show(context, wave); };
 
   auto options = std::make_shared<ListOptions>();
-  CLI::App* list = noun->add_subcommand("list", std::string(context.Text("Lister", "List")));
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
   OnRun(list, context, [&context, options] { return List(context, *options); });
 

@@ -47,7 +47,7 @@ class CompletionTest : public ::testing::Test {
   const tests::TempDir dir_;
   std::ostringstream stream_;
   Context context_;
-  const std::unique_ptr<CLI::App> app_;
+  const std::shared_ptr<CLI::App> app_;
 };
 
 TEST_F(CompletionTest, Nouns) {
