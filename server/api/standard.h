@@ -16,4 +16,11 @@ inline constexpr int kLargestPageSize = 1000;
 // `name`; a response's resource is its first field.
 HandlerFunction StandardHandler(v1::MethodKind kind);
 
+// Of the resources of a page, their repeated fields.
+enum class Items { kKeep, kLeaveOut };
+
+// The page that a List request asks for; METHOD_KIND_LIST keeps its items.
+absl::Status ListPage(CallContext& context, const google::protobuf::Message& request, Items items,
+                      google::protobuf::Message* response);
+
 }  // namespace tutorat::api
