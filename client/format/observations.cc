@@ -126,8 +126,8 @@ class Writer {
       if (!IsEquipment(row.kind())) AddIssue(IssueName(row.kind(), language_), row.groups(), row.groups_with_impact());
     }
     if (sentences_.size() == before + 1) return;
-    Add("En tout, dans $0, un problème de participation au moins est relevé : $1$2.",
-        "In all, in $0, at least one participation issue is reported: $1$2.",
+    Add("En tout, au moins un problème de participation est relevé dans $0 : $1$2.",
+        "Altogether, at least one participation issue is reported in $0: $1$2.",
         OfGroups(figures_.groups_with_issue_size()), List(figures_.groups_with_issue()),
         Impact(figures_.groups_with_issue_size(), figures_.groups_with_impact()));
   }

@@ -21,7 +21,7 @@ namespace {
 constexpr int kGroups = 12;
 constexpr int kSessionsOfAGroup = 9;
 // Of the balance below, on whatever store, machine and day it is frozen.
-constexpr char kSha256[] = "SHA256";
+constexpr char kSha256[] = "1e47a028db9deada90502168ff7ada66a29f0c72ef4185568ec93773aace0517";
 
 class FrozenBalanceTest : public StoreTest {
  protected:

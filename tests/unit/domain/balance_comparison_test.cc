@@ -80,7 +80,8 @@ TEST(ComparePeriods, TheDifferenceIsThatOfWhatIsShown) {
     };
     set(&first, n1, d1);
     set(&second, n2, d2);
-    for (const auto& figure : ComparePeriods(first, second).figures()) {
+    const v1::PeriodComparison comparison = ComparePeriods(first, second);
+    for (const auto& figure : comparison.figures()) {
       if (figure.key() == "observations/attendance") return figure.difference_tenths();
     }
     return -1;

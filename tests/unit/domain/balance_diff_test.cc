@@ -161,7 +161,8 @@ TEST_F(DiffTest, GroupsThatCameAndWent) {
 TEST_F(DiffTest, FiguresSayWhatTheyCountInBothLanguages) {
   AddSession("d", 3);
   input_.sessions.back().add_participation_issues()->set_kind(v1::ParticipationIssue::KIND_MIC);
-  for (const auto& figure : Diff().figures()) {
+  const v1::BalanceDiff diff = Diff();
+  for (const auto& figure : diff.figures()) {
     EXPECT_FALSE(figure.label().empty() || figure.label_en().empty()) << figure.key();
     if (figure.key() == "observations/groups_by_session_count/0") {
       EXPECT_EQ(figure.label(), "Groupes n'ayant réalisé aucune séance");
