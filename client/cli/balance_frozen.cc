@@ -210,8 +210,8 @@ int ShowFrozen(Context& context, const std::string& id, const BalancePrint& prin
          return text;
        },
        [&](Language language) {
-         return absl::StrCat(format::BalanceMarkdown(balance, language), "\n",
-                             absl::StrJoin(format::FrozenSentences(*frozen, language), "  \n"), "\n");
+         return absl::StrCat(format::BalanceMarkdown(balance, language), "- ",
+                             absl::StrJoin(format::FrozenSentences(*frozen, language), "\n- "), "\n");
        },
        [&](format::CsvStyle style) { return format::BalanceCsv(balance, style); }, [&] { return ContentOf(*frozen); }});
 }

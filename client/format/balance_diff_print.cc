@@ -51,12 +51,14 @@ class Printer {
                               "Nothing changed: the same sessions, groups and figures."));
       return sentences;
     }
-    sentences.push_back(Say(language_, "Séances : $0, $1, $2.", "Sessions: $0 new, $1 corrected, $2 removed.",
-                            French(diff_.new_sessions_size(), "nouvelle"),
-                            French(diff_.corrected_sessions_size(), "corrigée"),
-                            French(diff_.removed_sessions_size(), "retirée")));
+    const int added = diff_.new_sessions_size();
+    const int corrected = diff_.corrected_sessions_size();
+    const int removed = diff_.removed_sessions_size();
+    sentences.push_back(Say(language_, "Séances : $0, $1, $2.", "Sessions: $0, $1, $2.",
+                            Count(added, "nouvelle", "new"), Count(corrected, "corrigée", "corrected"),
+                            Count(removed, "retirée", "removed")));
     if (diff_.new_groups_size() + diff_.gone_groups_size() > 0) {
-      sentences.push_back(Say(language_, "Groupes : $0 en plus, $1 en moins.", "Groups: $0 more, $1 fewer.",
+      sentences.push_back(Say(language_, "Groupes : $0 en plus, $1 en moins.", "Groups: $0 new, $1 gone.",
                               diff_.new_groups_size(), diff_.gone_groups_size()));
     }
     sentences.push_back(Say(language_, "Chiffres changés : $0.", "Changed figures: $0.", diff_.figures_size()));
@@ -89,10 +91,10 @@ class Printer {
                             change.before().themes(), ""});
     }
     for (const auto& group : diff_.new_groups()) {
-      table.rows.push_back({Say(language_, "groupe en plus", "group more"), Label(group), "", "", "", ""});
+      table.rows.push_back({Say(language_, "groupe en plus", "group new"), Label(group), "", "", "", ""});
     }
     for (const auto& group : diff_.gone_groups()) {
-      table.rows.push_back({Say(language_, "groupe en moins", "group fewer"), Label(group), "", "", "", ""});
+      table.rows.push_back({Say(language_, "groupe en moins", "group gone"), Label(group), "", "", "", ""});
     }
     return table;
   }
@@ -115,8 +117,9 @@ class Printer {
   }
 
  private:
-  static std::string French(int count, absl::string_view word) {
-    return CountText(count, Language::kFrench, word, word);
+  // An adjective, which is plural in French.
+  std::string Count(int count, absl::string_view french, absl::string_view english) const {
+    return language_ == Language::kFrench ? CountText(count, language_, french, "") : absl::StrCat(count, " ", english);
   }
 
   std::string Version(const v1::BalanceVersion& version) const {

@@ -65,11 +65,12 @@ absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, co
   const auto period = domain::PeriodOf(question);
   if (!period.ok()) return period.status();
   const auto input = ReadBalance(context, question, *period, Unknown::kRefuse);
-  if (!input.ok()) return input.status();
-  v1::Balance balance = domain::ComputeBalance(*input);
-  *balance.mutable_group_numbers() = request.group_numbers();
   v1::FrozenBalance frozen;
-  domain::Freeze(balance, &frozen);
+  if (input.ok()) {
+    v1::Balance balance = domain::ComputeBalance(*input);
+    *balance.mutable_group_numbers() = request.group_numbers();
+    domain::Freeze(balance, &frozen);
+  }
   frozen.set_name(domain::MakeName(frozen, context.now));
   frozen.set_label(request.label());
   frozen.set_frozen_by(request.frozen_by());
@@ -78,6 +79,8 @@ absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, co
   v1::FreezeBalanceResponse response;
   absl::Status status =
       WriteOnce(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
+        // Not before: a repetition gets its answer even where the wave is gone by now.
+        if (!input.ok()) return input.status();
         if (absl::Status stored = transaction.Insert(frozen); !stored.ok()) return stored;
         *response.mutable_frozen_balance() = frozen;
         response.mutable_frozen_balance()->clear_content();

@@ -8,7 +8,7 @@
 
 namespace tutorat::api {
 
-// Of one snapshot, taken before the write: what is written meanwhile is not in it.
+// Of one snapshot, taken before the write, in which MySQL has none: what is written meanwhile is not in it.
 absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, const v1::FreezeBalanceRequest& request);
 
 absl::StatusOr<v1::ListFrozenBalancesResponse> ListFrozenBalances(CallContext& context,

@@ -96,6 +96,16 @@ TEST_F(FrozenBalanceTest, ARepetitionFreezesOnceAndATrialNever) {
   EXPECT_THAT(List(), SizeIs(1));
 }
 
+TEST_F(FrozenBalanceTest, ARepetitionGetsItsAnswerEvenWhereTheGroupIsGone) {
+  const std::string group = world_.AddGroup("V6", 5);
+  const std::string request = "wave: 'V6' group_numbers: [5] request_id: 'one'";
+  const std::string name = Freeze(request).name();
+  const auto stored = api_.Do<v1::GetGroupResponse, v1::GetGroupRequest>(absl::StrCat("name: '", group, "'")).group();
+  api_.Do<v1::DeleteGroupResponse, v1::DeleteGroupRequest>(
+      absl::StrCat("name: '", group, "' etag: '", stored.etag(), "'"));
+  EXPECT_EQ(Freeze(request).name(), name);
+}
+
 TEST_F(FrozenBalanceTest, TheListHasNoContentAndPages) {
   world_.AddWave("V7");
   std::vector<std::string> names;
