@@ -1,3 +1,5 @@
+#include "client/cli/balance.h"
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -6,12 +8,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns.h"
-#include "client/cli/options.h"
 #include "client/cli/output_file.h"
 #include "client/format/balance_print.h"
 #include "client/format/cells.h"
 #include "client/lib/json.h"
-#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -21,69 +21,108 @@ using format::Say;
 
 constexpr int kUsualMonths = 3;
 
-struct BalanceOptions {
-  std::string from;
-  std::string months;
-  std::string to;
-  std::string wave;
-  std::vector<std::string> groups;
-  std::string output;
-  bool excel = false;
+int ShowBalance(Context& context, const BalanceQuestion& question, const BalancePrint& print) {
+  const absl::StatusOr<OutputFormat> format = ReadFormat(context, print);
+  if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
+  absl::StatusOr<v1::GetBalanceRequest> request = ReadQuestion(question, context.language);
+  if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
+  const absl::StatusOr<v1::GetBalanceResponse> response =
+      context.Server().Call<v1::GetBalanceResponse>(*std::move(request));
+  if (!response.ok()) return context.Fail(response.status());
+  const v1::Balance& balance = response->balance();
+  return PrintForms(context, print, *format,
+                    {[&](Language language, const format::TableStyle& style) {
+                       return format::BalanceTable(balance, language, style);
+                     },
+                     [&](Language language) { return format::BalanceMarkdown(balance, language); },
+                     [&](format::CsvStyle style) { return format::BalanceCsv(balance, style); },
+                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+}
+
+struct ShowOptions {
+  std::string id;
+  BalanceQuestion question;
+  BalancePrint print;
 };
 
-void AddBalanceOptions(CLI::App* app, const Context& context, BalanceOptions& options) {
-  AddText(app, "--from", options.from, context.Text("JOUR", "DAY"),
+BalanceVerb AddBalanceShow(CLI::App* noun, Context& context) {
+  const auto options = std::make_shared<ShowOptions>();
+  CLI::App* verb =
+      AddVerb(noun, "show", context.Text("Afficher le bilan d'une période", "Show the balance of a period"));
+  AddText(verb, "id", options->id, "ID",
+          context.Text("Au lieu d'une période : un bilan figé, par son identifiant ou sa fin, comme dans la liste",
+                       "Instead of a period: a frozen balance, by its id or the end of it, as in the list"));
+  AddQuestion(verb, context, options->question);
+  AddPrint(verb, context, options->print);
+  return {verb, [&context, options] {
+            if (options->id.empty()) return ShowBalance(context, options->question, options->print);
+            const BalanceQuestion& question = options->question;
+            if (!question.from.empty() || !question.months.empty() || !question.to.empty() || !question.wave.empty() ||
+                !question.groups.empty()) {
+              return context.FailUsage(
+                  context.Text("un bilan figé a sa période, sa vague et ses groupes ; donner son identifiant seul",
+                               "a frozen balance has its period, wave and groups; give its id alone"));
+            }
+            return ShowFrozen(context, options->id, options->print);
+          }};
+}
+
+}  // namespace
+
+void AddQuestion(CLI::App* verb, const Context& context, BalanceQuestion& question) {
+  AddText(verb, "--from", question.from, context.Text("JOUR", "DAY"),
           context.Text("Premier jour de la période", "First day of the period"));
-  AddText(app, "--months", options.months, "N",
+  AddText(verb, "--months", question.months, "N",
           context.Text("Durée de la période, en mois (3)", "Length of the period, in months (3)"));
-  AddText(app, "--to", options.to, context.Text("JOUR", "DAY"),
+  AddText(verb, "--to", question.to, context.Text("JOUR", "DAY"),
           context.Text("Au lieu de --months : le lendemain du dernier jour",
                        "Instead of --months: the day after the last one"));
-  AddText(app, "--wave,-w", options.wave, context.Text("VAGUE", "WAVE"),
+  AddText(verb, "--wave,-w", question.wave, context.Text("VAGUE", "WAVE"),
           context.Text("Une vague, par exemple V6 ; sans cela toutes", "One wave, for example V6; else all"));
   AddTexts(
-      app, "--group,-g", options.groups, "N",
+      verb, "--group,-g", question.groups, "N",
       context.Text("Un groupe, par son numéro ; répéter pour plusieurs", "A group, by its number; repeat for more"));
-  AddText(app, "--output,-o", options.output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(app, "--excel", options.excel,
-            context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
-                         "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
 }
 
-absl::Status Wrong(absl::string_view option, const absl::Status& status) {
-  return absl::InvalidArgumentError(absl::StrCat(option, " ", status.message()));
+absl::StatusOr<std::string> ReadDay(absl::string_view flag, const std::string& text, Language language) {
+  absl::StatusOr<std::string> day = format::ParseDate(text, language);
+  if (day.ok()) return day;
+  return absl::InvalidArgumentError(absl::StrCat(flag, " ", text, " ", day.status().message()));
 }
 
-absl::StatusOr<v1::GetBalanceRequest> MakeRequest(const BalanceOptions& options, Language language) {
+absl::StatusOr<int> ReadMonths(const std::string& text, Language language) {
+  int months = kUsualMonths;
+  if (text.empty() || (absl::SimpleAtoi(text, &months) && months >= 1)) return months;
+  return absl::InvalidArgumentError(Say(language, "--months $0 : écrire un nombre de mois, à partir de 1",
+                                        "--months $0: write a number of months, from 1", text));
+}
+
+absl::StatusOr<v1::GetBalanceRequest> ReadQuestion(const BalanceQuestion& question, Language language) {
   v1::GetBalanceRequest request;
-  if (options.from.empty()) {
+  if (question.from.empty()) {
     return absl::InvalidArgumentError(Say(language,
                                           "il manque --from, le premier jour de la période ; par exemple : $0",
                                           "--from is missing, the first day of the period; for example: $0",
                                           "tutorat balance --from 2023-11-10 --months 3"));
   }
-  const absl::StatusOr<std::string> from = format::ParseDate(options.from, language);
-  if (!from.ok()) return Wrong(absl::StrCat("--from ", options.from), from.status());
+  const absl::StatusOr<std::string> from = ReadDay("--from", question.from, language);
+  if (!from.ok()) return from.status();
   request.set_from_date(*from);
-  if (!options.to.empty() && !options.months.empty()) {
+  if (!question.to.empty() && !question.months.empty()) {
     return absl::InvalidArgumentError(Say(language, "--to et --months disent la même chose ; n'en garder qu'un",
                                           "--to and --months say the same; keep one of them"));
   }
-  if (!options.to.empty()) {
-    const absl::StatusOr<std::string> to = format::ParseDate(options.to, language);
-    if (!to.ok()) return Wrong(absl::StrCat("--to ", options.to), to.status());
+  if (!question.to.empty()) {
+    const absl::StatusOr<std::string> to = ReadDay("--to", question.to, language);
+    if (!to.ok()) return to.status();
     request.set_to_date(*to);
   } else {
-    int months = kUsualMonths;
-    if (!options.months.empty() && (!absl::SimpleAtoi(options.months, &months) || months < 1)) {
-      return absl::InvalidArgumentError(Say(language, "--months $0 : écrire un nombre de mois, à partir de 1",
-                                            "--months $0: write a number of months, from 1", options.months));
-    }
-    request.set_months(months);
+    const absl::StatusOr<int> months = ReadMonths(question.months, language);
+    if (!months.ok()) return months.status();
+    request.set_months(*months);
   }
-  request.set_wave(options.wave);
-  for (const std::string& group : options.groups) {
+  request.set_wave(question.wave);
+  for (const std::string& group : question.groups) {
     int number = 0;
     if (!absl::SimpleAtoi(group, &number)) {
       return absl::InvalidArgumentError(Say(language, "--group $0 : écrire un numéro de groupe, par exemple 4",
@@ -94,57 +133,60 @@ absl::StatusOr<v1::GetBalanceRequest> MakeRequest(const BalanceOptions& options,
   return request;
 }
 
-std::string Print(const v1::GetBalanceResponse& response, OutputFormat format, const BalanceOptions& options,
-                  const Context& context) {
+void AddPrint(CLI::App* verb, const Context& context, BalancePrint& print) {
+  AddText(verb, "--output,-o", print.output, context.Text("FICHIER", "FILE"),
+          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
+  AddSwitch(verb, "--excel", print.excel,
+            context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
+                         "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
+}
+
+absl::StatusOr<OutputFormat> ReadFormat(const Context& context, const BalancePrint& print) {
+  if (!print.excel || context.format == OutputFormat::kCsv) return context.format;
+  if (context.format == OutputFormat::kTable) return OutputFormat::kCsv;
+  return absl::InvalidArgumentError(
+      Say(context.language, "--excel va avec --format csv seulement", "--excel goes with --format csv only"));
+}
+
+int PrintForms(Context& context, const BalancePrint& print, OutputFormat format, const BalanceForms& forms) {
   const Language language = context.language_chosen ? context.language : Language::kFrench;
+  std::string text;
   switch (format) {
     case OutputFormat::kCsv:
-      return format::BalanceCsv(response.balance(),
-                                options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
+      text = forms.csv(print.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
+      break;
     case OutputFormat::kJson:
-      return absl::StrCat(client::JsonText(response), "\n");
+      text = forms.json();
+      break;
     case OutputFormat::kMarkdown:
-      return format::BalanceMarkdown(response.balance(), language);
+      text = forms.markdown(language);
+      break;
     case OutputFormat::kTable:
+      // A file has no width to fit.
+      text = forms.table(language, {.width = print.output.empty() ? context.width : 0, .box = format::LocaleIsUtf8()});
       break;
   }
-  // A file has no width to fit.
-  const int width = options.output.empty() ? context.width : 0;
-  return format::BalanceTable(response.balance(), language, {.width = width, .box = format::LocaleIsUtf8()});
+  return WriteOutput(context, print.output, text);
 }
-
-int ShowBalance(Context& context, const BalanceOptions& options) {
-  const OutputFormat format =
-      options.excel && context.format == OutputFormat::kTable ? OutputFormat::kCsv : context.format;
-  if (options.excel && format != OutputFormat::kCsv) {
-    return context.FailUsage(
-        Say(context.language, "--excel va avec --format csv seulement", "--excel goes with --format csv only"));
-  }
-  absl::StatusOr<v1::GetBalanceRequest> request = MakeRequest(options, context.language);
-  if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
-  const absl::StatusOr<v1::GetBalanceResponse> response =
-      context.Server().Call<v1::GetBalanceResponse>(*std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const std::string text = Print(*response, format, options, context);
-  return WriteOutput(context, options.output, text);
-}
-
-}  // namespace
 
 void AddBalance(CLI::App& app, Context& context) {
   // With and without its verb it takes the same options, each of its own, so that help is complete at both levels.
-  const auto options = std::make_shared<BalanceOptions>();
-  const auto show_options = std::make_shared<BalanceOptions>();
+  const auto question = std::make_shared<BalanceQuestion>();
+  const auto print = std::make_shared<BalancePrint>();
   CLI::App* balance = AddNoun(app, "balance",
                               context.Text("Bilan des tutorats : séances et thèmes par groupe, et observations",
                                            "Balance of the tutorats: sessions and themes by group, and observations"),
                               Verb::kOptional);
-  CLI::App* show =
-      AddVerb(balance, "show", context.Text("Afficher le bilan d'une période", "Show the balance of a period"));
-  AddBalanceOptions(balance, context, *options);
-  AddBalanceOptions(show, context, *show_options);
-  OnRun(balance, context, [&context, show, options, show_options] {
-    return ShowBalance(context, IsTyped(*show) ? *show_options : *options);
+  const std::vector<BalanceVerb> verbs = {AddBalanceShow(balance, context), AddBalanceFreeze(balance, context),
+                                          AddBalanceList(balance, context), AddBalanceVerify(balance, context),
+                                          AddBalanceDiff(balance, context), AddBalanceCompare(balance, context)};
+  AddQuestion(balance, context, *question);
+  AddPrint(balance, context, *print);
+  OnRun(balance, context, [&context, question, print, verbs] {
+    for (const BalanceVerb& verb : verbs) {
+      if (IsTyped(*verb.app)) return verb.run();
+    }
+    return ShowBalance(context, *question, *print);
   });
 }
 

@@ -1,13 +1,10 @@
 #include "client/format/observations.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
+#include "client/format/figures.h"
 #include "google/protobuf/repeated_field.h"
 
 namespace tutorat::format {
@@ -15,47 +12,26 @@ namespace {
 
 using References = google::protobuf::RepeatedPtrField<v1::GroupReference>;
 
-absl::string_view WaveCode(absl::string_view wave) { return absl::StripPrefix(wave, "waves/"); }
-
-std::string Day(std::chrono::sys_days day, Language language) {
-  const std::chrono::year_month_day date(day);
-  const int year = static_cast<int>(date.year());
-  const unsigned month = static_cast<unsigned>(date.month());
-  const unsigned number = static_cast<unsigned>(date.day());
-  return language == Language::kFrench ? absl::StrFormat("%02d/%02d/%04d", number, month, year)
-                                       : absl::StrFormat("%04d-%02d-%02d", year, month, number);
-}
-
-// Of a day the server wrote: AAAA-MM-JJ.
-std::chrono::sys_days ReadDay(const std::string& text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) return {};
-  return std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
-}
-
-std::string Percent(int numerator, int denominator, Language language) {
-  const int64_t tenths = (int64_t{2000} * numerator + denominator) / (int64_t{2} * denominator);
-  return Say(language, "$0,$1\u00a0%", "$0.$1%", tenths / 10, tenths % 10);
-}
-
-const char* IssueName(v1::ParticipationIssue::Kind kind, Language language) {
-  const bool french = language == Language::kFrench;
+// What is said of a kind: « il est relevé » ..., "..." is reported.
+std::string IssueName(v1::ParticipationIssue::Kind kind, Language language) {
   switch (kind) {
     case v1::ParticipationIssue::KIND_MIC:
-      return french ? "Absence de micro" : "No microphone";
+      return Say(language, "l'absence de micro de certains auditeurs", "some members lack a microphone");
     case v1::ParticipationIssue::KIND_CAMERA:
-      return french ? "Absence de caméra" : "No camera";
+      return Say(language, "l'absence de caméra de certains auditeurs", "some members lack a camera");
     case v1::ParticipationIssue::KIND_CONNECTION:
-      return french ? "Problème de connexion" : "Connection";
+      return Say(language, "un problème de connexion", "a connection issue is reported");
     case v1::ParticipationIssue::KIND_ACCESS:
-      return french ? "Problème d'accès" : "Access";
+      return Say(language, "un problème d'accès", "an access issue is reported");
     case v1::ParticipationIssue::KIND_ROOM:
-      return french ? "Problème de salle" : "Room";
+      return Say(language, "un problème de salle", "a room issue is reported");
     default:
-      return french ? "Autre problème" : "Other issue";
+      return Say(language, "un autre problème de participation", "another participation issue is reported");
   }
+}
+
+bool IsEquipment(v1::ParticipationIssue::Kind kind) {
+  return kind == v1::ParticipationIssue::KIND_MIC || kind == v1::ParticipationIssue::KIND_CAMERA;
 }
 
 // Writes the sentences of one balance, each with what it counts.
@@ -70,7 +46,6 @@ class Writer {
     AddNotCounted();
     for (const v1::GroupsBySessionCount& row : figures_.groups_by_session_count()) AddSessionCount(row);
     AddIssues();
-    for (const v1::GroupsByIssue& row : figures_.groups_by_issue()) AddIssue(row);
     AddAppreciations();
     AddAttendance();
     return std::move(sentences_);
@@ -83,8 +58,7 @@ class Writer {
   }
 
   std::string Count(int count, absl::string_view french, absl::string_view english) const {
-    const bool plural = language_ == Language::kFrench ? count >= 2 : count != 1;
-    return absl::StrCat(count, " ", Choose(language_, french, english), plural ? "s" : "");
+    return CountText(count, language_, french, english);
   }
 
   // `3 groupes sur 10`.
@@ -94,28 +68,26 @@ class Writer {
 
   // `3, 7 et 10`.
   std::string List(const References& groups) const {
-    std::string list;
-    for (int i = 0; i < groups.size(); ++i) {
-      if (i > 0) absl::StrAppend(&list, i + 1 < groups.size() ? ", " : Choose(language_, " et ", " and "));
-      absl::StrAppend(&list, GroupLabel(balance_, groups[i].wave(), groups[i].number()));
+    std::vector<std::string> labels;
+    for (const v1::GroupReference& group : groups) {
+      labels.push_back(GroupLabel(balance_, group.wave(), group.number()));
     }
-    return list;
+    return ListText(labels, language_);
   }
 
   void AddPeriod() {
-    const std::chrono::sys_days from = ReadDay(balance_.from_date());
-    const std::chrono::sys_days to = ReadDay(balance_.to_date());
     const std::string wave =
         balance_.wave().empty() ? "" : Say(language_, ", vague $0", ", wave $0", WaveCode(balance_.wave()));
-    if (from >= to) {
-      Add("Période vide (aucun jour à partir du $0)$1.", "Empty period (no day from $0 on)$1.", Day(from, language_),
-          wave);
+    if (balance_.from_date() >= balance_.to_date()) {
+      Add("Période vide (aucun jour à partir du $0)$1.", "Empty period (no day from $0 on)$1.",
+          DayText(balance_.from_date(), language_), wave);
       return;
     }
     const bool plural = figures_.session_count() >= 2;
-    Add("Du $0 au $1$2 : $3 tenue$4 dans $5.", "From $0 to $1$2: $3 held in $5.", Day(from, language_),
-        Day(to - std::chrono::days(1), language_), wave, Count(figures_.session_count(), "séance", "session"),
-        plural ? "s" : "", Count(figures_.group_count(), "groupe", "group"));
+    Add("Du $0 au $1$2 : $3 tenue$4 dans $5.", "From $0 to $1$2: $3 held in $5.",
+        DayText(balance_.from_date(), language_), LastDayText(balance_.to_date(), language_), wave,
+        Count(figures_.session_count(), "séance", "session"), plural ? "s" : "",
+        Count(figures_.group_count(), "groupe", "group"));
   }
 
   void AddNotCounted() {
@@ -136,38 +108,90 @@ class Writer {
   void AddSessionCount(const v1::GroupsBySessionCount& row) {
     const bool plural = row.groups_size() >= 2;
     const std::string held = row.session_count() == 0
-                                 ? Say(language_, "n'$0 tenu aucune séance", "held no session", plural ? "ont" : "a")
-                                 : Say(language_, "$0 tenu $1", "held $1", plural ? "ont" : "a",
+                                 ? Say(language_, "n'$0 réalisé aucune séance", "held no session", plural ? "ont" : "a")
+                                 : Say(language_, "$0 réalisé $1", "held $1", plural ? "ont" : "a",
                                        Count(row.session_count(), "séance", "session"));
     Add("$0 $1 : $2.", "$0 $1: $2.", OfGroups(row.groups_size()), held, List(row.groups()));
   }
 
   void AddIssues() {
-    const int groups = figures_.groups_with_issue_size();
-    if (groups == 0) {
+    if (figures_.groups_with_issue().empty()) {
       Add("Aucun problème de participation n'est signalé (0 groupe sur $0).",
           "No participation issue is reported (0 groups out of $0).", figures_.group_count());
       return;
     }
-    Add("Dans $0, des problèmes de participation sont signalés : $1 ; $2.",
-        "In $0, participation issues are reported: $1; $2.", OfGroups(groups), List(figures_.groups_with_issue()),
-        Impact(figures_.groups_with_impact(), " : ", ": ", ""));
-  }
-
-  void AddIssue(const v1::GroupsByIssue& row) {
-    Add("$0 : dans $1 ($2), $3.", "$0: in $1 ($2), $3.", IssueName(row.kind(), language_), OfGroups(row.groups_size()),
-        List(row.groups()), Impact(row.groups_with_impact(), " (", " (", ")"));
-  }
-
-  std::string Impact(const References& groups, absl::string_view french, absl::string_view english,
-                     absl::string_view end) const {
-    if (groups.empty()) {
-      return Say(language_, "sans que cela pèse sur le dynamisme du groupe (0 groupe)",
-                 "without weighing on the group's dynamism (0 groups)");
+    const size_t before = sentences_.size();
+    AddEquipment();
+    for (const v1::GroupsByIssue& row : figures_.groups_by_issue()) {
+      if (!IsEquipment(row.kind())) AddIssue(IssueName(row.kind(), language_), row.groups(), row.groups_with_impact());
     }
-    return Say(language_, "dont $0 où cela pèse sur le dynamisme$1$2$3",
-               "of which $0 where it weighs on dynamism$1$2$3", groups.size(), Choose(language_, french, english),
-               List(groups), end);
+    if (sentences_.size() == before + 1) return;
+    Add("En tout, au moins un problème de participation est relevé dans $0 : $1$2.",
+        "Altogether, at least one participation issue is reported in $0: $1$2.",
+        OfGroups(figures_.groups_with_issue_size()), List(figures_.groups_with_issue()),
+        Impact(figures_.groups_with_issue_size(), figures_.groups_with_impact()));
+  }
+
+  // Microphones and cameras in one sentence, as the committee writes it, and apart where they are not the same groups.
+  void AddEquipment() {
+    v1::GroupsByIssue either;
+    std::vector<std::string> parts;
+    bool same = true;
+    for (const v1::GroupsByIssue& row : figures_.groups_by_issue()) {
+      if (!IsEquipment(row.kind())) continue;
+      same = same && (parts.empty() || List(row.groups()) == List(either.groups()));
+      parts.push_back(Say(language_, "$0 : $1 ($2)", "$0: $1 ($2)",
+                          row.kind() == v1::ParticipationIssue::KIND_MIC ? Choose(language_, "micro", "microphone")
+                                                                         : Choose(language_, "caméra", "camera"),
+                          OfGroups(row.groups_size()), List(row.groups())));
+      either.set_kind(row.kind());
+      either.MergeFrom(row);
+    }
+    if (parts.empty()) return;
+    Unite(*either.mutable_groups());
+    Unite(*either.mutable_groups_with_impact());
+    AddIssue(parts.size() == 1 ? IssueName(either.kind(), language_)
+                               : Say(language_, "l'absence de micro ou de caméra de certains auditeurs",
+                                     "some members lack a microphone or a camera"),
+             either.groups(), either.groups_with_impact());
+    if (!same) Add("Dont $0.", "Of these, $0.", absl::StrJoin(parts, Choose(language_, " ; ", "; ")));
+  }
+
+  void AddIssue(absl::string_view name, const References& groups, const References& with_impact) {
+    Add("Dans $0, il est relevé $1 : $2$3.", "In $0, $1: $2$3.", OfGroups(groups.size()), name, List(groups),
+        Impact(groups.size(), with_impact));
+  }
+
+  // The end of a sentence about `groups` groups: in how many of these it weighs on dynamism.
+  std::string Impact(int groups, const References& weighing) const {
+    const int count = weighing.size();
+    if (groups == 1) {
+      return count == 0 ? Say(language_, " ; cela n'y pèse pas sur le dynamisme",
+                              "; it does not weigh on the group's dynamism")
+                        : Say(language_, " ; cela y pèse sur le dynamisme", "; it weighs on the group's dynamism");
+    }
+    if (count == 0) {
+      return Say(language_, " ; dans aucun de ces $0 groupes, cela ne pèse sur le dynamisme",
+                 "; in none of these $0 groups does it weigh on the group's dynamism", groups);
+    }
+    if (count == groups) {
+      return Say(language_, " ; dans chacun de ces $0 groupes, cela pèse sur le dynamisme",
+                 "; in each of these $0 groups it weighs on the group's dynamism", groups);
+    }
+    return Say(language_, " ; dans $0 de ces $1 groupes, cela pèse sur le dynamisme : $2",
+               "; in $0 of these $1 groups it weighs on the group's dynamism: $2", count, groups, List(weighing));
+  }
+
+  // Each group once, in the order of the balance.
+  void Unite(References& groups) const {
+    References united;
+    for (const v1::GroupBalance& group : balance_.groups()) {
+      const auto found = std::find_if(groups.begin(), groups.end(), [&](const v1::GroupReference& reference) {
+        return reference.wave() == group.wave() && reference.number() == group.number();
+      });
+      if (found != groups.end()) *united.Add() = *found;
+    }
+    groups = united;
   }
 
   void AddAppreciations() {
@@ -193,7 +217,7 @@ class Writer {
     switch (appreciation) {
       case v1::APPRECIATION_GOOD:
         return Say(language_, "le tuteur relève que le groupe évolue bien",
-                   "the tutor says that the group progresses well");
+                   "the tutor says that the group is progressing well");
       case v1::APPRECIATION_FAIR:
         return Say(language_, "le tuteur juge l'évolution du groupe moyenne",
                    "the tutor finds the group's progress fair");
@@ -212,7 +236,8 @@ class Writer {
     }
     Add("Assiduité : $0, soit $1 sur $2, d'après $3 sur $4$5.",
         "Attendance: $0, that is $1 out of $2 expected, from $3 out of $4$5.",
-        Percent(ratio.numerator(), ratio.denominator(), language_), Count(ratio.numerator(), "présence", "presence"),
+        PercentText(ratio.numerator(), ratio.denominator(), language_),
+        Count(ratio.numerator(), "présence", "presence"),
         Say(language_, ratio.denominator() >= 2 ? "$0 attendues" : "$0 attendue", "$0", ratio.denominator()),
         Say(language_, ratio.session_count() >= 2 ? "$0 séances tenues" : "$0 séance tenue",
             ratio.session_count() == 1 ? "$0 held session" : "$0 held sessions", ratio.session_count()),
@@ -222,7 +247,8 @@ class Writer {
   std::string Unrecorded(int sessions) const {
     if (sessions <= 0) return "";
     return Say(language_, sessions >= 2 ? " ; pour les $0 autres, rien n'est noté" : " ; pour l'autre, rien n'est noté",
-               "; nothing was recorded for the other $0", sessions);
+               sessions >= 2 ? "; nothing was recorded for the other $0" : "; nothing was recorded for the other one",
+               sessions);
   }
 
   const v1::Balance& balance_;

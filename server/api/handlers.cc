@@ -1,5 +1,7 @@
 #include "server/api/handlers.h"
 
+#include "server/api/balance_comparison.h"
+#include "server/api/frozen_balance.h"
 #include "server/api/issue_service.h"
 #include "server/api/report_service.h"
 #include "server/api/session_service.h"
@@ -16,6 +18,9 @@ std::vector<Handler> ThemeHandlers() {
 
 std::vector<Handler> IssueHandlers() { return {Bind(&GetIssueRegister), Bind(&TransitionIssue)}; }
 
-std::vector<Handler> ReportHandlers() { return {Bind(&GetBalance)}; }
+std::vector<Handler> ReportHandlers() {
+  return {Bind(&GetBalance),   Bind(&FreezeBalance),  Bind(&ListFrozenBalances),
+          Bind(&DiffBalances), Bind(&ComparePeriods), Bind(&CompareWaves)};
+}
 
 }  // namespace tutorat::api

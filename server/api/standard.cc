@@ -79,27 +79,7 @@ absl::Status Get(CallContext& context, const Message& request, Message* response
 }
 
 absl::Status List(CallContext& context, const Message& request, Message* response) {
-  const auto after = domain::ReadPageToken(request);
-  if (!after.ok()) return after.status();
-  const FieldDescriptor* items = response->GetDescriptor()->field(0);
-  const auto& type = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(items->message_type());
-  return context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-    auto filter = FilterOf(transaction, request);
-    if (!filter.ok()) return filter.status();
-    const auto* reflection = request.GetReflection();
-    const int asked = reflection->GetInt32(request, request.GetDescriptor()->FindFieldByName("page_size"));
-    const int size = asked == 0 ? kDefaultPageSize : std::min(asked, kLargestPageSize);
-    filter->after = *after;
-    filter->limit = size + 1;  // one more tells whether there is a next page
-    auto found = transaction.ListMessages(type, *filter);
-    if (!found.ok()) return found.status();
-    const bool more = found->size() > static_cast<size_t>(size);
-    if (more) found->pop_back();
-    if (more)
-      Fields(response).SetText("next_page_token", domain::MakePageToken(request, TextOf(*found->back(), "name")));
-    for (auto& item : *found) response->GetReflection()->AddAllocatedMessage(response, items, item.release());
-    return absl::OkStatus();
-  });
+  return ListPage(context, request, Items::kKeep, response);
 }
 
 absl::Status Create(CallContext& context, const Message& request, Message* response) {
@@ -232,6 +212,31 @@ HandlerFunction StandardHandler(v1::MethodKind kind) {
     default:
       return nullptr;
   }
+}
+
+absl::Status ListPage(CallContext& context, const Message& request, Items kept, Message* response) {
+  const auto after = domain::ReadPageToken(request);
+  if (!after.ok()) return after.status();
+  const FieldDescriptor* items = response->GetDescriptor()->field(0);
+  const auto& type = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(items->message_type());
+  return context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+    auto filter = FilterOf(transaction, request);
+    if (!filter.ok()) return filter.status();
+    const auto* reflection = request.GetReflection();
+    const int asked = reflection->GetInt32(request, request.GetDescriptor()->FindFieldByName("page_size"));
+    const int size = asked == 0 ? kDefaultPageSize : std::min(asked, kLargestPageSize);
+    filter->without_items = kept == Items::kLeaveOut;
+    filter->after = *after;
+    filter->limit = size + 1;  // one more tells whether there is a next page
+    auto found = transaction.ListMessages(type, *filter);
+    if (!found.ok()) return found.status();
+    const bool more = found->size() > static_cast<size_t>(size);
+    if (more) found->pop_back();
+    if (more)
+      Fields(response).SetText("next_page_token", domain::MakePageToken(request, TextOf(*found->back(), "name")));
+    for (auto& item : *found) response->GetReflection()->AddAllocatedMessage(response, items, item.release());
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace tutorat::api

@@ -21,4 +21,11 @@ HandlerFunction StandardHandler(v1::MethodKind kind);
 // ABORTED / ETAG_MISMATCH when `stored` has another etag than the one that the caller read.
 absl::Status CheckEtag(const std::string& sent, const google::protobuf::Message& stored);
 
+// Of the resources of a page, their repeated fields.
+enum class Items { kKeep, kLeaveOut };
+
+// The page that a List request asks for; METHOD_KIND_LIST keeps its items.
+absl::Status ListPage(CallContext& context, const google::protobuf::Message& request, Items items,
+                      google::protobuf::Message* response);
+
 }  // namespace tutorat::api

@@ -2,9 +2,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/domain/frozen_balance.h"
 #include "server/domain/session_rules.h"
 #include "server/domain/validate.h"
 #include "tutorat/v1/establishment.pb.h"
+#include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/member.pb.h"
@@ -23,6 +25,9 @@ std::vector<domain::Violation> Broken(const Message& resource) {
   std::vector<domain::Violation> broken = domain::Validate(resource);
   if (const auto* session = dynamic_cast<const v1::Session*>(&resource); session != nullptr && broken.empty()) {
     broken = domain::CheckSession(*session, "session");
+  }
+  if (const auto* frozen = dynamic_cast<const v1::FrozenBalance*>(&resource)) {
+    for (auto& violation : domain::CheckFrozen(*frozen)) broken.push_back(std::move(violation));
   }
   return broken;
 }
@@ -55,7 +60,7 @@ int Check(storage::Store& store, std::ostream& out) {
       for (const Message* type : std::initializer_list<const Message*>{
                &v1::Wave::default_instance(), &v1::Establishment::default_instance(), &v1::Tutor::default_instance(),
                &v1::Group::default_instance(), &v1::Member::default_instance(), &v1::Issue::default_instance(),
-               &v1::Session::default_instance()}) {
+               &v1::Session::default_instance(), &v1::FrozenBalance::default_instance()}) {
         if (absl::Status checked = CheckAll(transaction, *type, out, &wrong); !checked.ok()) return checked;
       }
       return absl::OkStatus();

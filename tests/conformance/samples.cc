@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/protobuf/field_mask.pb.h"
+#include "tests/conformance/balance_samples.h"
 #include "tests/conformance/issue_samples.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
@@ -360,6 +361,7 @@ MessagePtr OtherSample(const Message& sample, World& world) {
 }
 
 MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& world) {
+  if (MessagePtr sample = SampleOfBalances(method->input_type(), api, world)) return sample;
   MessagePtr request = NewMessage(method->input_type());
   if (FillIssueRequest(api, world, request.get())) return request;
   switch (method->options().GetExtension(v1::kind)) {

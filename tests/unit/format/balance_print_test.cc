@@ -66,12 +66,12 @@ TEST(BalanceTableTest, PrintsTheTableAndTheObservations) {
 
 - Du 10/11/2023 au 09/02/2024, vague V6 : 3 séances tenues dans 3 groupes.
 - Séances qui ne sont pas comptées comme tenues : 1 prévue et 2 annulées.
-- 1 groupe sur 3 n'a tenu aucune séance : 10.
-- 1 groupe sur 3 a tenu 1 séance : 7.
-- 1 groupe sur 3 a tenu 2 séances : 3.
-- Dans 2 groupes sur 3, des problèmes de participation sont signalés : 3 et 7 ; dont 1 où cela pèse sur le dynamisme : 7.
-- Absence de micro : dans 2 groupes sur 3 (3 et 7), dont 1 où cela pèse sur le dynamisme (7).
-- Problème de salle : dans 1 groupe sur 3 (3), sans que cela pèse sur le dynamisme du groupe (0 groupe).
+- 1 groupe sur 3 n'a réalisé aucune séance : 10.
+- 1 groupe sur 3 a réalisé 1 séance : 7.
+- 1 groupe sur 3 a réalisé 2 séances : 3.
+- Dans 2 groupes sur 3, il est relevé l'absence de micro de certains auditeurs : 3 et 7 ; dans 1 de ces 2 groupes, cela pèse sur le dynamisme : 7.
+- Dans 1 groupe sur 3, il est relevé un problème de salle : 3 ; cela n'y pèse pas sur le dynamisme.
+- En tout, au moins un problème de participation est relevé dans 2 groupes sur 3 : 3 et 7 ; dans 1 de ces 2 groupes, cela pèse sur le dynamisme : 7.
 - Dans 1 groupe sur 3, le tuteur relève que le groupe évolue bien : 3.
 - Dans 2 groupes sur 3, aucune appréciation n'est donnée : 7 et 10.
 - Assiduité : 84,6)"
@@ -96,16 +96,16 @@ TEST(ObservationsTest, SpeakEnglish) {
           "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 3 groups.",
           "Not counted as held: 1 planned session and 2 cancelled sessions.", "1 group out of 3 held no session: 10.",
           "1 group out of 3 held 1 session: 7.", "1 group out of 3 held 2 sessions: 3.",
-          absl::StrCat("In 2 groups out of 3, participation issues are reported: 3 and 7; of which 1 where it weighs "
-                       "on dynamism: ",
-                       "7."),
-          "No microphone: in 2 groups out of 3 (3 and 7), of which 1 where it weighs on dynamism (7).",
-          "Room: in 1 group out of 3 (3), without weighing on the group's dynamism (0 groups).",
-          "In 1 group out of 3, the tutor says that the group progresses well: 3.",
+          "In 2 groups out of 3, some members lack a microphone: 3 and 7; in 1 of these 2 groups it weighs on the "
+          "group's dynamism: 7.",
+          "In 1 group out of 3, a room issue is reported: 3; it does not weigh on the group's dynamism.",
+          "Altogether, at least one participation issue is reported in 2 groups out of 3: 3 and 7; in 1 of these 2 "
+          "groups it weighs on the group's dynamism: 7.",
+          "In 1 group out of 3, the tutor says that the group is progressing well: 3.",
           "In 2 groups out of 3, no appreciation is given: 7 and 10.",
           absl::StrCat(
               "Attendance: 84.6%, that is 11 presences out of 13 expected, from 2 held sessions out of 3; nothing was ",
-              "recorded for the other 1.")}));
+              "recorded for the other one.")}));
 }
 
 TEST(ObservationsTest, SayWhenThereIsNothing) {
@@ -116,10 +116,84 @@ TEST(ObservationsTest, SayWhenThereIsNothing) {
                                     groups_by_session_count { groups { number: 1 } } attendance { } })"),
                          Language::kFrench),
             (std::vector<std::string>{"Du 29/02/2024 au 29/02/2024 : 0 séance tenue dans 1 groupe.",
-                                      "1 groupe sur 1 n'a tenu aucune séance : 1.",
+                                      "1 groupe sur 1 n'a réalisé aucune séance : 1.",
                                       "Aucun problème de participation n'est signalé (0 groupe sur 1).",
                                       "Dans 1 groupe sur 1, aucune appréciation n'est donnée : 1.",
                                       "Assiduité : aucune présence notée (0 séance tenue sur 0)."}));
+}
+
+// The sentences about issues of ten groups, in some of which one kind or the other was seen.
+std::vector<std::string> OfIssues(const std::string& observations, Language language) {
+  v1::Balance balance = Parse("from_date: '2023-11-10' to_date: '2024-02-10'");
+  for (int number = 1; number <= 10; ++number) {
+    v1::GroupBalance& group = *balance.add_groups();
+    group.set_number(number);
+    group.set_appreciation(v1::APPRECIATION_GOOD);
+  }
+  *balance.mutable_observations() =
+      Parse(absl::StrCat("observations { group_count: 10 ", observations, " }")).observations();
+  std::vector<std::string> sentences = Observations(balance, language);
+  return {sentences.begin() + 1, sentences.end() - 1};  // without period and attendance
+}
+
+TEST(ObservationsTest, SayWhatTheCommitteeSaysOfMicrophonesAndCameras) {
+  const std::string three = "groups { number: 3 } groups { number: 7 } groups { number: 9 }";
+  const std::string two = "groups_with_impact { number: 7 } groups_with_impact { number: 9 }";
+  const std::string both = absl::StrCat(
+      "groups_by_issue { kind: KIND_MIC ", three, two, "} groups_by_issue { kind: KIND_CAMERA ", three,
+      "} groups_with_issue { number: 3 } groups_with_issue { number: 7 } groups_with_issue { number: 9 } ", two);
+  EXPECT_EQ(
+      OfIssues(both, Language::kFrench),
+      (std::vector<std::string>{
+          "Dans 3 groupes sur 10, il est relevé l'absence de micro ou de caméra de certains auditeurs : 3, 7 et 9 ; "
+          "dans 2 de ces 3 groupes, cela pèse sur le dynamisme : 7 et 9."}));
+  EXPECT_EQ(
+      OfIssues(both, Language::kEnglish),
+      (std::vector<std::string>{
+          "In 3 groups out of 10, some members lack a microphone or a camera: 3, 7 and 9; in 2 of these 3 groups it "
+          "weighs on the group's dynamism: 7 and 9."}));
+}
+
+TEST(ObservationsTest, TellMicrophonesFromCamerasWhereTheGroupsAreNotTheSame) {
+  const std::string apart =
+      "groups_by_issue { kind: KIND_MIC groups { number: 9 } groups_with_impact { number: 9 } } "
+      "groups_by_issue { kind: KIND_CAMERA groups { number: 3 } groups { number: 9 } groups_with_impact { number: 3 } "
+      "} "
+      "groups_with_issue { number: 3 } groups_with_issue { number: 9 } "
+      "groups_with_impact { number: 3 } groups_with_impact { number: 9 }";
+  EXPECT_EQ(OfIssues(apart, Language::kFrench),
+            (std::vector<std::string>{
+                "Dans 2 groupes sur 10, il est relevé l'absence de micro ou de caméra de certains auditeurs : 3 et 9 ; "
+                "dans chacun de ces 2 groupes, cela pèse sur le dynamisme.",
+                "Dont micro : 1 groupe sur 10 (9) ; caméra : 2 groupes sur 10 (3 et 9)."}));
+  EXPECT_EQ(OfIssues(apart, Language::kEnglish).back(),
+            "Of these, microphone: 1 group out of 10 (9); camera: 2 groups out of 10 (3 and 9).");
+}
+
+TEST(ObservationsTest, MindTheirGrammar) {
+  const auto one = [](const std::string& impact) {
+    return absl::StrCat("groups_by_issue { kind: KIND_CONNECTION groups { number: 4 } ", impact,
+                        "} groups_with_issue { number: 4 }");
+  };
+  EXPECT_EQ(OfIssues(one(""), Language::kFrench).front(),
+            "Dans 1 groupe sur 10, il est relevé un problème de connexion : 4 ; cela n'y pèse pas sur le dynamisme.");
+  EXPECT_EQ(OfIssues(one("groups_with_impact { number: 4 }"), Language::kFrench).front(),
+            "Dans 1 groupe sur 10, il est relevé un problème de connexion : 4 ; cela y pèse sur le dynamisme.");
+  EXPECT_EQ(OfIssues(one("groups_with_impact { number: 4 }"), Language::kEnglish).front(),
+            "In 1 group out of 10, a connection issue is reported: 4; it weighs on the group's dynamism.");
+  EXPECT_EQ(
+      OfIssues("groups_by_issue { kind: KIND_ACCESS groups { number: 4 } groups { number: 6 } } "
+               "groups_with_issue { number: 4 } groups_with_issue { number: 6 }",
+               Language::kFrench)
+          .front(),
+      "Dans 2 groupes sur 10, il est relevé un problème d'accès : 4 et 6 ; dans aucun de ces 2 groupes, cela ne pèse "
+      "sur le dynamisme.");
+  EXPECT_EQ(OfIssues("groups_by_session_count { session_count: 2 groups { number: 4 } groups { number: 6 } } "
+                     "groups_by_session_count { groups { number: 1 } groups { number: 2 } }",
+                     Language::kFrench),
+            (std::vector<std::string>{"2 groupes sur 10 ont réalisé 2 séances : 4 et 6.",
+                                      "2 groupes sur 10 n'ont réalisé aucune séance : 1 et 2.",
+                                      "Aucun problème de participation n'est signalé (0 groupe sur 10)."}));
 }
 
 TEST(ObservationsTest, RoundPercentagesToTheNearestTenth) {

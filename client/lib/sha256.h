@@ -1,0 +1,15 @@
+#ifndef TUTORAT_CLIENT_LIB_SHA256_H_
+#define TUTORAT_CLIENT_LIB_SHA256_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace tutorat::client {
+
+// 64 hexadecimal digits in lower case, as `sha256sum` prints.
+std::string Sha256(absl::string_view bytes);
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_SHA256_H_

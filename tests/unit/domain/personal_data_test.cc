@@ -1,0 +1,46 @@
+#include "server/domain/personal_data.h"
+
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/helpers.h"
+#include "tutorat/v1/balance.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+
+namespace tutorat::domain {
+namespace {
+
+using tests::Make;
+
+template <class Message>
+void ExpectCleared(const std::string& text, const std::string& expected) {
+  Message message = Make<Message>(text);
+  ClearPersonalData(&message);
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(message, Make<Message>(expected)))
+      << message.DebugString();
+}
+
+TEST(ClearPersonalData, ClearsWhatTheContractMarksAtEveryDepth) {
+  ExpectCleared<v1::Session>(R"(
+      group: 'groups/4' themes: 'TIERS' notes: 'Adèle est souvent en retard' cancel_reason: 'Adèle malade'
+      guests { display_name: 'Inès' }
+      participation_issues { kind: KIND_MIC note: 'chez Adèle' affected_count: 1 }
+      participation_issues { kind: KIND_ROOM })",
+                             R"(
+      group: 'groups/4' themes: 'TIERS' guests {}
+      participation_issues { kind: KIND_MIC affected_count: 1 }
+      participation_issues { kind: KIND_ROOM })");
+  ExpectCleared<v1::Balance>(R"(
+      wave: 'waves/V6' groups { number: 4 tutor: 'Anne' label: 'Est' sessions { themes: 'EJ' tutor: 'Bruno' } })",
+                             "wave: 'waves/V6' groups { number: 4 label: 'Est' sessions { themes: 'EJ' } }");
+}
+
+TEST(ClearPersonalData, LeavesWhatIsNotMarked) {
+  const std::string text = "group: 'groups/4' state: SESSION_STATE_HELD start_time { seconds: 9 } themes: 'Adèle'";
+  ExpectCleared<v1::Session>(text, text);
+  ExpectCleared<v1::Session>("", "");
+}
+
+}  // namespace
+}  // namespace tutorat::domain
