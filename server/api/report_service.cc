@@ -1,8 +1,5 @@
 #include "server/api/report_service.h"
 
-#include <algorithm>
-
-#include "absl/strings/str_cat.h"
 #include "server/api/lookup.h"
 #include "server/domain/balance.h"
 #include "server/domain/local_time.h"
@@ -11,23 +8,6 @@
 
 namespace tutorat::api {
 namespace {
-
-// A number that no group has would silently be missing from the table.
-absl::Status CheckNumbers(const v1::GetBalanceRequest& request, const std::vector<v1::Group>& groups) {
-  std::vector<domain::Violation> violations;
-  for (int i = 0; i < request.group_numbers_size(); ++i) {
-    const int number = request.group_numbers(i);
-    if (std::any_of(groups.begin(), groups.end(), [&](const v1::Group& group) { return group.number() == number; })) {
-      continue;
-    }
-    violations.push_back(
-        {absl::StrCat("group_numbers[", i, "]"),
-         "GROUP_NOT_FOUND",
-         {absl::StrCat("no group has the number ", number, ": list the groups, or leave it out"),
-          absl::StrCat("aucun groupe n'a le numéro ", number, " : lister les groupes, ou le retirer")}});
-  }
-  return domain::InvalidFields(violations);
-}
 
 template <class Resource>
 absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& filter, std::vector<Resource>* out) {
@@ -57,7 +37,7 @@ absl::StatusOr<v1::GetBalanceResponse> GetBalance(CallContext& context, const v1
         of_groups.wave = input.wave;
         of_groups.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());
         if (absl::Status loaded = Load(transaction, of_groups, &input.groups); !loaded.ok()) return loaded;
-        if (absl::Status known = CheckNumbers(request, input.groups); !known.ok()) return known;
+        if (absl::Status known = CheckGroupNumbers(request.group_numbers(), input.groups); !known.ok()) return known;
         storage::Filter of_sessions;
         of_sessions.wave = input.wave;
         of_sessions.from_date = domain::FormatDate(input.period.from);

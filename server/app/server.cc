@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/cadence.h"
 #include "server/api/report_service.h"
 #include "server/api/service.h"
 #include "server/api/session_service.h"
@@ -130,7 +131,7 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service themes("tutorat.v1.ThemeService", pipeline, {});
   api::Service issues("tutorat.v1.IssueService", pipeline, {});
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
-  api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});
+  api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance), api::Bind(&api::GetCadence)});
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

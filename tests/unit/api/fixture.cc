@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/api/cadence.h"
 #include "server/api/report_service.h"
 #include "server/api/session_service.h"
 #include "server/api/standard.h"
@@ -26,7 +27,8 @@ LocalApi::LocalApi() {
       handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
     }
   }
-  for (auto& handler : {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions), api::Bind(&api::GetBalance)}) {
+  for (auto& handler : {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions), api::Bind(&api::GetBalance),
+                        api::Bind(&api::GetCadence)}) {
     handlers_[handler.request] = handler.run;
   }
 }
