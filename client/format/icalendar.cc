@@ -34,9 +34,9 @@ icaltimetype UtcTime(absl::Time time) {
   return out;
 }
 
-// RFC 5545 section 3.3.5: a local hour that comes twice is the first of the two.
-bool SaysTheInstant(absl::CivilSecond local, absl::Time time, const absl::TimeZone& zone) {
-  return zone.At(local).pre == time;
+// A local hour that comes twice is the first of the two by RFC 5545 (section 3.3.5), and the second for libical.
+bool IsUnambiguous(absl::CivilSecond local, const absl::TimeZone& zone) {
+  return zone.At(local).kind == absl::TimeZone::TimeInfo::UNIQUE;
 }
 
 // DTSTART or DTEND.
@@ -44,7 +44,7 @@ icalproperty* When(icalproperty* (*make)(icaltimetype), absl::Time time, const s
   absl::TimeZone zone;
   if (!FindZone(zone_name, &zone)) return make(UtcTime(time));
   const absl::CivilSecond local = absl::ToCivilSecond(time, zone);
-  if (!SaysTheInstant(local, time, zone)) return make(UtcTime(time));
+  if (!IsUnambiguous(local, zone)) return make(UtcTime(time));
   icalproperty* property = make(ToIcalTime(local));
   icalproperty_add_parameter(property, icalparameter_new_tzid(zone_name.c_str()));
   return property;

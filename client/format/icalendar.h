@@ -20,7 +20,8 @@ struct CalendarEntry {
 //   seconds from its creation to that change, which grow with each, as a count would that the contract does not keep.
 // - Start and end are local hours of the session's zone, whose changes a VTIMEZONE holds for the days that are shown;
 // an
-//   hour that comes twice, the second time, and hours of a zone that this machine does not know, are in UTC.
+//   hour that comes twice, which programs read differently, and hours of a zone that this machine does not know are in
+//   UTC.
 // - A held session is CONFIRMED, a planned one TENTATIVE, a cancelled one CANCELLED.
 // - Themes are verbatim. What concerns people is left out: notes, why a session was cancelled, who came, who leads.
 std::string WriteICalendar(const std::vector<CalendarEntry>& entries, Language language);

@@ -36,12 +36,12 @@ constexpr char kOther[] =
 
 TEST(CadencePrint, ATableWithItsSentences) {
   EXPECT_EQ(CadenceTable(Make(absl::StrCat(kWave, kLate, kOther)), Language::kFrench, {.width = 100, .box = false}),
-            R"(+--------+--------+---------+----------+-----------+------------+------------+------------+
-| GROUPE | TENUES | MÉDIANE | SEMAINES | ATTENDUES | RETARD     | DERNIÈRE   | PROCHAINE  |
-+--------+--------+---------+----------+-----------+------------+------------+------------+
-|      4 |      1 |     2,5 |        8 |         3 | oui, de 1  | 28/11/2023 | 13/02/2024 |
-|      5 |      3 |     2,5 |        9 |         4 | non        | 06/02/2024 |            |
-+--------+--------+---------+----------+-----------+------------+------------+------------+
+            R"(+--------+--------+---------+----------+-----------+-----------+------------+------------+
+| GROUPE | TENUES | MÉDIANE | SEMAINES | ATTENDUES | RETARD    | DERNIÈRE   | PROCHAINE  |
++--------+--------+---------+----------+-----------+-----------+------------+------------+
+|      4 |      1 |     2,5 |        8 |         3 | oui, de 1 | 28/11/2023 | 13/02/2024 |
+|      5 |      3 |     2,5 |        9 |         4 | non       | 06/02/2024 |            |
++--------+--------+---------+----------+-----------+-----------+------------+------------+
 
 - Au 09/02/2024, 1 groupe sur 2 est en retard : 4 (1 séance, 1 prévue le 13/02/2024).
 - Est en retard un groupe qui a tenu au moins une séance de moins que la médiane de sa vague,

@@ -134,7 +134,7 @@ TEST(HolidaysIcal, ErrorsNameLineFieldAndRemedy) {
       ElementsAre("Noël 2024-01-08..2023-12-23",
                   "line 4: \"Noël\" ends on 2023-12-23, which is not after 2024-01-08: correct one of the two days"));
   EXPECT_THAT(Read(Calendar({Event("Noël", "20231223", "20240108"), Event("Autres", "20240105", "20240111")})).back(),
-              "line 12: \"Autres\" begins on 2024-01-05 and overlaps \"Noël\" of line 4: correct the days of one");
+              "line 11: \"Autres\" begins on 2024-01-05 and overlaps \"Noël\" of line 4: correct the days of one");
   EXPECT_THAT(
       Read(Calendar({Event("Noël", "20231223", "", "RRULE:FREQ=YEARLY\r\n")})),
       ElementsAre("line 8, column RRULE: is not read here; write an event for each holiday, from DTSTART to DTEND"));
