@@ -8,11 +8,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "client/cli/input_file.h"
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
 #include "client/cli/progress.h"
+#include "client/cli/text.h"
 #include "client/format/csv.h"
 #include "client/format/import_print.h"
 #include "client/format/session_csv.h"
@@ -52,17 +52,10 @@ absl::StatusOr<v1::ImportReport> AskServer(Context& context, const ImportOptions
                                          [&progress](int done, int total) { progress.Update(done, total); });
 }
 
-// For a shell: quoted when it needs to be.
-std::string Quoted(const std::string& word) {
-  const bool plain =
-      word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:@%+,-") ==
-      std::string::npos;
-  return plain && !word.empty() ? word : absl::StrCat("'", absl::StrReplaceAll(word, {{"'", "'\\''"}}), "'");
-}
-
 std::string NextCommand(const ImportOptions& options, const v1::ImportReport& report, const Context& context) {
-  const std::string command = absl::StrCat("tutorat import ", Quoted(options.file),
-                                           options.wave.empty() ? "" : absl::StrCat(" --wave ", Quoted(options.wave)));
+  const std::string command =
+      absl::StrCat("tutorat import ", ShellQuoted(options.file),
+                   options.wave.empty() ? "" : absl::StrCat(" --wave ", ShellQuoted(options.wave)));
   if (report.applied()) return "";
   if (report.error_count() > 0) {
     return Say(context.language, "Corriger les lignes en erreur, puis : $0", "Correct the lines with errors, then: $0",

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "client/format/day.h"
 #include "client/format/fold.h"
 
 namespace tutorat::cli {
@@ -81,7 +82,7 @@ absl::StatusOr<v1::People> ParsePeople(const Context& context, absl::string_view
 }
 
 std::string DayForPeople(const Context& context, const std::string& date) {
-  return format::WriteDate(date, context.language);
+  return format::DayText(date, context.language);
 }
 
 std::string ShownDay(const Context& context, const std::string& date) {

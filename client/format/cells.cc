@@ -94,11 +94,6 @@ absl::StatusOr<std::string> ParseDate(absl::string_view text, Language language)
   return absl::StrFormat("%04d-%02d-%02d", day->year, day->month, day->day);
 }
 
-std::string WriteDate(const std::string& date, Language language) {
-  if (language != Language::kFrench || date.size() != absl::string_view("AAAA-MM-JJ").size()) return date;
-  return absl::StrCat(date.substr(8, 2), "/", date.substr(5, 2), "/", date.substr(0, 4));
-}
-
 absl::StatusOr<std::string> ParseClock(absl::string_view text, Language language) {
   const std::string compact = Compact(text);
   absl::string_view clock = compact;

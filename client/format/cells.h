@@ -16,8 +16,6 @@ namespace tutorat::format {
 
 // AAAA-MM-JJ or JJ/MM/AAAA, of a day that exists -> AAAA-MM-JJ.
 absl::StatusOr<std::string> ParseDate(absl::string_view text, Language language);
-// AAAA-MM-JJ as people of the language write it; any other text as it is.
-std::string WriteDate(const std::string& date, Language language);
 
 // HH:MM, HH:MM:00, 14h, 14h00 or 14 h 00 -> HH:MM.
 absl::StatusOr<std::string> ParseClock(absl::string_view text, Language language);

@@ -8,28 +8,11 @@
 #include "absl/time/time.h"
 
 namespace tutorat::format {
-namespace {
-
-constexpr char kFrenchDay[] = "%d/%m/%Y";
-constexpr char kEnglishDay[] = "%Y-%m-%d";
-
-// Of a day the server wrote.
-absl::CivilDay ReadDay(const std::string& date) {
+std::string LastDayText(const std::string& to_date, Language language) {
   absl::CivilDay day;
-  absl::ParseCivilTime(date, &day);
-  return day;
+  absl::ParseCivilTime(to_date, &day);
+  return DayText(absl::FormatCivilTime(day - 1), language);
 }
-
-std::string Day(absl::CivilDay day, Language language) {
-  return absl::FormatTime(Choose(language, kFrenchDay, kEnglishDay), absl::FromCivil(day, absl::UTCTimeZone()),
-                          absl::UTCTimeZone());
-}
-
-}  // namespace
-
-std::string DayText(const std::string& date, Language language) { return Day(ReadDay(date), language); }
-
-std::string LastDayText(const std::string& to_date, Language language) { return Day(ReadDay(to_date) - 1, language); }
 
 std::string PeriodText(const std::string& from_date, const std::string& to_date, Language language) {
   if (from_date >= to_date) {

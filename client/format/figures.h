@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "client/format/day.h"
 #include "client/format/language.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "tutorat/v1/balance_figure.pb.h"
@@ -13,8 +14,6 @@ namespace tutorat::format {
 
 // How figures and days are told to people, the same in every balance, diff and comparison. Dates are AAAA-MM-JJ.
 
-// `09/02/2024`, 2024-02-09 in English.
-std::string DayText(const std::string& date, Language language);
 // The day before: the last one of a period that ends before `to_date`.
 std::string LastDayText(const std::string& to_date, Language language);
 // `du 10/11/2023 au 09/02/2024`.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "client/format/cells.h"
+#include "client/format/day.h"
 #include "google/protobuf/repeated_field.h"
 
 namespace tutorat::format {
@@ -87,7 +88,7 @@ class Writer {
   // `Au 09/02/2024, vague V6`.
   std::string AsOf() const {
     return absl::StrCat(
-        Choose(language_, "Au ", "On "), WriteDate(register_.as_of_date(), language_),
+        Choose(language_, "Au ", "On "), DayText(register_.as_of_date(), language_),
         register_.wave().empty() ? "" : Say(language_, ", vague $0", ", wave $0", WaveCode(register_.wave())));
   }
 

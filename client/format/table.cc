@@ -19,6 +19,8 @@ constexpr int kNarrowest = 8;
 // Sets the lines of a wrapped text apart from those of the next one.
 constexpr int kIndent = 2;
 constexpr int kWideEnoughToIndent = 20;
+constexpr char kMark[] = "\x1b[33m";
+constexpr char kUnmark[] = "\x1b[0m";
 
 struct Rule {
   absl::string_view left, middle, right;
@@ -66,18 +68,19 @@ std::string Spaces(int count) { return std::string(static_cast<size_t>(std::max(
 class Renderer {
  public:
   Renderer(const Table& table, const TableStyle& style)
-      : table_(table), strokes_(style.box ? kBox : kAscii), widths_(NaturalWidths(table)) {
+      : table_(table), strokes_(style.box ? kBox : kAscii), colour_(style.colour), widths_(NaturalWidths(table)) {
     const int frame = 3 * static_cast<int>(widths_.size()) + 1;
     if (style.width > 0) Fit(style.width - frame, widths_);
   }
 
   std::string Render() {
     AddRule(strokes_.top);
-    AddRow(Titles(table_));
+    AddRow(Titles(table_), false);
     AddRule(strokes_.between);
     for (size_t i = 0; i < table_.rows.size(); ++i) {
       if (i > 0 && table_.ruled) AddRule(strokes_.between);
-      AddRow(table_.rows[i]);
+      AddRow(table_.rows[i],
+             colour_ && std::find(table_.marked.begin(), table_.marked.end(), i) != table_.marked.end());
     }
     AddRule(strokes_.bottom);
     return std::move(text_);
@@ -93,7 +96,7 @@ class Renderer {
     text_.push_back('\n');
   }
 
-  void AddRow(const std::vector<std::string>& cells) {
+  void AddRow(const std::vector<std::string>& cells, bool mark) {
     std::vector<std::vector<std::string>> wrapped(widths_.size());
     size_t height = 1;
     for (size_t i = 0; i < widths_.size(); ++i) {
@@ -103,21 +106,24 @@ class Renderer {
       }
       height = std::max(height, wrapped[i].size());
     }
-    for (size_t line = 0; line < height; ++line) AddLine(wrapped, line);
+    for (size_t line = 0; line < height; ++line) AddLine(wrapped, line, mark);
   }
 
-  void AddLine(const std::vector<std::vector<std::string>>& cells, size_t line) {
+  void AddLine(const std::vector<std::vector<std::string>>& cells, size_t line, bool mark) {
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string part = line < cells[i].size() ? cells[i][line] : "";
       const std::string padding = Spaces(widths_[i] - DisplayWidth(part));
       const bool right = table_.columns[i].align == Align::kRight;
-      absl::StrAppend(&text_, strokes_.vertical, " ", right ? padding : part, right ? part : padding, " ");
+      absl::StrAppend(&text_, strokes_.vertical, " ", right ? padding : "", mark ? kMark : "", part,
+                      mark ? kUnmark : "");
+      absl::StrAppend(&text_, right ? "" : padding, " ");
     }
     absl::StrAppend(&text_, strokes_.vertical, "\n");
   }
 
   const Table& table_;
   const Strokes& strokes_;
+  const bool colour_;
   std::vector<int> widths_;
   std::string text_;
 };

@@ -1,6 +1,7 @@
 #ifndef TUTORAT_CLIENT_FORMAT_TABLE_H_
 #define TUTORAT_CLIENT_FORMAT_TABLE_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Table {
   std::vector<std::vector<std::string>> rows;
   // A rule between two rows: for rows of several lines.
   bool ruled = false;
+  // Rows that stand out where the style has colours; what they mean is also said in words.
+  std::vector<size_t> marked = {};
 };
 
 struct TableStyle {
@@ -27,6 +30,7 @@ struct TableStyle {
   int width = 0;
   // Lines of box-drawing characters, else of + - |.
   bool box = true;
+  bool colour = false;
 };
 
 // Whether the locale of LC_ALL, LC_CTYPE or LANG, the first that is set, is a UTF-8 one.

@@ -9,35 +9,6 @@
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
-namespace {
-
-// A number that no group has would silently be missing from the table.
-absl::Status CheckNumbers(const v1::GetBalanceRequest& request, const std::vector<v1::Group>& groups) {
-  std::vector<domain::Violation> violations;
-  for (int i = 0; i < request.group_numbers_size(); ++i) {
-    const int number = request.group_numbers(i);
-    if (std::any_of(groups.begin(), groups.end(), [&](const v1::Group& group) { return group.number() == number; })) {
-      continue;
-    }
-    violations.push_back(
-        {absl::StrCat("group_numbers[", i, "]"),
-         "GROUP_NOT_FOUND",
-         {absl::StrCat("no group has the number ", number, ": list the groups, or leave it out"),
-          absl::StrCat("aucun groupe n'a le numéro ", number, " : lister les groupes, ou le retirer")}});
-  }
-  return domain::InvalidFields(violations);
-}
-
-template <class Resource>
-absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& filter, std::vector<Resource>* out) {
-  auto found = transaction.List<Resource>(filter);
-  if (!found.ok()) return found.status();
-  *out = *std::move(found);
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& transaction,
                                                  const v1::GetBalanceRequest& request, const domain::Period& period,
                                                  Unknown unknown, absl::Time now) {
@@ -53,7 +24,7 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   of_groups.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());
   if (absl::Status loaded = Load(transaction, of_groups, &input.groups); !loaded.ok()) return loaded;
   if (unknown == Unknown::kRefuse) {
-    if (absl::Status known = CheckNumbers(request, input.groups); !known.ok()) return known;
+    if (absl::Status known = CheckGroupNumbers(request.group_numbers(), input.groups); !known.ok()) return known;
   }
   storage::Filter of_sessions;
   of_sessions.wave = input.wave;

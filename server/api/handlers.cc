@@ -1,6 +1,7 @@
 #include "server/api/handlers.h"
 
 #include "server/api/balance_comparison.h"
+#include "server/api/cadence.h"
 #include "server/api/frozen_balance.h"
 #include "server/api/issue_service.h"
 #include "server/api/report_service.h"
@@ -19,8 +20,8 @@ std::vector<Handler> ThemeHandlers() {
 std::vector<Handler> IssueHandlers() { return {Bind(&GetIssueRegister), Bind(&TransitionIssue)}; }
 
 std::vector<Handler> ReportHandlers() {
-  return {Bind(&GetBalance),   Bind(&FreezeBalance),  Bind(&ListFrozenBalances),
-          Bind(&DiffBalances), Bind(&ComparePeriods), Bind(&CompareWaves)};
+  return {Bind(&GetBalance),     Bind(&FreezeBalance), Bind(&ListFrozenBalances), Bind(&DiffBalances),
+          Bind(&ComparePeriods), Bind(&CompareWaves),  Bind(&GetCadence)};
 }
 
 }  // namespace tutorat::api

@@ -6,6 +6,7 @@
 #include "server/api/issue_links.h"
 #include "server/api/lookup.h"
 #include "server/api/theme_coding.h"
+#include "server/domain/school_calendar.h"
 #include "server/domain/session_rules.h"
 #include "server/domain/theme_rules.h"
 #include "server/domain/utf8.h"
@@ -58,6 +59,13 @@ Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave)
   if (!wave.school_calendar().empty()) status = CheckExists<v1::SchoolCalendar>(transaction, wave.school_calendar());
   if (status.ok() && !wave.programme().empty()) status = CheckExists<v1::Programme>(transaction, wave.programme());
   if (!status.ok()) return status;
+  return std::vector<Notice>();
+}
+
+Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
+  std::vector<Violation> violations = domain::CheckHolidays(*calendar, "school_calendar");
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  domain::SortHolidays(calendar);
   return std::vector<Notice>();
 }
 
@@ -172,6 +180,7 @@ Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, a
 
 Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
   if (const auto* wave = dynamic_cast<v1::Wave*>(resource)) return PrepareWave(transaction, *wave);
+  if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(resource)) return PrepareSchoolCalendar(calendar);
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);

@@ -13,6 +13,7 @@
 #include "tests/conformance/balance_samples.h"
 #include "tests/conformance/issue_samples.h"
 #include "tutorat/v1/balance.pb.h"
+#include "tutorat/v1/cadence.pb.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
@@ -396,6 +397,13 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         balance->set_months(3);
         balance->set_wave(world.code());
         balance->add_group_numbers(world.AddGroup(NextNumber()).number());
+        return request;
+      }
+      if (auto* cadence = dynamic_cast<v1::GetCadenceRequest*>(request.get())) {
+        cadence->set_wave(world.code());
+        cadence->add_group_numbers(world.AddGroup(NextNumber()).number());
+        cadence->set_as_of_date("2024-02-09");
+        cadence->set_interval_weeks(3);
         return request;
       }
       if (auto* text = dynamic_cast<v1::RecogniseThemesRequest*>(request.get())) {
