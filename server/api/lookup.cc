@@ -1,12 +1,14 @@
 #include "server/api/lookup.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "server/domain/error.h"
 #include "server/domain/local_time.h"
 #include "server/storage/errors.h"
-#include "tutorat/v1/group.pb.h"
 
 namespace tutorat::api {
 
@@ -28,6 +30,23 @@ absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction,
 
 std::string WaveName(const std::string& wave) {
   return wave.empty() || absl::StartsWith(wave, "waves/") ? wave : absl::StrCat("waves/", wave);
+}
+
+absl::Status CheckGroupNumbers(const google::protobuf::RepeatedField<int32_t>& numbers,
+                               const std::vector<v1::Group>& groups) {
+  std::vector<domain::Violation> violations;
+  for (int i = 0; i < numbers.size(); ++i) {
+    const int number = numbers[i];
+    if (std::any_of(groups.begin(), groups.end(), [&](const v1::Group& group) { return group.number() == number; })) {
+      continue;
+    }
+    violations.push_back(
+        {absl::StrCat("group_numbers[", i, "]"),
+         "GROUP_NOT_FOUND",
+         {absl::StrCat("no group has the number ", number, ": list the groups, or leave it out"),
+          absl::StrCat("aucun groupe n'a le numéro ", number, " : lister les groupes, ou le retirer")}});
+  }
+  return domain::InvalidFields(violations);
 }
 
 absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/repeated_field.h"
 #include "server/storage/store.h"
+#include "tutorat/v1/group.pb.h"
 
 namespace tutorat::api {
 
@@ -14,6 +16,11 @@ absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction,
 
 // waves/V6 of `V6` and of `waves/V6`; empty stays empty.
 std::string WaveName(const std::string& wave);
+
+// NOT_FOUND / GROUP_NOT_FOUND for each of a request's `group_numbers` that none of the groups has: it would silently be
+// missing from a table.
+absl::Status CheckGroupNumbers(const google::protobuf::RepeatedField<int32_t>& numbers,
+                               const std::vector<v1::Group>& groups);
 
 // The filter that a List request asks for: its fields have the filter's names.
 absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,

@@ -1,6 +1,7 @@
 #include "server/api/resource_rules.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "server/api/lookup.h"
@@ -13,6 +14,7 @@
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/school_calendar.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -123,6 +125,43 @@ void CheckMembers(const v1::Session& session, const std::vector<v1::Member>& mem
   }
 }
 
+// Items that each name a theme: one that exists, and none twice.
+template <class Items>
+absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& items, const std::string& field,
+                         std::vector<Violation>* violations) {
+  if (items.empty()) return absl::OkStatus();
+  const auto themes = transaction.List<v1::Theme>({});
+  if (!themes.ok()) return themes.status();
+  std::set<std::string> known;
+  for (const v1::Theme& theme : *themes) known.insert(theme.name());
+  std::set<std::string> seen;
+  for (int i = 0; i < items.size(); ++i) {
+    const std::string& theme = items[i].theme();
+    const std::string path = absl::StrCat(field, "[", i, "].theme");
+    if (known.count(theme) == 0) {
+      violations->push_back(
+          {path,
+           "THEME_NOT_FOUND",
+           {absl::StrCat(domain::Shown(theme), " does not exist: list the themes, or create it first"),
+            absl::StrCat(domain::Shown(theme), " n'existe pas : lister les thèmes, ou le créer d'abord")}});
+    } else if (!seen.insert(theme).second) {
+      violations->push_back({path,
+                             "DUPLICATE_ITEM",
+                             {absl::StrCat(domain::Shown(theme), " is there twice: keep one"),
+                              absl::StrCat(domain::Shown(theme), " y est deux fois : n'en garder qu'un")}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Programme& programme) {
+  std::vector<Violation> violations;
+  absl::Status status = CheckThemes(transaction, programme.items(), "programme.items", &violations);
+  if (!status.ok()) return status;
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  return std::vector<Notice>();
+}
+
 Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
   // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
   // is already there.
@@ -138,6 +177,8 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   const auto members = transaction.List<v1::Member>(filter);
   if (!members.ok()) return members.status();
   CheckMembers(*session, *members, &violations);
+  absl::Status themes = CheckThemes(transaction, session->agenda(), "session.agenda", &violations);
+  if (!themes.ok()) return themes;
   if (!violations.empty()) return domain::InvalidFields(violations);
   domain::FillLocalTime(session);
   const auto neighbours = Neighbours(transaction, *session);
@@ -152,6 +193,7 @@ Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl:
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
+  if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
   return std::vector<Notice>();  // tutors and establishments name nothing
 }
 

@@ -17,6 +17,7 @@
 #include "server/api/report_service.h"
 #include "server/api/service.h"
 #include "server/api/session_service.h"
+#include "server/api/theme_reports.h"
 #include "server/api/write_once.h"
 
 namespace tutorat::app {
@@ -130,7 +131,8 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service themes("tutorat.v1.ThemeService", pipeline, {});
   api::Service issues("tutorat.v1.IssueService", pipeline, {});
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
-  api::Service reports("tutorat.v1.ReportService", pipeline, {api::Bind(&api::GetBalance)});
+  api::Service reports("tutorat.v1.ReportService", pipeline,
+                       {api::Bind(&api::GetBalance), api::Bind(&api::GetCoverage), api::Bind(&api::SuggestThemes)});
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

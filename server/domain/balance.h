@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "tutorat/v1/balance.pb.h"
@@ -24,6 +25,9 @@ struct Period {
 // Of a request whose fields are each valid. INVALID_FIELDS when it has both `months` and `to_date`, neither of them, or
 // an end before its beginning. The same day twice is an empty period.
 absl::StatusOr<Period> PeriodOf(const v1::GetBalanceRequest& request);
+// The same of any message with these three fields; `prefix` is the path to it, with its dot.
+absl::StatusOr<Period> PeriodOf(const std::string& from_date, int months, const std::string& to_date,
+                                absl::string_view prefix);
 
 struct BalanceInput {
   Period period;

@@ -7,6 +7,7 @@
 #include "server/api/report_service.h"
 #include "server/api/session_service.h"
 #include "server/api/standard.h"
+#include "server/api/theme_reports.h"
 #include "server/storage/sqlite/store.h"
 
 namespace tutorat::tests {
@@ -26,7 +27,8 @@ LocalApi::LocalApi() {
       handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
     }
   }
-  for (auto& handler : {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions), api::Bind(&api::GetBalance)}) {
+  for (auto& handler : {api::Bind(&api::RecordSession), api::Bind(&api::ImportSessions), api::Bind(&api::GetBalance),
+                        api::Bind(&api::GetCoverage), api::Bind(&api::SuggestThemes)}) {
     handlers_[handler.request] = handler.run;
   }
 }
