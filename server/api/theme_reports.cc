@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/api/lookup.h"
 #include "server/domain/agenda.h"
 #include "server/domain/coverage.h"
