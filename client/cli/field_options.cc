@@ -28,6 +28,8 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
       value = *std::move(date);
     } else if (flag.kind == Kind::kEstablishment) {
       value = ResolveEstablishment(value);
+    } else if (flag.kind == Kind::kProgramme && !value.empty()) {
+      value = ProgrammeName(value);
     } else if (flag.kind == Kind::kSchoolCalendar && !value.empty()) {
       value = SchoolCalendarName(value);
     }

@@ -108,9 +108,11 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   AddBalance(*app, context);
   AddCadence(*app, context);
   AddCalendar(*app, context);
+  AddCoverage(*app, context);
   AddImport(*app, context);
   AddExport(*app, context);
   AddWave(*app, context);
+  AddProgramme(*app, context);
   AddGroup(*app, context);
   AddMember(*app, context);
   AddTutor(*app, context);

@@ -60,6 +60,8 @@ v1::SessionRecord Directory::ToRecord(const v1::Session& session) const {
   record.set_appreciation(session.appreciation());
   record.set_notes(session.notes());
   record.set_external_link(session.external_link());
+  record.set_requested_themes(session.requested_themes());
+  *record.mutable_agenda() = session.agenda();
   return record;
 }
 

@@ -12,7 +12,7 @@
 namespace tutorat::format {
 namespace {
 
-constexpr std::array<SessionColumnInfo, 24> kColumns = {{
+constexpr std::array<SessionColumnInfo, 25> kColumns = {{
     {SessionColumn::kWave, "wave", "vague", "wave"},
     {SessionColumn::kGroup, "group", "groupe", "group", true},
     {SessionColumn::kTutor, "tutor", "tuteur", "tutor"},
@@ -23,6 +23,7 @@ constexpr std::array<SessionColumnInfo, 24> kColumns = {{
     {SessionColumn::kStatus, "status", "statut", "state"},
     {SessionColumn::kReason, "reason", "motif", "cancel_reason"},
     {SessionColumn::kThemes, "themes", "themes", "themes", true},
+    {SessionColumn::kAsked, "asked", "demandes", "requested_themes"},
     {SessionColumn::kPresent, "present", "presents", "present"},
     {SessionColumn::kLate, "late", "retards", "late"},
     {SessionColumn::kExcused, "excused", "excuses", "excused"},

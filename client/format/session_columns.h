@@ -22,6 +22,7 @@ enum class SessionColumn {
   kStatus,
   kReason,
   kThemes,
+  kAsked,
   kPresent,
   kLate,
   kExcused,

@@ -16,7 +16,7 @@
 namespace tutorat::format {
 
 // The one format in which sessions are imported and exported. A header names the columns, in French or English and in
-// any order; see session_columns.h. Words are taken as they are: only themes and notes have their line ends made line
+// any order; see session_columns.h. Words are taken as they are: only themes, wishes and notes have their line ends made line
 // feeds.
 //
 // Several issues of a session are separated by `|`, as are their impacts and notes; in a note `\|` is a bar and `\\` a

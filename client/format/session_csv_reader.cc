@@ -19,8 +19,8 @@ std::string Trim(absl::string_view cell) { return std::string(absl::StripAsciiWh
 
 // Where spaces alone are words too.
 bool IsVerbatim(SessionColumn column) {
-  return column == SessionColumn::kThemes || column == SessionColumn::kNote || column == SessionColumn::kReason ||
-         column == SessionColumn::kIssueNote;
+  return column == SessionColumn::kThemes || column == SessionColumn::kAsked || column == SessionColumn::kNote ||
+         column == SessionColumn::kReason || column == SessionColumn::kIssueNote;
 }
 
 // What a spreadsheet or an editor makes of line feeds within a cell is undone.
@@ -77,6 +77,9 @@ absl::Status SetCell(SessionColumn column, const std::string& cell, Language lan
       break;
     case SessionColumn::kThemes:
       record.set_themes(WithLineFeeds(cell));
+      break;
+    case SessionColumn::kAsked:
+      record.set_requested_themes(WithLineFeeds(cell));
       break;
     case SessionColumn::kPresent:
       return SetPeople(

@@ -30,6 +30,8 @@ std::string Cell(SessionColumn column, const v1::SessionRecord& record, const Is
       return record.cancel_reason();
     case SessionColumn::kThemes:
       return record.themes();
+    case SessionColumn::kAsked:
+      return record.requested_themes();
     case SessionColumn::kPresent:
       return WritePeople(record.present());
     case SessionColumn::kLate:

@@ -7,6 +7,7 @@
 #include "absl/types/span.h"
 #include "client/format/fold.h"
 #include "tutorat/v1/issue.pb.h"
+#include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/session.pb.h"
 
 namespace tutorat::format {
@@ -60,6 +61,16 @@ constexpr std::array<Entry<v1::IssueState>, 4> kIssueStates = {{
     {v1::ISSUE_STATE_DROPPED, "abandonné", "dropped"},
 }};
 
+constexpr std::array<Entry<v1::ProgrammeItem::Weight>, 2> kWeights = {{
+    {v1::ProgrammeItem::WEIGHT_CORE, "socle", "core"},
+    {v1::ProgrammeItem::WEIGHT_OPTIONAL, "facultatif", "optional"},
+}};
+
+constexpr std::array<Entry<v1::AgendaItem::Choice>, 2> kChoices = {{
+    {v1::AgendaItem::CHOICE_TAKEN, "retenu", "taken"},
+    {v1::AgendaItem::CHOICE_DROPPED, "écarté", "dropped"},
+}};
+
 template <typename Enum>
 absl::Span<const Entry<Enum>> Entries();
 template <>
@@ -85,6 +96,14 @@ absl::Span<const Entry<v1::Appreciation>> Entries() {
 template <>
 absl::Span<const Entry<v1::IssueState>> Entries() {
   return kIssueStates;
+}
+template <>
+absl::Span<const Entry<v1::ProgrammeItem::Weight>> Entries() {
+  return kWeights;
+}
+template <>
+absl::Span<const Entry<v1::AgendaItem::Choice>> Entries() {
+  return kChoices;
 }
 
 }  // namespace
@@ -119,6 +138,8 @@ template std::string Word(v1::ParticipationIssue::Kind, Language);
 template std::string Word(v1::ParticipationIssue::Impact, Language);
 template std::string Word(v1::Appreciation, Language);
 template std::string Word(v1::IssueState, Language);
+template std::string Word(v1::ProgrammeItem::Weight, Language);
+template std::string Word(v1::AgendaItem::Choice, Language);
 
 template std::optional<v1::SessionState> ParseWord(absl::string_view);
 template std::optional<v1::Attendance::Status> ParseWord(absl::string_view);
@@ -126,6 +147,8 @@ template std::optional<v1::ParticipationIssue::Kind> ParseWord(absl::string_view
 template std::optional<v1::ParticipationIssue::Impact> ParseWord(absl::string_view);
 template std::optional<v1::Appreciation> ParseWord(absl::string_view);
 template std::optional<v1::IssueState> ParseWord(absl::string_view);
+template std::optional<v1::ProgrammeItem::Weight> ParseWord(absl::string_view);
+template std::optional<v1::AgendaItem::Choice> ParseWord(absl::string_view);
 
 template std::string WordChoices<v1::SessionState>(Language);
 template std::string WordChoices<v1::Attendance::Status>(Language);
@@ -133,5 +156,7 @@ template std::string WordChoices<v1::ParticipationIssue::Kind>(Language);
 template std::string WordChoices<v1::ParticipationIssue::Impact>(Language);
 template std::string WordChoices<v1::Appreciation>(Language);
 template std::string WordChoices<v1::IssueState>(Language);
+template std::string WordChoices<v1::ProgrammeItem::Weight>(Language);
+template std::string WordChoices<v1::AgendaItem::Choice>(Language);
 
 }  // namespace tutorat::format

@@ -6,6 +6,7 @@
 #include "server/api/issue_service.h"
 #include "server/api/report_service.h"
 #include "server/api/session_service.h"
+#include "server/api/theme_reports.h"
 #include "server/api/theme_service.h"
 
 namespace tutorat::api {
@@ -20,8 +21,9 @@ std::vector<Handler> ThemeHandlers() {
 std::vector<Handler> IssueHandlers() { return {Bind(&GetIssueRegister), Bind(&TransitionIssue)}; }
 
 std::vector<Handler> ReportHandlers() {
-  return {Bind(&GetBalance),     Bind(&FreezeBalance), Bind(&ListFrozenBalances), Bind(&DiffBalances),
-          Bind(&ComparePeriods), Bind(&CompareWaves),  Bind(&GetCadence)};
+  return {Bind(&GetBalance),   Bind(&FreezeBalance),  Bind(&ListFrozenBalances),
+          Bind(&DiffBalances), Bind(&ComparePeriods), Bind(&CompareWaves),
+          Bind(&GetCadence),   Bind(&GetCoverage),    Bind(&SuggestThemes)};
 }
 
 }  // namespace tutorat::api

@@ -124,6 +124,8 @@ absl::Status Apply(const v1::SessionRecord& record, Directory& directory, v1::Se
   if (record.appreciation() != v1::APPRECIATION_UNSPECIFIED) session->set_appreciation(record.appreciation());
   if (!record.notes().empty()) session->set_notes(record.notes());
   if (!record.external_link().empty()) session->set_external_link(record.external_link());
+  if (!record.requested_themes().empty()) session->set_requested_themes(record.requested_themes());
+  if (!record.agenda().empty()) *session->mutable_agenda() = record.agenda();
   return absl::OkStatus();
 }
 

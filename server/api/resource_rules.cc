@@ -1,6 +1,7 @@
 #include "server/api/resource_rules.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "server/api/issue_links.h"
@@ -138,6 +139,43 @@ void CheckMembers(const v1::Session& session, const std::vector<v1::Member>& mem
   }
 }
 
+// Items that each name a theme: one that exists, and none twice.
+template <class Items>
+absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& items, const std::string& field,
+                         std::vector<Violation>* violations) {
+  if (items.empty()) return absl::OkStatus();
+  const auto themes = transaction.List<v1::Theme>({});
+  if (!themes.ok()) return themes.status();
+  std::set<std::string> known;
+  for (const v1::Theme& theme : *themes) known.insert(theme.name());
+  std::set<std::string> seen;
+  for (int i = 0; i < items.size(); ++i) {
+    const std::string& theme = items[i].theme();
+    const std::string path = absl::StrCat(field, "[", i, "].theme");
+    if (known.count(theme) == 0) {
+      violations->push_back(
+          {path,
+           "THEME_NOT_FOUND",
+           {absl::StrCat(domain::Shown(theme), " does not exist: list the themes, or create it first"),
+            absl::StrCat(domain::Shown(theme), " n'existe pas : lister les thèmes, ou le créer d'abord")}});
+    } else if (!seen.insert(theme).second) {
+      violations->push_back({path,
+                             "DUPLICATE_ITEM",
+                             {absl::StrCat(domain::Shown(theme), " is there twice: keep one"),
+                              absl::StrCat(domain::Shown(theme), " y est deux fois : n'en garder qu'un")}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Programme& programme) {
+  std::vector<Violation> violations;
+  absl::Status status = CheckThemes(transaction, programme.items(), "programme.items", &violations);
+  if (!status.ok()) return status;
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  return std::vector<Notice>();
+}
+
 Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
   // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
   // is already there.
@@ -153,6 +191,8 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   const auto members = transaction.List<v1::Member>(filter);
   if (!members.ok()) return members.status();
   CheckMembers(*session, *members, &violations);
+  absl::Status themes = CheckThemes(transaction, session->agenda(), "session.agenda", &violations);
+  if (!themes.ok()) return themes;
   if (!violations.empty()) return domain::InvalidFields(violations);
   domain::FillLocalTime(session);
   if (absl::Status status = CodeSession(transaction, session, now); !status.ok()) return status;
@@ -185,6 +225,7 @@ Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl:
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
   if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
+  if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
   return std::vector<Notice>();  // tutors and establishments name nothing
 }
 

@@ -129,6 +129,7 @@ TEST_F(RecordTest, EverythingThatIsSaidIsStored) {
   record.set_appreciation(v1::APPRECIATION_GOOD);
   record.set_notes("le groupe évolue bien");
   record.set_external_link("https://visio.exemple.fr/4");
+  record.set_requested_themes("le GFE,\n et les DP ");
 
   v1::Session expected;
   expected.set_group(group_.name());
@@ -160,6 +161,7 @@ TEST_F(RecordTest, EverythingThatIsSaidIsStored) {
   expected.set_appreciation(v1::APPRECIATION_GOOD);
   expected.set_notes("le groupe évolue bien");
   expected.set_external_link("https://visio.exemple.fr/4");
+  expected.set_requested_themes(record.requested_themes());
   const v1::Session recorded = Record(record).session();
   ASSERT_EQ(recorded.participation_issues_size(), 2);
   // Each a new entry of the register.

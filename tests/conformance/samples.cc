@@ -12,8 +12,10 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "tests/conformance/balance_samples.h"
 #include "tests/conformance/issue_samples.h"
+#include "tutorat/v1/agenda.pb.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/cadence.pb.h"
+#include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
@@ -184,6 +186,9 @@ v1::SessionRecord SampleRecord(World& world) {
   record.set_notes("à revoir");
   record.set_external_link("https://visio.exemple.fr/");
   record.set_requested_themes("les marchés");
+  auto* item = record.add_agenda();
+  item->set_theme(world.AddTheme().name());
+  item->set_choice(v1::AgendaItem::CHOICE_TAKEN);
   return record;
 }
 
@@ -397,6 +402,20 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         balance->set_months(3);
         balance->set_wave(world.code());
         balance->add_group_numbers(world.AddGroup(NextNumber()).number());
+        return request;
+      }
+      if (auto* coverage = dynamic_cast<v1::GetCoverageRequest*>(request.get())) {
+        coverage->set_from_date("2023-11-10");
+        coverage->set_months(3);
+        coverage->set_wave(world.code());
+        coverage->add_group_numbers(world.AddGroup(NextNumber()).number());
+        coverage->set_repeated_from(2);
+        return request;
+      }
+      if (auto* suggest = dynamic_cast<v1::SuggestThemesRequest*>(request.get())) {
+        suggest->set_group(world.AddGroup(NextNumber()).name());
+        suggest->set_date("2024-02-09");
+        suggest->set_limit(5);
         return request;
       }
       if (auto* cadence = dynamic_cast<v1::GetCadenceRequest*>(request.get())) {

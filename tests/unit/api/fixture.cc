@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "server/api/handlers.h"
 #include "server/api/standard.h"
+#include "server/api/theme_reports.h"
 #include "server/storage/sqlite/store.h"
 
 namespace tutorat::tests {

@@ -70,6 +70,7 @@ TEST_F(RecordTest, EverythingThatIsSaidIsKept) {
       tutor: 'anne@ac-paris.fr' start: '09:30' time_zone: 'Indian/Reunion' duration_minutes: 90 expected: 8
       present { names: 'basile houblon' } late { names: 'Adèle Aubépine' } excused { count: 2 } absent { count: 0 }
       guests: 'Zoé Venue' appreciation: APPRECIATION_GOOD notes: 'n' external_link: 'https://x.fr/1'
+      requested_themes: 'GFE, DP'
       issues { kind: KIND_MIC affected { names: 'Adèle Aubépine' } impact: IMPACT_SLIGHT note: 'i' }
       issues { kind: KIND_CAMERA affected { count: 3 } })")
                            .session();
@@ -88,6 +89,7 @@ TEST_F(RecordTest, EverythingThatIsSaidIsKept) {
   EXPECT_EQ(session.participation_issues(0).note(), "i");
   EXPECT_EQ(session.participation_issues(1).affected_count(), 3);
   EXPECT_EQ(session.external_link(), "https://x.fr/1");
+  EXPECT_EQ(session.requested_themes(), "GFE, DP");
 }
 
 TEST_F(RecordTest, TheGroupsTutorIsTheOneOfThatDay) {

@@ -43,12 +43,14 @@ TEST(DirectoryTest, ASessionBecomesWhatATutorKnows) {
                   attendances { member: "members/y" status: STATUS_PRESENT }
                   attendances { member: "members/z" status: STATUS_ABSENT }
                   guests { display_name: "Odile" } appreciation: APPRECIATION_FAIR notes: "n" external_link: "https://e.fr"
+                  requested_themes: "GFE\nDP" agenda { theme: "themes/gfe" choice: CHOICE_TAKEN }
                   participation_issues { kind: KIND_MIC members: "members/x" impact: IMPACT_STRONG note: "q" }
                   participation_issues { kind: KIND_ROOM affected_count: 0 })",
       R"(group: "4" wave: "V6" tutor: "Anne Mésange" date: "2024-01-09" start: "14:00" time_zone: "Europe/Paris"
                   duration_minutes: 90 state: SESSION_STATE_CANCELLED cancel_reason: "grève" themes: "EJ\nSF"
                   present { names: "Loïc Sauge" } late { names: "Zoé Jacinthe" } absent { names: "members/z" }
                   guests: "Odile" appreciation: APPRECIATION_FAIR notes: "n" external_link: "https://e.fr"
+                  requested_themes: "GFE\nDP" agenda { theme: "themes/gfe" choice: CHOICE_TAKEN }
                   issues { kind: KIND_MIC affected { names: "Zoé Jacinthe" } impact: IMPACT_STRONG note: "q" }
                   issues { kind: KIND_ROOM affected { count: 0 } })");
 }

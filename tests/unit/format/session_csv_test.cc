@@ -33,9 +33,10 @@ std::vector<std::string> Problems(absl::string_view bytes, Language language = k
 
 TEST(ReadSessionsTest, ReadsALineWithEveryColumn) {
   ExpectRow(
-      ReadSessions("wave,group,tutor,date,start,zone,duration,status,reason,themes,present,late,excused,absent,"
+      ReadSessions("wave,group,tutor,date,start,zone,duration,status,reason,themes,asked,present,late,excused,absent,"
                    "expected,guests,issue,affected,impact,issue_note,appreciation,note,link,request_id\n"
-                   "V6,4, Anne Mésange ,2023-11-28,14:00,Europe/Paris,1h30,cancelled,strike,\"TIERS, \nEJ\",A B|C,"
+                   "V6,4, Anne Mésange ,2023-11-28,14:00,Europe/Paris,1h30,cancelled,strike,\"TIERS, \nEJ\",\"GFE, "
+                   "\nDP \",A B|C,"
                    "D,2,0,9,E|F,mic|camera,A B / 2,strong|none,x\\|y|z,good,say,https://example.org/a,id-1\n",
                    kEnglish),
       0,
@@ -46,7 +47,8 @@ TEST(ReadSessionsTest, ReadsALineWithEveryColumn) {
               expected: 9 guests: "E" guests: "F"
               issues { kind: KIND_MIC affected { names: "A B" } impact: IMPACT_STRONG note: "x|y" }
               issues { kind: KIND_CAMERA affected { count: 2 } impact: IMPACT_NONE note: "z" }
-              appreciation: APPRECIATION_GOOD notes: "say" external_link: "https://example.org/a" })");
+              appreciation: APPRECIATION_GOOD notes: "say" external_link: "https://example.org/a"
+              requested_themes: "GFE, \nDP " })");
 }
 
 TEST(ReadSessionsTest, TakesFrenchHeadersInAnyOrderAndSpelling) {
@@ -207,6 +209,7 @@ TEST(ColumnNameTest, IsThatOfTheFile) {
                                       {"time_zone", "zone"},
                                       {"notes", "note"},
                                       {"external_link", "link"},
+                                      {"requested_themes", "asked"},
                                       {"guests[0]", "guests"},
                                       {"nothing", ""},
                                       {"", ""}}) {
@@ -217,8 +220,8 @@ TEST(ColumnNameTest, IsThatOfTheFile) {
 TEST(WriteSessionsTest, AnEmptyListGivesAHeaderThatIsRead) {
   const std::string text = WriteSessions({}, CsvStyle::kPlain, Language::kFrench);
   EXPECT_EQ(text,
-            "vague,groupe,tuteur,date,debut,fuseau,duree,statut,motif,themes,presents,retards,excuses,absents,attendus,"
-            "invites,probleme,concernes,impact,note_probleme,appreciation,note,lien\n");
+            "vague,groupe,tuteur,date,debut,fuseau,duree,statut,motif,themes,demandes,presents,retards,excuses,absents,"
+            "attendus,invites,probleme,concernes,impact,note_probleme,appreciation,note,lien\n");
   EXPECT_TRUE(Problems(text).empty());
 }
 

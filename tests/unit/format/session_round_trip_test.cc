@@ -34,6 +34,7 @@ class RandomRecord {
     for (int i = random_.Number(0, 3); i > 0; --i) *record.add_issues() = Issue();
     record.set_appreciation(static_cast<v1::Appreciation>(random_.Number(0, 3)));
     if (random_.Chance(2)) record.set_notes(random_.Text());
+    if (random_.Chance(2)) record.set_requested_themes(random_.Text());
     if (random_.Chance(2)) record.set_external_link("https://example.org/?a=1;b=2,\"c\"");
     return record;
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "client/format/fold.h"
+#include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/session.pb.h"
 
 namespace tutorat::format {
@@ -29,6 +30,10 @@ TEST(WordsTest, AreThoseOfTheFormat) {
   EXPECT_EQ(WordChoices<Impact>(Language::kFrench), "aucun|léger|fort");
   EXPECT_EQ(WordChoices<v1::Appreciation>(Language::kEnglish), "good|fair|poor");
   EXPECT_EQ(WordChoices<v1::Appreciation>(Language::kFrench), "bonne|moyenne|difficile");
+  EXPECT_EQ(WordChoices<v1::ProgrammeItem::Weight>(Language::kEnglish), "core|optional");
+  EXPECT_EQ(WordChoices<v1::ProgrammeItem::Weight>(Language::kFrench), "socle|facultatif");
+  EXPECT_EQ(WordChoices<v1::AgendaItem::Choice>(Language::kEnglish), "taken|dropped");
+  EXPECT_EQ(WordChoices<v1::AgendaItem::Choice>(Language::kFrench), "retenu|écarté");
   EXPECT_EQ(WordChoices<v1::Attendance::Status>(Language::kEnglish), "present|late|excused|absent");
   EXPECT_EQ(WordChoices<v1::Attendance::Status>(Language::kFrench), "présent|en retard|excusé|absent");
 }
@@ -54,6 +59,8 @@ TEST(WordsTest, EveryValueHasAWordOfEachLanguage) {
   ExpectEveryWordIsRead<v1::Attendance::Status>(*v1::Attendance::Status_descriptor());
   ExpectEveryWordIsRead<v1::Appreciation>(*v1::Appreciation_descriptor());
   ExpectEveryWordIsRead<Kind>(*v1::ParticipationIssue::Kind_descriptor());
+  ExpectEveryWordIsRead<v1::ProgrammeItem::Weight>(*v1::ProgrammeItem::Weight_descriptor());
+  ExpectEveryWordIsRead<v1::AgendaItem::Choice>(*v1::AgendaItem::Choice_descriptor());
   ExpectEveryWordIsRead<Impact>(*v1::ParticipationIssue::Impact_descriptor());
 }
 
