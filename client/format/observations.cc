@@ -120,12 +120,18 @@ class Writer {
           "No participation issue is reported (0 groups out of $0).", figures_.group_count());
       return;
     }
-    const size_t before = sentences_.size();
-    AddEquipment();
+    bool equipment = false;
+    int others = 0;
+    for (const v1::GroupsByIssue& row : figures_.groups_by_issue()) {
+      const bool lacks_equipment = IsEquipment(row.kind());
+      equipment = equipment || lacks_equipment;
+      others += lacks_equipment ? 0 : 1;
+    }
+    if (equipment) AddEquipment();
     for (const v1::GroupsByIssue& row : figures_.groups_by_issue()) {
       if (!IsEquipment(row.kind())) AddIssue(IssueName(row.kind(), language_), row.groups(), row.groups_with_impact());
     }
-    if (sentences_.size() == before + 1) return;
+    if (others + (equipment ? 1 : 0) < 2) return;
     Add("En tout, au moins un problème de participation est relevé dans $0 : $1$2.",
         "Altogether, at least one participation issue is reported in $0: $1$2.",
         OfGroups(figures_.groups_with_issue_size()), List(figures_.groups_with_issue()),
@@ -147,7 +153,6 @@ class Writer {
       either.set_kind(row.kind());
       either.MergeFrom(row);
     }
-    if (parts.empty()) return;
     Unite(*either.mutable_groups());
     Unite(*either.mutable_groups_with_impact());
     AddIssue(parts.size() == 1 ? IssueName(either.kind(), language_)

@@ -92,8 +92,7 @@ Text SessionCountLabel(int count) {
 }
 
 Text Weighing(const Text& of) {
-  return {absl::StrCat(of.en, ": those where it weighs on dynamism"),
-          absl::StrCat(of.fr, " : ceux où cela pèse sur le dynamisme")};
+  return {absl::StrCat(of.en, ", and it weighs on dynamism"), absl::StrCat(of.fr, ", qui pèse sur le dynamisme")};
 }
 
 // KIND_MIC: mic; APPRECIATION_UNSPECIFIED: unspecified.
@@ -121,12 +120,11 @@ class Teller {
     TellSessions(shape);
     TellIssues(shape);
     TellAppreciations(shape);
-    Ratio("observations/attendance",
-          {"Attendance: presences out of expected presences", "Assiduité : présences sur présences attendues"},
+    Ratio("observations/attendance", {"Attendance: presences out of expected", "Assiduité : présences sur attendues"},
           seen_.attendance());
     Add("observations/attendance/sessions",
-        {"Attendance: sessions where it was noted, out of those held", "Assiduité : séances notées, sur les réalisées"},
-        v1::FIGURE_KIND_SHARE, seen_.attendance().session_count(), seen_.attendance().held_count());
+        {"Attendance: noted sessions out of held", "Assiduité : séances notées sur réalisées"}, v1::FIGURE_KIND_SHARE,
+        seen_.attendance().session_count(), seen_.attendance().held_count());
     for (const auto& [key, group] : shape.groups) TellGroup(key, group);
     return std::move(figures_);
   }
@@ -188,16 +186,14 @@ class Teller {
     const v1::GroupBalance& group = found == groups_.end() ? v1::GroupBalance::default_instance() : *found->second;
     const auto count = [&](const char* field, const Text& what, int value) {
       Add(absl::StrCat("groups/", code, "/", field),
-          {absl::StrCat("Group ", code, ": ", what.en), absl::StrCat("Groupe ", code, " : ", what.fr)},
-          v1::FIGURE_KIND_COUNT, value, 0);
+          {absl::StrCat(code, ": ", what.en), absl::StrCat(code, " : ", what.fr)}, v1::FIGURE_KIND_COUNT, value, 0);
     };
     count("held_count", {"sessions held", "séances réalisées"}, group.held_count());
     if (shape.planned) count("planned_count", {"planned sessions", "séances prévues"}, group.planned_count());
     if (shape.cancelled) count("cancelled_count", {"cancelled sessions", "séances annulées"}, group.cancelled_count());
     if (!shape.attendance) return;
     Ratio(absl::StrCat("groups/", code, "/attendance"),
-          {absl::StrCat("Group ", code, ": presences out of expected presences"),
-           absl::StrCat("Groupe ", code, " : présences sur présences attendues")},
+          {absl::StrCat(code, ": presences out of expected"), absl::StrCat(code, " : présences sur attendues")},
           group.attendance());
   }
 

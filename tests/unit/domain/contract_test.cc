@@ -100,7 +100,8 @@ TEST(Contract, OnlyTypesThatTheValidatorKnowsAreSent) {
 }
 
 TEST(Contract, EveryMethodIsStandardOrNamedHere) {
-  const std::set<std::string> custom = {"RecordSession", "ImportSessions", "GetBalance"};
+  const std::set<std::string> custom = {"RecordSession", "ImportSessions", "GetBalance",  "FreezeBalance",
+                                        "DiffBalances",  "ComparePeriods", "CompareWaves"};
   for (const MethodDescriptor* method : Methods()) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     EXPECT_EQ(kind == v1::METHOD_KIND_UNSPECIFIED, custom.count(method->name()) > 0) << method->full_name();
@@ -157,7 +158,8 @@ TEST(Contract, EveryChangeCanBeRepeatedAndTriedFirst) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     const bool changes = kind == v1::METHOD_KIND_CREATE || kind == v1::METHOD_KIND_UPDATE ||
                          kind == v1::METHOD_KIND_DELETE || kind == v1::METHOD_KIND_UNDELETE ||
-                         method->name() == "RecordSession" || method->name() == "ImportSessions";
+                         method->name() == "RecordSession" || method->name() == "ImportSessions" ||
+                         method->name() == "FreezeBalance";
     for (const char* name : {"request_id", "validate_only"}) {
       EXPECT_EQ(method->input_type()->FindFieldByName(name) != nullptr, changes) << method->full_name() << ' ' << name;
     }
@@ -223,13 +225,13 @@ TEST(Contract, PersonalDataAreMarkedAndNothingElse) {
       marked.push_back(absl::StrCat(field->containing_type()->name(), ".", field->name()));
     }
   }
-  EXPECT_THAT(marked,
-              testing::UnorderedElementsAre(
-                  "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email", "Guest.display_name",
-                  "Session.cancel_reason", "Session.notes", "ParticipationIssue.note", "SessionRecord.tutor",
-                  "SessionRecord.cancel_reason", "SessionRecord.guests", "SessionRecord.notes", "RecordedIssue.note",
-                  "People.names", "GroupBalance.tutor", "BalanceSession.tutor", "CreatedResource.label",
-                  "IssueTransition.actor", "IssueTransition.reason"));
+  EXPECT_THAT(marked, testing::UnorderedElementsAre(
+                          "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email",
+                          "Guest.display_name", "Session.cancel_reason", "Session.notes", "ParticipationIssue.note",
+                          "SessionRecord.tutor", "SessionRecord.cancel_reason", "SessionRecord.guests",
+                          "SessionRecord.notes", "RecordedIssue.note", "People.names", "GroupBalance.tutor",
+                          "BalanceSession.tutor", "CreatedResource.label", "IssueTransition.actor",
+                          "IssueTransition.reason", "FrozenBalance.frozen_by", "FreezeBalanceRequest.frozen_by"));
 }
 
 TEST(Contract, NamesOfPeopleAndRemarksAreNeverUnmarked) {

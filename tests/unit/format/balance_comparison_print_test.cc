@@ -34,8 +34,18 @@ v1::PeriodComparison Periods() {
 TEST(PeriodsTableTest, PutsEachFigureBesideTheOtherWithItsDenominator) {
   EXPECT_EQ(
       PeriodsTable(Periods(), Language::kFrench, {}),
-      "┌───────────────────────────────┬──────────────────────────┬──────────────────────────┬─────────────────┐\n"
-      "│ CHIFFRE                       │ du 10/11/2023 au         │ du 10/02/2024 au         │           ÉCART │\n");
+      R"(┌───────────────────────────────┬─────────────────────────────┬─────────────────────────────┬────────────────┐
+│ CHIFFRE                       │ du 10/11/2023 au 09/02/2024 │ du 10/02/2024 au 09/05/2024 │          ÉCART │
+├───────────────────────────────┼─────────────────────────────┼─────────────────────────────┼────────────────┤
+│ Groupes                       │                          10 │                          10 │              0 │
+│ Séances réalisées, par groupe │                 31/10 (3,1) │                 28/10 (2,8) │      -3 (-0,3) │
+│ Assiduité                     │            196/221 (88,7 %) │               9/10 (90,0 %) │ -187 (+1,3 pt) │
+│ Groupe V6/4                   │                5/6 (83,3 %) │                         0/0 │             -5 │
+└───────────────────────────────┴─────────────────────────────┴─────────────────────────────┴────────────────┘
+
+- Vague V6.
+- Écart : seconde période moins première, des numérateurs ; entre parenthèses, des valeurs.
+)");
 }
 
 TEST(PeriodsCsvTest, HoldsARecordAFigure) {
@@ -61,7 +71,21 @@ v1::WaveComparison Waves() {
 }
 
 TEST(WavesTableTest, LeavesWeeksBlankThatAWaveHasNotReached) {
-  EXPECT_EQ(WavesTable(Waves(), Language::kFrench, {}), "");
+  EXPECT_EQ(WavesTable(Waves(), Language::kFrench, {.width = 100}),
+            R"(┌─────────┬────────────┬──────────────┬───────────────┬────────────┬───────────────┬───────────────┐
+│ SEMAINE │ V6 SÉANCES │   V6 GROUPES │    V6 SÉANCES │ V7 SÉANCES │    V7 GROUPES │    V7 SÉANCES │
+│         │            │       RÉUNIS │    PAR GROUPE │            │        RÉUNIS │    PAR GROUPE │
+├─────────┼────────────┼──────────────┼───────────────┼────────────┼───────────────┼───────────────┤
+│       1 │          4 │         4/10 │    4/10 (0,4) │         1* │           1/1 │     1/1 (1,0) │
+│       2 │          0 │         0/10 │    0/10 (0,0) │            │               │               │
+│       3 │        14* │         9/10 │   14/10 (1,4) │            │               │               │
+└─────────┴────────────┴──────────────┴───────────────┴────────────┴───────────────┴───────────────┘
+
+- Vague V6 : 10 groupes, semaine 1 à partir du 22/01/2024 ; au 09/02/2024, semaine 3.
+- Vague V7 : 1 groupe, semaine 1 à partir du 05/02/2024 ; au 09/02/2024, semaine 1.
+- Séances réalisées, et groupes réunis au moins une fois, depuis le début de la vague jusqu'à la fin
+  de la semaine. Vide : semaine non atteinte. * : semaine en cours.
+)");
 }
 
 TEST(WavesTableTest, SaysThatAWaveHasNotBegun) {
