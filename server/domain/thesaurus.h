@@ -14,8 +14,8 @@
 // one, « budget (saisie) » has two. A theme that is mentioned means those above it too, which are not mentioned again.
 //
 // Words of an alias that asks are ambiguous, unless exactly one of the themes they may mean has a `sure_with` that is
-// recognised in the text. Unknown are a segment in which nothing is recognised and what looks like an acronym beside
-// what is. Ignored terms are neither.
+// recognised in the text, or is what brackets say again: « demande de paiement (DP) ». Unknown are a segment in which
+// nothing is recognised and what looks like an acronym beside what is. Ignored terms are neither.
 #pragma once
 
 #include <memory>

@@ -234,15 +234,26 @@ class Matcher {
     }
   }
 
+  // « demande de paiement (DP) », « DP (demande de paiement) »: what stands in brackets says the same again.
+  bool IsGloss(const ThemeSpan& span, int theme) const {
+    const size_t segment = SegmentOf(span);
+    const ThemeSegment& own = text_.segments[segment];
+    if (own.first_word != span.first || own.end_word != span.end) return false;
+    if (Mentions(own.head, theme, false)) return true;
+    const size_t next = segment + 1;
+    return next < text_.segments.size() && text_.segments[next].head == segment && Mentions(next, theme, false);
+  }
+
   void Ask(ThemeSpan& span, const std::vector<int>& recognised) {
     std::vector<const IndexedAlias*> sure;
     for (const IndexedAlias* alias : span.aliases) {
       if (alias->certainty != ThemeAlias::CERTAINTY_ASK) continue;
       if (span.alias == nullptr) span.alias = alias;
       AddCandidate(alias->theme, span);
-      const bool is_sure = std::any_of(alias->sure_with.begin(), alias->sure_with.end(), [&](int with) {
-        return std::any_of(recognised.begin(), recognised.end(), [&](int r) { return index_.IsWithin(r, with); });
-      });
+      const bool is_sure =
+          IsGloss(span, alias->theme) || std::any_of(alias->sure_with.begin(), alias->sure_with.end(), [&](int with) {
+            return std::any_of(recognised.begin(), recognised.end(), [&](int r) { return index_.IsWithin(r, with); });
+          });
       const bool seen = std::any_of(sure.begin(), sure.end(), [&](const auto* s) { return s->theme == alias->theme; });
       if (is_sure && !seen) sure.push_back(alias);
     }

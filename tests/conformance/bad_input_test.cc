@@ -15,6 +15,7 @@
 #include "tests/conformance/samples.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/session_record.pb.h"
+#include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::tests {
 namespace {
@@ -26,6 +27,7 @@ using grpc::StatusCode;
 // What is wrong with a row of an import is in the report, by the name of its column.
 constexpr char kRow[] = "rows[0].";
 constexpr char kRecord[] = "rows[0].record.";
+constexpr char kTheme[] = "rows[0].theme.";
 
 class BadInputTest : public ConformanceTest, public ::testing::WithParamInterface<const MethodDescriptor*> {
  protected:
@@ -56,7 +58,31 @@ class BadInputTest : public ConformanceTest, public ::testing::WithParamInterfac
     return request;
   }
 
+  // What a report says of the only row, as if the call had been refused for it.
+  template <class Report>
+  static void Refuse(const Report& report, const std::string& prefix, Outcome* outcome) {
+    outcome->code = StatusCode::INVALID_ARGUMENT;
+    outcome->reason = "INVALID_FIELDS";
+    outcome->domain = "tutorat";
+    outcome->details = report.SerializeAsString();
+    for (const v1::RowError& error : report.results(0).errors()) {
+      auto& violation = outcome->violations.emplace_back();
+      violation.set_field(prefix + error.field());
+      violation.set_reason(error.reason());
+      violation.set_description(error.message());
+    }
+  }
+
   Outcome Send(const Api& api, const Message& request, const std::string& path) const {
+    if (dynamic_cast<const v1::ImportThemesRequest*>(&request) != nullptr && absl::StartsWith(path, kRow)) {
+      v1::ImportThemesResponse report;
+      Outcome outcome = api.Call(request, &report);
+      EXPECT_FALSE(report.applied());
+      if (outcome.ok() && report.results_size() == 1) {
+        Refuse(report, absl::StartsWith(path, kTheme) ? kTheme : kRow, &outcome);
+      }
+      return outcome;
+    }
     const auto* import = dynamic_cast<const v1::ImportSessionsRequest*>(&request);
     if (import == nullptr || !absl::StartsWith(path, kRow)) return api.Refusal(request);
     v1::ImportReport report;
@@ -64,16 +90,7 @@ class BadInputTest : public ConformanceTest, public ::testing::WithParamInterfac
     EXPECT_TRUE(outcome.ok()) << outcome;
     EXPECT_FALSE(report.applied());
     if (report.results_size() != 1) return outcome;
-    outcome.code = StatusCode::INVALID_ARGUMENT;
-    outcome.reason = "INVALID_FIELDS";
-    outcome.domain = "tutorat";
-    outcome.details = report.SerializeAsString();
-    for (const v1::RowError& error : report.results(0).errors()) {
-      auto& violation = outcome.violations.emplace_back();
-      violation.set_field((absl::StartsWith(path, kRecord) ? kRecord : kRow) + error.field());
-      violation.set_reason(error.reason());
-      violation.set_description(error.message());
-    }
+    Refuse(report, absl::StartsWith(path, kRecord) ? kRecord : kRow, &outcome);
     return outcome;
   }
 

@@ -60,7 +60,7 @@ TEST(ThemeRules, SureWordsAreOfOneThemeWhichTheErrorNames) {
   const std::vector<v1::Theme> others = {Theme("other", Sure("Engagements juridiques"))};
   EXPECT_THAT(Check(others, Theme("a", Sure("engagement juridique"))),
               ElementsAre("theme.aliases[0].text ALIAS_TAKEN"));
-  EXPECT_THAT(ThemeTree(others).Check(Theme("a", Sure("l'engagement juridique")), "theme").front().text.fr,
+  EXPECT_THAT(ThemeTree(others).Check(Theme("a", Sure("l’engagement juridique")), "theme").front().text.fr,
               HasSubstr("themes/other"));
   EXPECT_THAT(Check(others, Theme("a", "aliases { text: 'engagement juridique' certainty: CERTAINTY_ASK }")),
               IsEmpty());
