@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "client/cli/calendar.h"
 #include "client/cli/options.h"
 #include "client/cli/parse.h"
 #include "client/cli/resolve.h"
@@ -27,6 +28,8 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
       value = *std::move(date);
     } else if (flag.kind == Kind::kEstablishment) {
       value = ResolveEstablishment(value);
+    } else if (flag.kind == Kind::kSchoolCalendar && !value.empty()) {
+      value = SchoolCalendarName(value);
     }
     resource.GetReflection()->SetString(&resource, resource.GetDescriptor()->FindFieldByName(flag.field), value);
     fields.push_back(flag.field);

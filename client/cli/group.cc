@@ -55,12 +55,14 @@ int Show(Context& context, const v1::Group& group) {
       absl::StrJoin(group.tutor_assignments(), "\n", [&](std::string* lines, const v1::TutorAssignment& assignment) {
         absl::StrAppend(lines, DescribeAssignment(context, *tutors, assignment));
       });
-  return PrintDetails(context,
-                      {{{"group", std::string(context.Text("GROUPE", "GROUP"))}, GroupLabel(group)},
-                       {{"label", std::string(context.Text("INTITULÉ", "LABEL"))}, group.label()},
-                       {{"tutors", std::string(context.Text("TUTEURS", "TUTORS"))}, assignments},
-                       {{"members", std::string(context.Text("AUDITEURS", "MEMBERS"))}, names}},
-                      group);
+  return PrintDetails(
+      context,
+      {{{"group", std::string(context.Text("GROUPE", "GROUP"))}, GroupLabel(group)},
+       {{"label", std::string(context.Text("INTITULÉ", "LABEL"))}, group.label()},
+       {{"start_date", std::string(context.Text("DÉBUT", "START"))}, ShownDay(context, group.start_date())},
+       {{"tutors", std::string(context.Text("TUTEURS", "TUTORS"))}, assignments},
+       {{"members", std::string(context.Text("AUDITEURS", "MEMBERS"))}, names}},
+      group);
 }
 
 absl::StatusOr<v1::Group> Begin(Context& context, const Target& target) {
@@ -111,6 +113,10 @@ void AddGroup(CLI::App& app, Context& context) {
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--label", "label", context.Text("TEXTE", "TEXT"), context.Text("Intitulé", "Label"));
+    fields.Add(verb, "--start-date", "start_date", context.Text("JOUR", "DAY"),
+               context.Text("Premier jour de son tutorat ; sans lui, celui de sa première séance",
+                            "First day of its tutoring; else that of its first session"),
+               FieldOptions::Kind::kDate);
   };
   AddCreate<v1::Group>(noun, context, rules, add_fields,
                        [&context](const Target& target) { return Begin(context, target); });

@@ -12,6 +12,8 @@ namespace tutorat::cli {
 // Each adds a noun with its verbs, in the order in which help shows them.
 void AddSession(CLI::App& app, Context& context);
 void AddBalance(CLI::App& app, Context& context);
+void AddCadence(CLI::App& app, Context& context);
+void AddCalendar(CLI::App& app, Context& context);
 void AddImport(CLI::App& app, Context& context);
 void AddExport(CLI::App& app, Context& context);
 void AddWave(CLI::App& app, Context& context);

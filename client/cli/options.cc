@@ -57,7 +57,10 @@ CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view hel
 }
 
 void OnRun(CLI::App* verb, Context& context, std::function<int()> command) {
-  verb->callback([&context, command = std::move(command)] { context.command = command; });
+  // What is inside runs before what is around it: the verb that was typed, not a noun that needs none.
+  verb->callback([&context, command = std::move(command)] {
+    if (!context.command) context.command = command;
+  });
 }
 
 bool IsTyped(const CLI::App& verb) { return verb.parsed(); }

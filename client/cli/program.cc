@@ -106,6 +106,8 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   app->fallthrough();
   AddSession(*app, context);
   AddBalance(*app, context);
+  AddCadence(*app, context);
+  AddCalendar(*app, context);
   AddImport(*app, context);
   AddExport(*app, context);
   AddWave(*app, context);

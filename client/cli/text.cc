@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "client/format/width.h"
 
@@ -29,6 +31,13 @@ std::string OneLine(absl::string_view text) {
     }
   }
   return line;
+}
+
+std::string ShellQuoted(const std::string& word) {
+  const bool plain =
+      word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:@%+,-") ==
+      std::string::npos;
+  return plain && !word.empty() ? word : absl::StrCat("'", absl::StrReplaceAll(word, {{"'", "'\\''"}}), "'");
 }
 
 }  // namespace tutorat::cli

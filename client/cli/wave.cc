@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
 #include "client/cli/parse.h"
@@ -34,6 +35,8 @@ int Show(Context& context, const v1::Wave& wave) {
       {{columns[0], wave.code()},
        {columns[1], wave.display_name()},
        {columns[2], ShownDay(context, wave.start_date())},
+       {{"school_calendar", std::string(context.Text("VACANCES", "HOLIDAYS"))},
+        std::string(absl::StripPrefix(wave.school_calendar(), "schoolCalendars/"))},
        {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, ShownTime(context, wave.create_time())}},
       wave);
 }
@@ -70,6 +73,10 @@ void AddWave(CLI::App& app, Context& context) {
                context.Text("Nom en clair", "Name in full"));
     fields.Add(verb, "--start", "start_date", "DATE", context.Text("Jour de la bascule", "Day of the switch"),
                FieldOptions::Kind::kDate);
+    fields.Add(verb, "--school-calendar", "school_calendar", "CODE",
+               context.Text("Calendrier de ses vacances scolaires, par exemple zone-b",
+                            "Calendar of its school holidays, for example zone-b"),
+               FieldOptions::Kind::kSchoolCalendar);
   };
   AddCreate<v1::Wave>(noun, context, rules, add_fields, [](const Target& target) {
     v1::Wave wave;

@@ -91,11 +91,11 @@ class Writer {
     if (cadence_.groups().empty()) return std::move(sentences_);
     AddRule();
     AddHalf(v1::GroupCadence::REASON_BEHIND_COHORT,
-            "moins de séances que la médiane de sa vague, mais autant que ses semaines de cours en demandent",
-            "fewer sessions than its wave's median, but as many as its weeks of school ask for");
+            "Moins de séances que la médiane de la vague, mais au moins autant que les semaines de cours en demandent",
+            "Fewer sessions than the wave's median, but at least as many as the weeks of school ask for");
     AddHalf(v1::GroupCadence::REASON_BEHIND_WEEKS,
-            "moins de séances que ses semaines de cours en demandent, mais autant que la médiane de sa vague",
-            "fewer sessions than its weeks of school ask for, but as many as its wave's median");
+            "Moins de séances que les semaines de cours en demandent, mais au moins autant que la médiane de la vague",
+            "Fewer sessions than the weeks of school ask for, but at least as many as the wave's median");
     for (const v1::WaveCadence& wave : cadence_.waves()) AddWave(wave);
     return std::move(sentences_);
   }
@@ -146,8 +146,8 @@ class Writer {
       if (group.reason() == reason) labels.push_back(Label(cadence_, group));
     }
     if (labels.empty()) return;
-    Add("$0 $1 tenu $2 : $3.", "$0 held $2: $3.", OfGroups(static_cast<int>(labels.size())),
-        labels.size() > 1 ? "ont" : "a", Choose(language_, french, english), Listed(labels, language_));
+    Add("$0 : $1 ($2).", "$0: $1 ($2).", Choose(language_, french, english), OfGroups(static_cast<int>(labels.size())),
+        Listed(labels, language_));
   }
 
   void AddWave(const v1::WaveCadence& wave) {
@@ -162,10 +162,15 @@ class Writer {
       return Say(language_, "aucun calendrier scolaire : les vacances comptent comme des semaines de cours",
                  "no school calendar: holidays count as weeks of school");
     }
-    return Say(language_, "les vacances du calendrier scolaire $0$1 ne comptent pas",
-               "the holidays of the school calendar $0$1 do not count",
+    const std::string& end = wave.school_calendar_end_date();
+    const bool over = !end.empty() && end <= cadence_.as_of_date();
+    return Say(language_, "les vacances du calendrier scolaire $0$1 ne comptent pas$2",
+               "the holidays of the school calendar $0$1 do not count$2",
                absl::StripPrefix(wave.school_calendar(), "schoolCalendars/"),
-               wave.school_calendar_label().empty() ? "" : absl::StrCat(" (", wave.school_calendar_label(), ")"));
+               wave.school_calendar_label().empty() ? "" : absl::StrCat(" (", wave.school_calendar_label(), ")"),
+               over ? Say(language_, " ; il s'arrête au $0 : les jours d'après comptent tous",
+                          "; it ends on $0: later days all count", DayText(end, language_))
+                    : "");
   }
 
   const v1::Cadence& cadence_;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/format/day.h"
+#include "client/format/fold.h"
 
 namespace tutorat::format {
 namespace {
@@ -13,8 +14,9 @@ bool Overlap(const v1::Holiday& a, const v1::Holiday& b) {
   return a.from_date() < b.to_date() && b.from_date() < a.to_date();
 }
 
-bool Equal(const v1::Holiday& a, const v1::Holiday& b) {
-  return a.label() == b.label() && a.from_date() == b.from_date() && a.to_date() == b.to_date();
+// Files write « Vacances d'Hiver » and « Vacances d'hiver ».
+bool Same(const v1::Holiday& a, const v1::Holiday& b) {
+  return Fold(a.label()) == Fold(b.label()) && a.from_date() == b.from_date() && a.to_date() == b.to_date();
 }
 
 const char* Key(HolidayAction action) {
@@ -33,6 +35,7 @@ const char* Key(HolidayAction action) {
   return "same";
 }
 
+// Of a holiday, which is plural in French, or of a number of them.
 std::string Word(HolidayAction action, bool applied, Language language) {
   switch (action) {
     case HolidayAction::kCreate:
@@ -74,8 +77,9 @@ HolidayPlan PlanHolidays(const v1::SchoolCalendar& calendar, const std::vector<H
     for (const v1::Holiday& stored : calendar.holidays()) {
       if (Overlap(stored, one.holiday)) change.before.push_back(stored);
     }
-    if (change.before.size() == 1 && Equal(change.before[0], one.holiday)) {
+    if (change.before.size() == 1 && Same(change.before[0], one.holiday)) {
       change.action = HolidayAction::kSame;
+      change.holiday = change.before[0];
       change.before.clear();
     } else if (!change.before.empty()) {
       change.action = HolidayAction::kUpdate;
@@ -131,7 +135,10 @@ std::string HolidayPlanSummary(const HolidayPlan& plan, const std::string& code,
     const int count = plan.Count(action);
     const bool to_do = !applied && action != HolidayAction::kSame;
     if (count == 0) continue;
-    parts.push_back(absl::StrCat(count, to_do ? Say(language, " à ", " to ") : " ", Word(action, applied, language)));
+    // créées, one of them: créée.
+    std::string word = Word(action, applied, language);
+    if (language == Language::kFrench && !to_do && count == 1) word.pop_back();
+    parts.push_back(absl::StrCat(count, to_do ? Say(language, " à ", " to ") : " ", word));
   }
   return Say(language, "Calendrier $0 : $1.", "Calendar $0: $1.", code,
              parts.empty() ? Say(language, "rien", "nothing") : absl::StrJoin(parts, ", "));

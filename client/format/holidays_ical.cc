@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "client/format/day.h"
 #include "client/format/fold.h"
 #include "client/format/holidays.h"
 #include "client/format/ical_events.h"
@@ -210,7 +211,8 @@ class Reader {
       return;
     }
     if (!IsHoliday(*event)) {
-      passed_.push_back(absl::StrCat(LabelOf(event->summary), " (", absl::FormatCivilTime(event->from), ")"));
+      passed_.push_back(
+          absl::StrCat(LabelOf(event->summary), " (", DayText(absl::FormatCivilTime(event->from), language_), ")"));
       return;
     }
     HolidayLine one;

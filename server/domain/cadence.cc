@@ -87,6 +87,11 @@ std::map<std::string, Cohort> Cohorts(const CadenceInput& input, MeetingsByGroup
     if (cohort.calendar == nullptr) continue;
     cohort.wave.set_school_calendar(cohort.calendar->name());
     cohort.wave.set_school_calendar_label(cohort.calendar->label());
+    for (const v1::Holiday& holiday : cohort.calendar->holidays()) {
+      if (cohort.wave.school_calendar_end_date() < holiday.to_date()) {
+        cohort.wave.set_school_calendar_end_date(holiday.to_date());
+      }
+    }
   }
   return cohorts;
 }

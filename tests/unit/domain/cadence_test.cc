@@ -101,7 +101,8 @@ TEST_F(CadenceTest, OnTheSampleExactlyGroups4And6AreBehind) {
   ASSERT_EQ(cadence.waves_size(), 1);
   EXPECT_EQ(cadence.waves(0).ShortDebugString(),
             "wave: \"waves/V6\" school_calendar: \"schoolCalendars/zone-b\" school_calendar_label: \"Zone B\" "
-            "group_count: 10 held_count: 31 doubled_median: 6 first_held_date: \"2023-11-10\"");
+            "group_count: 10 held_count: 31 doubled_median: 6 first_held_date: \"2023-11-10\" "
+            "school_calendar_end_date: \"2024-03-11\"");
   EXPECT_EQ(Of(6).ShortDebugString(),
             "group: \"groups/V6-6\" wave: \"waves/V6\" number: 6 held_count: 2 doubled_median: 6 start: "
             "START_FIRST_HELD start_date: \"2023-11-30\" elapsed_days: 72 holiday_days: 16 school_days: 56 "

@@ -47,8 +47,8 @@ TEST(CadencePrint, ATableWithItsSentences) {
 - Est en retard un groupe qui a tenu au moins une séance de moins que la médiane de sa vague,
   arrondie vers le bas, et au moins une de moins que ses semaines de cours en demandent (une toutes
   les 4 semaines).
-- 1 groupe sur 2 a tenu moins de séances que ses semaines de cours en demandent, mais autant que la
-  médiane de sa vague : 5.
+- Moins de séances que les semaines de cours en demandent, mais au moins autant que la médiane de la
+  vague : 1 groupe sur 2 (5).
 - Vague V6 : 8 séances tenues dans 3 groupes, médiane 2,5 par groupe ; les vacances du calendrier
   scolaire zone-b (Zone B) ne comptent pas.
 )");
@@ -86,6 +86,15 @@ TEST(CadencePrint, NobodyIsBehindAndNoCalendar) {
                   "and at least one fewer than its weeks of school ask for (one a week).",
                   "Wave V6: 1 session held in 1 group, median 1 a group; no school calendar: holidays count as "
                   "weeks of school."));
+}
+
+TEST(CadencePrint, SaysWhereTheCalendarEnds) {
+  v1::Cadence cadence = Make(absl::StrCat(kWave, kLate));
+  cadence.mutable_waves(0)->set_school_calendar_end_date("2024-02-10");
+  EXPECT_THAT(CadenceSentences(cadence, Language::kFrench).back(), HasSubstr("(Zone B) ne comptent pas."));
+  cadence.mutable_waves(0)->set_school_calendar_end_date("2024-01-08");
+  EXPECT_THAT(CadenceSentences(cadence, Language::kFrench).back(),
+              HasSubstr("ne comptent pas ; il s'arrête au 08/01/2024 : les jours d'après comptent tous."));
 }
 
 TEST(CadencePrint, SeveralWavesNameTheirGroups) {

@@ -54,7 +54,7 @@ TEST(HolidayPlan, AddsAndChangesWhatDiffersAndKeepsTheRest) {
   EXPECT_EQ(plan.result.holidays_size(), 4);
   EXPECT_EQ(plan.result.etag(), "1");
   EXPECT_EQ(HolidayPlanSummary(plan, "zone-b", false, Language::kFrench),
-            "Calendrier zone-b : 1 à créer, 1 à modifier, 1 identiques, 1 à garder.");
+            "Calendrier zone-b : 1 à créer, 1 à modifier, 1 identique, 1 à garder.");
   EXPECT_EQ(HolidayPlanSummary(plan, "zone-b", true, Language::kEnglish),
             "Calendar zone-b: 1 created, 1 updated, 1 same, 1 kept.");
   EXPECT_EQ(HolidayPlanTable(plan, false, Language::kFrench).rows[1][5], "Hiver 10/02/2024 → 26/02/2024");
@@ -85,6 +85,12 @@ TEST(HolidayPlan, OneMayTakeThePlaceOfSeveralAndSeveralOfOne) {
       false);
   EXPECT_EQ(split.Count(HolidayAction::kUpdate), 2);
   EXPECT_EQ(split.result.holidays_size(), 4);
+}
+
+TEST(HolidayPlan, CapitalsMakeNoDifference) {
+  const HolidayPlan plan = PlanHolidays(Stored(), {{Holiday("HIVER", "2024-02-10", "2024-02-26"), 2}}, false);
+  EXPECT_FALSE(plan.ChangesSomething());
+  EXPECT_EQ(plan.result.holidays(1).label(), "Hiver");
 }
 
 TEST(HolidayPlan, OfANewCalendar) {
