@@ -20,7 +20,7 @@ struct Change {
   std::string reason;
 };
 
-struct Verb {
+struct StateVerb {
   const char* name;
   v1::IssueState state;
   // Which of several issues of a group and kind it may be about.
@@ -29,7 +29,7 @@ struct Verb {
   const char* english;
 };
 
-constexpr Verb kVerbs[] = {
+constexpr StateVerb kVerbs[] = {
     {"request", v1::ISSUE_STATE_EQUIPMENT_REQUESTED, Meant::kActive, "Noter qu'un équipement est demandé, et à qui",
      "Note that equipment is requested, and of whom"},
     {"resolve", v1::ISSUE_STATE_RESOLVED, Meant::kActive, "Noter qu'il est résolu", "Note that it is resolved"},
@@ -38,7 +38,7 @@ constexpr Verb kVerbs[] = {
     {"reopen", v1::ISSUE_STATE_OPEN, Meant::kClosed, "Le rouvrir", "Open it again"},
 };
 
-int Run(Context& context, const Verb& verb, const Change& change) {
+int Run(Context& context, const StateVerb& verb, const Change& change) {
   v1::TransitionIssueRequest request;
   request.set_state(verb.state);
   request.set_actor(change.by);
@@ -67,7 +67,7 @@ int Run(Context& context, const Verb& verb, const Change& change) {
 }  // namespace
 
 void AddIssueChange(CLI::App* noun, Context& context) {
-  for (const Verb& verb : kVerbs) {
+  for (const StateVerb& verb : kVerbs) {
     auto change = std::make_shared<Change>();
     CLI::App* app = AddVerb(noun, verb.name, context.Text(verb.french, verb.english));
     AddIssueTarget(app, context, change->target);

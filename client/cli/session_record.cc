@@ -11,6 +11,7 @@
 #include "client/cli/session_input.h"
 #include "client/cli/session_interview.h"
 #include "client/cli/session_issues.h"
+#include "client/format/words.h"
 #include "client/lib/outbox.h"
 
 namespace tutorat::cli {
