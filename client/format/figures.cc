@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 
 namespace tutorat::format {
+
 std::string LastDayText(const std::string& to_date, Language language) {
   absl::CivilDay day;
   absl::ParseCivilTime(to_date, &day);
@@ -22,8 +23,8 @@ std::string PeriodText(const std::string& from_date, const std::string& to_date,
 }
 
 std::string MomentText(const google::protobuf::Timestamp& time, Language language) {
-  return absl::FormatTime(absl::StrCat(Choose(language, kFrenchDay, kEnglishDay), " %H:%M"),
-                          absl::FromUnixSeconds(time.seconds()), absl::LocalTimeZone());
+  return absl::FormatTime(Choose(language, "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"), absl::FromUnixSeconds(time.seconds()),
+                          absl::LocalTimeZone());
 }
 
 std::string TenthsText(int64_t tenths, Language language) {
