@@ -27,6 +27,10 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
       value = *std::move(date);
     } else if (flag.kind == Kind::kEstablishment) {
       value = ResolveEstablishment(value);
+    } else if (flag.kind == Kind::kProgramme && !value.empty()) {
+      value = ProgrammeName(value);
+    } else if (flag.kind == Kind::kSchoolCalendar && !value.empty()) {
+      value = SchoolCalendarName(value);
     }
     resource.GetReflection()->SetString(&resource, resource.GetDescriptor()->FindFieldByName(flag.field), value);
     fields.push_back(flag.field);

@@ -1,8 +1,5 @@
 #include "client/cli/import.h"
 
-#include <array>
-#include <cerrno>
-#include <cstdio>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -12,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "client/cli/input_file.h"
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
 #include "client/cli/progress.h"
@@ -31,19 +29,6 @@ using format::Say;
 // What the server takes in one message, and so in one transaction.
 constexpr size_t kLargestRequest = size_t{16} << 20;
 constexpr int kMostRows = 20000;
-
-absl::StatusOr<std::string> ReadAll(const std::string& path) {
-  const bool standard = path == "-";
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(standard ? nullptr : std::fopen(path.c_str(), "rb"),
-                                                               &std::fclose);
-  std::FILE* file = standard ? stdin : opened.get();
-  if (file == nullptr) return absl::ErrnoToStatus(errno, path);
-  std::string bytes;
-  std::array<char, 1 << 16> buffer{};
-  while (const size_t got = std::fread(buffer.data(), 1, buffer.size(), file)) bytes.append(buffer.data(), got);
-  if (std::ferror(file) != 0) return absl::ErrnoToStatus(errno, path);
-  return bytes;
-}
 
 absl::Status CheckSize(const v1::ImportSessionsRequest& request, const Context& context) {
   if (request.rows_size() <= kMostRows && request.ByteSizeLong() <= kLargestRequest) return absl::OkStatus();
@@ -115,12 +100,8 @@ void Print(Context& context, const ImportOptions& options, const format::Session
 }  // namespace
 
 int RunImport(Context& context, const ImportOptions& options) {
-  const absl::StatusOr<std::string> bytes = ReadAll(options.file);
-  if (!bytes.ok()) {
-    const std::string message =
-        Say(context.language, "impossible de lire $0", "cannot read $0", bytes.status().message());
-    return context.Fail(absl::IsNotFound(bytes.status()) ? absl::NotFoundError(message) : absl::UnknownError(message));
-  }
+  const absl::StatusOr<std::string> bytes = ReadInputFile(context, options.file);
+  if (!bytes.ok()) return context.Fail(bytes.status());
   const format::SessionFile file = format::ReadSessions(*bytes, context.language);
   v1::ImportReport report;
   if (!file.rows.empty()) {

@@ -12,9 +12,11 @@ namespace tutorat::cli {
 // Each adds a noun with its verbs, in the order in which help shows them.
 void AddSession(CLI::App& app, Context& context);
 void AddBalance(CLI::App& app, Context& context);
+void AddCoverage(CLI::App& app, Context& context);
 void AddImport(CLI::App& app, Context& context);
 void AddExport(CLI::App& app, Context& context);
 void AddWave(CLI::App& app, Context& context);
+void AddProgramme(CLI::App& app, Context& context);
 void AddGroup(CLI::App& app, Context& context);
 void AddMember(CLI::App& app, Context& context);
 void AddTutor(CLI::App& app, Context& context);

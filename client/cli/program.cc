@@ -106,9 +106,11 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   app->fallthrough();
   AddSession(*app, context);
   AddBalance(*app, context);
+  AddCoverage(*app, context);
   AddImport(*app, context);
   AddExport(*app, context);
   AddWave(*app, context);
+  AddProgramme(*app, context);
   AddGroup(*app, context);
   AddMember(*app, context);
   AddTutor(*app, context);

@@ -13,6 +13,7 @@
 #include "client/cli/options.h"
 #include "client/format/fold.h"
 #include "client/lib/list.h"
+#include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::cli {
@@ -43,6 +44,10 @@ absl::StatusOr<Person> FindPerson(Context& context, const People& people, const 
   });
   return absl::InvalidArgumentError(Say(context.language, "« $0 » désigne plusieurs personnes ; écrire $1",
                                         "\"$0\" names several people; write $1", text, choices));
+}
+
+std::string NameOfCode(absl::string_view collection, const std::string& code) {
+  return absl::StrCat(collection, absl::AsciiStrToLower(absl::StripPrefix(code, collection)));
 }
 
 }  // namespace
@@ -99,6 +104,12 @@ std::string ResolveEstablishment(const std::string& uai) {
   return absl::StrCat("establishments/", absl::AsciiStrToUpper(uai));
 }
 
+std::string ThemeName(const std::string& code) { return NameOfCode("themes/", code); }
+
+std::string ProgrammeName(const std::string& code) { return NameOfCode("programmes/", code); }
+
+std::string SchoolCalendarName(const std::string& code) { return NameOfCode("schoolCalendars/", code); }
+
 std::string GroupLabel(const v1::Group& group) {
   return absl::StrCat(absl::StripPrefix(group.wave(), "waves/"), "/", group.number());
 }
@@ -125,6 +136,19 @@ absl::StatusOr<Labels> ListTutorNames(Context& context) {
   if (!tutors.ok()) return tutors.status();
   absl::flat_hash_map<std::string, std::string> labels;
   for (const v1::Tutor& tutor : tutors->tutors()) labels.emplace(tutor.name(), tutor.display_name());
+  return Labels(std::move(labels));
+}
+
+absl::StatusOr<Labels> ListThemeLabels(Context& context) {
+  v1::ListThemesRequest request;
+  request.set_show_deleted(true);
+  const auto themes = client::ListAll<v1::ListThemesResponse>(context.Server(), request);
+  if (!themes.ok()) return themes.status();
+  absl::flat_hash_map<std::string, std::string> labels;
+  for (const v1::Theme& theme : themes->themes()) {
+    const bool english = context.language == format::Language::kEnglish && !theme.label_en().empty();
+    labels.emplace(theme.name(), english ? theme.label_en() : theme.label());
+  }
   return Labels(std::move(labels));
 }
 

@@ -40,6 +40,11 @@ absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group
 // 0750654D or establishments/0750654D -> the latter.
 std::string ResolveEstablishment(const std::string& uai);
 
+// budget or themes/budget -> the latter, whatever the case; the same of other things with a code in small letters.
+std::string ThemeName(const std::string& code);
+std::string ProgrammeName(const std::string& code);
+std::string SchoolCalendarName(const std::string& code);
+
 // --group and --wave, with which most verbs begin.
 struct GroupOptions {
   std::string group;
@@ -65,6 +70,7 @@ class Labels {
 };
 absl::StatusOr<Labels> ListGroupLabels(Context& context);
 absl::StatusOr<Labels> ListTutorNames(Context& context);
+absl::StatusOr<Labels> ListThemeLabels(Context& context);
 
 }  // namespace tutorat::cli
 

@@ -65,6 +65,7 @@ void AddSession(CLI::App& app, Context& context) {
   AddSessionRecord(noun, context);
   AddSessionList(noun, context);
   AddSessionEdit(noun, context);
+  AddSessionSuggest(noun, context);
 }
 
 void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target) {

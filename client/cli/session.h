@@ -20,6 +20,7 @@ namespace tutorat::cli {
 void AddSessionRecord(CLI::App* noun, Context& context);
 void AddSessionList(CLI::App* noun, Context& context);
 void AddSessionEdit(CLI::App* noun, Context& context);
+void AddSessionSuggest(CLI::App* noun, Context& context);
 
 // How one session is told: by its name or by the beginning or end of its id, or by its group and day.
 struct SessionTarget {

@@ -26,8 +26,8 @@ struct Clearable {
   std::vector<std::string> fields;
 };
 
-const std::array<Clearable, 7>& Clearables() {
-  static const auto& clearables = *new std::array<Clearable, 7>{{
+const std::array<Clearable, 9>& Clearables() {
+  static const auto& clearables = *new std::array<Clearable, 9>{{
       {"presences", "attendance", {"attendances", "head_count"}},
       {"invites", "guests", {"guests"}},
       {"problemes", "issues", {"participation_issues"}},
@@ -35,6 +35,8 @@ const std::array<Clearable, 7>& Clearables() {
       {"remarque", "note", {"notes"}},
       {"lien", "link", {"external_link"}},
       {"tuteur", "tutor", {"tutor"}},
+      {"demandes", "asked", {"requested_themes"}},
+      {"agenda", "agenda", {"agenda"}},
   }};
   return clearables;
 }
@@ -95,6 +97,16 @@ absl::Status SetState(const Context& context, const std::string& word, v1::Sessi
   return absl::OkStatus();
 }
 
+// The last word on a theme counts.
+void SetChoice(const v1::AgendaItem& item, v1::Session& session) {
+  for (v1::AgendaItem& known : *session.mutable_agenda()) {
+    if (known.theme() != item.theme()) continue;
+    known.set_choice(item.choice());
+    return;
+  }
+  *session.add_agenda() = item;
+}
+
 absl::Status SetPeople(Context& context, const SessionInput& input, const v1::SessionRecord& record,
                        v1::Session& session, std::vector<std::string>& fields) {
   const bool attendance = !(input.present.empty() && input.late.empty() && input.excused.empty() &&
@@ -123,6 +135,7 @@ absl::Status SetPeople(Context& context, const SessionInput& input, const v1::Se
 void AddChangeFlags(CLI::App* verb, Context& context, SessionChange& change) {
   change.input.date_flag = "--new-date";
   AddPlanFlags(verb, context, change.input);
+  AddAgendaFlags(verb, context, change.input);
   AddOutcomeFlags(verb, context, change.input);
   AddIssueFlags(verb, context, change.input);
   AddText(verb, "--state", change.state, format::WordChoices<v1::SessionState>(context.language),
@@ -161,6 +174,14 @@ absl::StatusOr<std::vector<std::string>> ApplyChange(Context& context, const Ses
   if (!input.themes.empty()) {
     session.set_themes(record.themes());
     fields.emplace_back("themes");
+  }
+  if (!input.asked.empty()) {
+    session.set_requested_themes(record.requested_themes());
+    fields.emplace_back("requested_themes");
+  }
+  if (!record.agenda().empty()) {
+    for (const v1::AgendaItem& item : record.agenda()) SetChoice(item, session);
+    fields.emplace_back("agenda");
   }
   if (!input.note.empty()) {
     session.set_notes(record.notes());

@@ -6,9 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "client/cli/options.h"
 #include "client/cli/output.h"
 #include "client/cli/parse.h"
+#include "client/cli/resolve.h"
 #include "client/cli/resource.h"
 #include "client/cli/session.h"
 #include "client/cli/session_change.h"
@@ -31,12 +33,27 @@ std::string DescribeIssues(format::Language language, const v1::SessionRecord& r
   });
 }
 
+// `Tiers : retenu`, a line a theme; in csv its code. Asks the server for labels, if there is an agenda.
+absl::StatusOr<std::string> DescribeAgenda(Context& context, const v1::Session& session) {
+  if (session.agenda().empty()) return "";
+  const bool csv = context.format == OutputFormat::kCsv;
+  const absl::StatusOr<Labels> labels = ListThemeLabels(context);
+  if (!labels.ok()) return labels.status();
+  return absl::StrJoin(session.agenda(), "\n", [&](std::string* lines, const v1::AgendaItem& item) {
+    const std::string theme = csv ? std::string(absl::StripPrefix(item.theme(), "themes/")) : labels->Of(item.theme());
+    const format::Language language = csv ? format::Language::kEnglish : context.language;
+    absl::StrAppend(lines, theme, csv ? ": " : context.Text(" : ", ": "), format::Word(item.choice(), language));
+  });
+}
+
 int Show(Context& context, const SessionTarget& target) {
   const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
   const absl::StatusOr<format::Directory> directory = FetchDirectory(context);
   if (!directory.ok()) return context.Fail(directory.status());
   const v1::SessionRecord record = directory->ToRecord(*session);
+  const absl::StatusOr<std::string> agenda = DescribeAgenda(context, *session);
+  if (!agenda.ok()) return context.Fail(agenda.status());
   // Programs take minutes, and English words whatever the language.
   const bool csv = context.format == OutputFormat::kCsv;
   const format::Language language = csv ? format::Language::kEnglish : context.language;
@@ -56,6 +73,8 @@ int Show(Context& context, const SessionTarget& target) {
         csv ? absl::StrCat(record.duration_minutes()) : DescribeMinutes(record.duration_minutes())},
        {title("tutor", "TUTEUR", "TUTOR"), record.tutor()},
        {title("themes", "THÈMES", "THEMES"), record.themes()},
+       {title("asked", "DEMANDÉS", "ASKED FOR"), record.requested_themes()},
+       {title("agenda", "ORDRE DU JOUR", "AGENDA"), *agenda},
        {title("attendance", "PRÉSENTS/ATTENDUS", "PRESENT/EXPECTED"), DescribeAttendance(record)},
        {title("present", "PRÉSENTS", "PRESENT"), JoinPeople(record.present())},
        {title("late", "EN RETARD", "LATE"), JoinPeople(record.late())},

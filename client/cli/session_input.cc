@@ -59,6 +59,14 @@ absl::Status ReadAttendance(const Context& context, const SessionInput& input, v
   return absl::OkStatus();
 }
 
+void AddAgenda(const std::vector<std::string>& codes, v1::AgendaItem::Choice choice, v1::SessionRecord& record) {
+  for (const std::string& code : codes) {
+    v1::AgendaItem& item = *record.add_agenda();
+    item.set_theme(ThemeName(code));
+    item.set_choice(choice);
+  }
+}
+
 }  // namespace
 
 void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input) {
@@ -72,12 +80,24 @@ void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input) {
   AddTexts(
       verb, "--themes,-t", input.themes, context.Text("TEXTE", "TEXT"),
       context.Text("Thèmes, avec vos mots ; répéter pour plusieurs", "Themes, in your own words; repeat for more"));
+  AddTexts(verb, "--asked", input.asked, context.Text("TEXTE", "TEXT"),
+           context.Text("Thèmes demandés pour la suite, avec leurs mots ; répéter pour plusieurs",
+                        "Themes asked for next, in their words; repeat for more"));
   AddText(verb, "--tutor", input.tutor, context.Text("TUTEUR", "TUTOR"),
           context.Text("Qui la tient ; sans lui --me, sinon le tuteur du groupe",
                        "Who holds it; without it --me, else the group's tutor"));
   AddText(verb, "--note", input.note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
   AddText(verb, "--link", input.link, "URL",
           context.Text("Lien, par exemple de la visio", "Link, of the video call for example"));
+}
+
+void AddAgendaFlags(CLI::App* verb, Context& context, SessionInput& input) {
+  AddTexts(verb, "--take", input.take, "CODE",
+           context.Text("Thème proposé que l'on retient ; répéter pour plusieurs",
+                        "Suggested theme that is taken; repeat for more"));
+  AddTexts(verb, "--drop", input.drop, "CODE",
+           context.Text("Thème proposé que l'on écarte ; répéter pour plusieurs",
+                        "Suggested theme that is dropped; repeat for more"));
 }
 
 void AddOutcomeFlags(CLI::App* verb, Context& context, SessionInput& input) {
@@ -142,6 +162,9 @@ absl::Status ReadInput(const Context& context, const SessionInput& input, v1::Se
     record.set_appreciation(*appreciation);
   }
   if (!input.themes.empty()) record.set_themes(absl::StrJoin(input.themes, ", "));
+  if (!input.asked.empty()) record.set_requested_themes(absl::StrJoin(input.asked, ", "));
+  AddAgenda(input.take, v1::AgendaItem::CHOICE_TAKEN, record);
+  AddAgenda(input.drop, v1::AgendaItem::CHOICE_DROPPED, record);
   for (const std::string& guest : input.guests) record.add_guests(guest);
   if (!input.note.empty()) record.set_notes(input.note);
   if (!input.link.empty()) record.set_external_link(input.link);

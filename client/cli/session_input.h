@@ -24,6 +24,9 @@ struct SessionInput {
   std::string duration;
   std::string end;
   std::vector<std::string> themes;
+  std::vector<std::string> asked;
+  std::vector<std::string> take;
+  std::vector<std::string> drop;
   std::string present;
   std::string late;
   std::string excused;
@@ -41,6 +44,8 @@ struct SessionInput {
 
 // When, by whom, on what: what may be said of a session that is yet to come.
 void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input);
+// --take, --drop: what becomes of suggested themes.
+void AddAgendaFlags(CLI::App* verb, Context& context, SessionInput& input);
 // Who came, and how it went.
 void AddOutcomeFlags(CLI::App* verb, Context& context, SessionInput& input);
 // --issue, --affected, --impact.

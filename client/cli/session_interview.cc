@@ -58,6 +58,7 @@ class Interview {
       questions.push_back({"issues", &Interview::HasIssues, &Interview::AskForIssues});
       questions.push_back({"appreciation", &Interview::HasAppreciation, &Interview::AskForAppreciation});
     }
+    questions.push_back({"requested_themes", &Interview::HasRequests, &Interview::AskForRequests});
     return questions;
   }
 
@@ -71,6 +72,7 @@ class Interview {
            record_.has_expected();
   }
   bool HasIssues() const { return record_.issues_size() > 0; }
+  bool HasRequests() const { return !record_.requested_themes().empty(); }
   bool HasAppreciation() const { return record_.appreciation() != v1::APPRECIATION_UNSPECIFIED; }
 
   absl::Status Greet() {
@@ -181,6 +183,7 @@ class Interview {
   }
 
   absl::Status AskForThemes() { return AskThemes(context_, prompter_, record_); }
+  absl::Status AskForRequests() { return AskRequests(context_, prompter_, record_); }
   absl::Status AskForIssues() { return AskIssues(context_, prompter_, record_); }
   absl::Status AskForAppreciation() { return AskAppreciation(context_, prompter_, record_); }
 

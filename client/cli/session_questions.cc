@@ -166,6 +166,15 @@ absl::Status AskAppreciation(const Context& context, Prompter& prompter, v1::Ses
                       });
 }
 
+absl::Status AskRequests(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
+  return prompter.Ask(context.Text("Thèmes demandés pour la suite, avec leurs mots (Entrée : aucun)",
+                                   "Themes asked for next, in their words (Enter: none)"),
+                      "", [&record](const std::string& answer) {
+                        record.set_requested_themes(answer);
+                        return absl::OkStatus();
+                      });
+}
+
 absl::Status AskConsent(Context& context, Prompter& prompter, const v1::SessionRecord& record) {
   const std::string line = absl::StrCat(context.Text("Groupe ", "Group "), DescribeRecord(context, record));
   context.out << "\n" << absl::StrJoin(format::Wrap(line, context.width, 2), "\n") << "\n";

@@ -19,6 +19,8 @@ absl::Status AskAttendance(Context& context, Prompter& prompter, const std::vect
                            v1::SessionRecord& record);
 absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRecord& record);
 absl::Status AskAppreciation(const Context& context, Prompter& prompter, v1::SessionRecord& record);
+// What members want next time, in their words.
+absl::Status AskRequests(const Context& context, Prompter& prompter, v1::SessionRecord& record);
 // Shows the record, and asks for a yes.
 absl::Status AskConsent(Context& context, Prompter& prompter, const v1::SessionRecord& record);
 

@@ -148,6 +148,7 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
   CLI::App* plan = AddVerb(noun, "plan", context.Text("Prévoir une séance à venir", "Plan a session to come"));
   AddGroupOptions(plan, context, planned->where);
   AddPlanFlags(plan, context, planned->input);
+  AddAgendaFlags(plan, context, planned->input);
   AddCommonFlags(plan, context, *planned);
   OnRun(plan, context, [&context, planned] { return Record(context, *planned); });
 }

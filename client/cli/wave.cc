@@ -12,8 +12,13 @@ namespace {
 std::vector<Column> Columns(const Context& context) {
   return {{"code", std::string(context.Text("VAGUE", "WAVE"))},
           {"display_name", std::string(context.Text("NOM", "NAME"))},
-          {"start_date", std::string(context.Text("BASCULE", "SWITCH"))}};
+          {"start_date", std::string(context.Text("BASCULE", "SWITCH"))},
+          {"programme", "PROGRAMME"},
+          {"school_calendar", std::string(context.Text("VACANCES", "HOLIDAYS"))}};
 }
+
+// zone-b of schoolCalendars/zone-b.
+std::string Code(const std::string& name) { return name.substr(name.find('/') + 1); }
 
 int List(Context& context, const ListOptions& options) {
   v1::ListWavesRequest request;
@@ -22,7 +27,8 @@ int List(Context& context, const ListOptions& options) {
   if (!waves.ok()) return context.Fail(waves.status());
   std::vector<std::vector<std::string>> rows;
   for (const v1::Wave& wave : waves->waves()) {
-    rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date())});
+    rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date()), Code(wave.programme()),
+                    Code(wave.school_calendar())});
   }
   return PrintList(context, options, Columns(context), std::move(rows), *waves);
 }
@@ -34,6 +40,8 @@ int Show(Context& context, const v1::Wave& wave) {
       {{columns[0], wave.code()},
        {columns[1], wave.display_name()},
        {columns[2], ShownDay(context, wave.start_date())},
+       {columns[3], Code(wave.programme())},
+       {columns[4], Code(wave.school_calendar())},
        {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, ShownTime(context, wave.create_time())}},
       wave);
 }
@@ -70,6 +78,12 @@ void AddWave(CLI::App& app, Context& context) {
                context.Text("Nom en clair", "Name in full"));
     fields.Add(verb, "--start", "start_date", "DATE", context.Text("Jour de la bascule", "Day of the switch"),
                FieldOptions::Kind::kDate);
+    fields.Add(verb, "--programme", "programme", "CODE",
+               context.Text("Programme cible, par exemple v6", "Target programme, for example v6"),
+               FieldOptions::Kind::kProgramme);
+    fields.Add(verb, "--school-calendar", "school_calendar", "CODE",
+               context.Text("Vacances scolaires, par exemple zone-b", "School holidays, for example zone-b"),
+               FieldOptions::Kind::kSchoolCalendar);
   };
   AddCreate<v1::Wave>(noun, context, rules, add_fields, [](const Target& target) {
     v1::Wave wave;

@@ -52,7 +52,7 @@ class Computation {
  private:
   Facts* FactsOf(const std::string& theme) {
     const int node = tree_.Find(theme);
-    return node == ThemeTree::kNone ? nullptr : &facts_[static_cast<size_t>(node)];
+    return node == ThemeOrder::kNone ? nullptr : &facts_[static_cast<size_t>(node)];
   }
 
   void ReadSessions() {
@@ -120,7 +120,7 @@ class Computation {
   std::optional<v1::ThemeSuggestion> Suggest(size_t node) const {
     const Facts& facts = facts_[node];
     if (facts.dropped || (!IsValid(node) && !facts.taken)) return std::nullopt;
-    const ThemeTree::Node& at = tree_.nodes()[node];
+    const ThemeOrder::Node& at = tree_.nodes()[node];
     v1::ThemeSuggestion suggestion;
     suggestion.set_theme(at.theme->name());
     suggestion.set_label(at.theme->label());
@@ -140,7 +140,7 @@ class Computation {
   }
 
   // A domain is too wide to be a subject by itself; of a theme that was never covered, the parts come later.
-  bool BelongsToAnother(const ThemeTree::Node& at) const {
+  bool BelongsToAnother(const ThemeOrder::Node& at) const {
     if (at.level == 1) return true;
     const auto above = static_cast<size_t>(at.parent);
     return at.level > 2 && IsValid(above) && facts_[above].last_covered < 0;
@@ -199,7 +199,7 @@ class Computation {
 
   const AgendaInput& input_;
   const std::string date_;
-  const ThemeTree tree_;
+  const ThemeOrder tree_;
   std::vector<Facts> facts_;  // by node
   std::vector<const v1::Session*> own_;
   const v1::Session* planned_ = nullptr;

@@ -119,7 +119,7 @@ class Computation {
   }
 
   void AddTheme(size_t node) {
-    const ThemeTree::Node& at = tree_.nodes()[node];
+    const ThemeOrder::Node& at = tree_.nodes()[node];
     v1::ThemeCoverage* theme = out_.add_themes();
     theme->set_theme(at.theme->name());
     theme->set_code(at.theme->code());
@@ -139,7 +139,7 @@ class Computation {
   static int Index(size_t index) { return static_cast<int>(index); }
 
   bool NobodyCovered(int parent) const {
-    return parent != ThemeTree::kNone && CountGroups(static_cast<size_t>(parent)) == 0;
+    return parent != ThemeOrder::kNone && CountGroups(static_cast<size_t>(parent)) == 0;
   }
 
   void AddCell(size_t node, size_t index, v1::ThemeCoverage* theme) {
@@ -184,7 +184,7 @@ class Computation {
   const CoverageInput& input_;
   const std::string from_;
   const std::string to_;
-  const ThemeTree tree_;
+  const ThemeOrder tree_;
   const std::vector<const v1::Group*> groups_;
   std::map<std::string, const v1::ProgrammeItem*> items_;  // by theme
   std::vector<std::vector<Cell>> cells_;                   // by node, by group

@@ -27,7 +27,7 @@ bool IsPartOfItself(const v1::Theme* theme, const ByName& by_name) {
 
 }  // namespace
 
-ThemeTree::ThemeTree(const std::vector<v1::Theme>& themes) {
+ThemeOrder::ThemeOrder(const std::vector<v1::Theme>& themes) {
   ByName by_name;
   for (const v1::Theme& theme : themes) by_name.emplace(theme.name(), &theme);
   std::map<const v1::Theme*, std::vector<const v1::Theme*>> parts;
@@ -55,18 +55,18 @@ ThemeTree::ThemeTree(const std::vector<v1::Theme>& themes) {
   }
 }
 
-int ThemeTree::Find(const std::string& theme) const {
+int ThemeOrder::Find(const std::string& theme) const {
   const auto found = by_name_.find(theme);
   return found == by_name_.end() ? kNone : found->second;
 }
 
-std::vector<int> ThemeTree::WithAncestors(int node) const {
+std::vector<int> ThemeOrder::WithAncestors(int node) const {
   std::vector<int> path;
   for (int at = node; at != kNone; at = nodes_[static_cast<size_t>(at)].parent) path.push_back(at);
   return path;
 }
 
-std::vector<int> ThemeTree::CoveredBy(const google::protobuf::RepeatedPtrField<v1::ThemeMention>& mentions) const {
+std::vector<int> ThemeOrder::CoveredBy(const google::protobuf::RepeatedPtrField<v1::ThemeMention>& mentions) const {
   std::set<int> covered;
   for (const v1::ThemeMention& mention : mentions) {
     if (mention.state() != v1::ThemeMention::STATE_RECOGNISED) continue;

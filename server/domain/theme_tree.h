@@ -10,7 +10,7 @@
 
 namespace tutorat::domain {
 
-class ThemeTree {
+class ThemeOrder {
  public:
   struct Node {
     const v1::Theme* theme;
@@ -21,7 +21,7 @@ class ThemeTree {
 
   // `themes`, in any order, outlive the tree. One whose parent is not among them, or which would be a part of itself,
   // stands at the top.
-  explicit ThemeTree(const std::vector<v1::Theme>& themes);
+  explicit ThemeOrder(const std::vector<v1::Theme>& themes);
 
   // In the order in which people read them: each after what it is a part of; those of one parent by rank, then code.
   const std::vector<Node>& nodes() const { return nodes_; }

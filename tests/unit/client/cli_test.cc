@@ -91,7 +91,7 @@ TEST_F(CliTest, AFlagIsStrongerThanAVariableThanTheFile) {
 TEST_F(CliTest, TheSameForGlobalOptions) {
   const std::string file = Write("a.toml", "format = \"csv\"\n");
   EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("Nothing to show"));
-  EXPECT_EQ(Run({"wave", "list", "--config", file}).out, "code,display_name,start_date\n");
+  EXPECT_EQ(Run({"wave", "list", "--config", file}).out, "code,display_name,start_date,programme,school_calendar\n");
   Set("TUTORAT_FORMAT", "json");
   EXPECT_EQ(Run({"wave", "list", "--config", file}).out, "{}\n");
   EXPECT_THAT(Run({"--format", "markdown", "wave", "list", "--config", file}).out, StartsWith("| WAVE |"));
@@ -101,7 +101,7 @@ TEST_F(CliTest, FindsTheUsualFile) {
   Write("config/tutorat/config.toml", "format = \"json\"\n");
   EXPECT_EQ(Run({"wave", "list"}).out, "{}\n");
   Set("TUTORAT_CONFIG", Write("b.toml", "format = \"csv\"\n"));
-  EXPECT_EQ(Run({"wave", "list"}).out, "code,display_name,start_date\n");
+  EXPECT_EQ(Run({"wave", "list"}).out, "code,display_name,start_date,programme,school_calendar\n");
 }
 
 TEST_F(CliTest, NamesAnUnknownKey) {

@@ -104,7 +104,7 @@ TEST_F(InterviewTest, EnterTakesWhatIsProposed) {
   ASSERT_TRUE(terminal->Shows("Themes"));
   terminal->Type("EJ & Marchés\n");
   for (const char* question :
-       {"1 Karim Lavande, 2 Paul Bleuet, 3 Zoé Jacinthe", "Issues:", "progress:", "Record it?"}) {
+       {"1 Karim Lavande, 2 Paul Bleuet, 3 Zoé Jacinthe", "Issues:", "progress:", "asked for next", "Record it?"}) {
     ASSERT_TRUE(terminal->Shows(question)) << question << "\n" << terminal->screen();
     terminal->Type("\n");
   }
@@ -119,6 +119,7 @@ TEST_F(InterviewTest, EnterTakesWhatIsProposed) {
   EXPECT_EQ(stored[0].themes(), "EJ & Marchés");
   EXPECT_THAT(stored[0].present().names(), ElementsAre("Karim Lavande", "Paul Bleuet", "Zoé Jacinthe"));
   EXPECT_FALSE(stored[0].has_absent());
+  EXPECT_EQ(stored[0].requested_themes(), "");
 }
 
 TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
@@ -143,6 +144,8 @@ TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
   terminal->Type("slight\n");
   ASSERT_TRUE(terminal->Shows("progress:"));
   terminal->Type("good\n");
+  ASSERT_TRUE(terminal->Shows("asked for next"));
+  terminal->Type("GFE, et les DP\n");
   // The server's word on the themes.
   ASSERT_TRUE(terminal->Shows("write something")) << terminal->screen();
   terminal->Type("EJ\n");
@@ -159,6 +162,7 @@ TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
   ASSERT_THAT(stored[0].issues(), testing::SizeIs(1));
   EXPECT_EQ(stored[0].issues(0).impact(), v1::ParticipationIssue::IMPACT_SLIGHT);
   EXPECT_EQ(stored[0].appreciation(), v1::APPRECIATION_GOOD);
+  EXPECT_EQ(stored[0].requested_themes(), "GFE, et les DP");
 }
 
 TEST_F(InterviewTest, GivingUpStoresNothing) {
@@ -191,7 +195,7 @@ TEST_F(InterviewTest, WithoutAServerTheSessionIsKept) {
   terminal->Type("6\n");
   ASSERT_TRUE(terminal->Shows("expected"));
   terminal->Type("7\n");
-  for (const char* question : {"Issues:", "progress:", "Record it?"}) {
+  for (const char* question : {"Issues:", "progress:", "asked for next", "Record it?"}) {
     ASSERT_TRUE(terminal->Shows(question)) << terminal->screen();
     terminal->Type("\n");
   }

@@ -28,19 +28,19 @@ v1::Theme Theme(const std::string& code, const std::string& parent, int rank = 0
 }
 
 // `code:level` of each node.
-std::vector<std::string> Shape(const ThemeTree& tree) {
+std::vector<std::string> Shape(const ThemeOrder& tree) {
   std::vector<std::string> shape;
   for (const auto& node : tree.nodes()) shape.push_back(absl::StrCat(node.theme->code(), ":", node.level));
   return shape;
 }
 
-std::vector<std::string> Codes(const ThemeTree& tree, const std::vector<int>& nodes) {
+std::vector<std::string> Codes(const ThemeOrder& tree, const std::vector<int>& nodes) {
   std::vector<std::string> codes;
   for (const int node : nodes) codes.push_back(tree.nodes()[static_cast<size_t>(node)].theme->code());
   return codes;
 }
 
-TEST(ThemeTreeTest, EachThemeFollowsWhatItIsAPartOfByRankThenCode) {
+TEST(ThemeOrderTest, EachThemeFollowsWhatItIsAPartOfByRankThenCode) {
   const std::vector<v1::Theme> themes = {Theme("saisie", "budget", 2),
                                          Theme("tiers", "", 2),
                                          Theme("budget", "", 1),
@@ -48,40 +48,40 @@ TEST(ThemeTreeTest, EachThemeFollowsWhatItIsAPartOfByRankThenCode) {
                                          Theme("preparation", "budget", 1),
                                          Theme("cgr", "saisie"),
                                          Theme("divers", "", 2)};
-  EXPECT_THAT(Shape(ThemeTree(themes)),
+  EXPECT_THAT(Shape(ThemeOrder(themes)),
               ElementsAre("budget:1", "preparation:2", "execution:2", "saisie:2", "cgr:3", "divers:1", "tiers:1"));
 }
 
-TEST(ThemeTreeTest, NoThemesMakeAnEmptyTree) {
+TEST(ThemeOrderTest, NoThemesMakeAnEmptyTree) {
   const std::vector<v1::Theme> none;
-  const ThemeTree tree(none);
+  const ThemeOrder tree(none);
   EXPECT_THAT(tree.nodes(), IsEmpty());
-  EXPECT_EQ(tree.Find("themes/budget"), ThemeTree::kNone);
-  EXPECT_THAT(tree.WithAncestors(ThemeTree::kNone), IsEmpty());
+  EXPECT_EQ(tree.Find("themes/budget"), ThemeOrder::kNone);
+  EXPECT_THAT(tree.WithAncestors(ThemeOrder::kNone), IsEmpty());
 }
 
-TEST(ThemeTreeTest, AThemeWithoutItsParentStandsAtTheTop) {
+TEST(ThemeOrderTest, AThemeWithoutItsParentStandsAtTheTop) {
   const std::vector<v1::Theme> themes = {Theme("saisie", "budget"), Theme("cgr", "saisie")};
-  EXPECT_THAT(Shape(ThemeTree(themes)), ElementsAre("saisie:1", "cgr:2"));
+  EXPECT_THAT(Shape(ThemeOrder(themes)), ElementsAre("saisie:1", "cgr:2"));
 }
 
-TEST(ThemeTreeTest, ACircleDoesNotHideItsThemes) {
+TEST(ThemeOrderTest, ACircleDoesNotHideItsThemes) {
   const std::vector<v1::Theme> themes = {Theme("a", "b"), Theme("b", "a"), Theme("c", "a"), Theme("self", "self")};
-  EXPECT_THAT(Shape(ThemeTree(themes)), ElementsAre("a:1", "c:2", "b:1", "self:1"));
+  EXPECT_THAT(Shape(ThemeOrder(themes)), ElementsAre("a:1", "c:2", "b:1", "self:1"));
 }
 
-TEST(ThemeTreeTest, AncestorsGoUpToTheDomain) {
+TEST(ThemeOrderTest, AncestorsGoUpToTheDomain) {
   const std::vector<v1::Theme> themes = {Theme("cgr", "saisie"), Theme("saisie", "budget"), Theme("budget", ""),
                                          Theme("tiers", "")};
-  const ThemeTree tree(themes);
+  const ThemeOrder tree(themes);
   EXPECT_THAT(Codes(tree, tree.WithAncestors(tree.Find("themes/cgr"))), ElementsAre("cgr", "saisie", "budget"));
   EXPECT_THAT(Codes(tree, tree.WithAncestors(tree.Find("themes/tiers"))), ElementsAre("tiers"));
 }
 
-TEST(ThemeTreeTest, ATextCoversWhatIsRecognisedInItAndAllAboveOnce) {
+TEST(ThemeOrderTest, ATextCoversWhatIsRecognisedInItAndAllAboveOnce) {
   const std::vector<v1::Theme> themes = {Theme("saisie", "budget"), Theme("execution", "budget"), Theme("budget", ""),
                                          Theme("tiers", "")};
-  const ThemeTree tree(themes);
+  const ThemeOrder tree(themes);
   google::protobuf::RepeatedPtrField<v1::ThemeMention> mentions;
   *mentions.Add() = Make<v1::ThemeMention>("state: STATE_RECOGNISED theme: 'themes/saisie'");
   *mentions.Add() = Make<v1::ThemeMention>("state: STATE_RECOGNISED theme: 'themes/execution'");
@@ -93,7 +93,7 @@ TEST(ThemeTreeTest, ATextCoversWhatIsRecognisedInItAndAllAboveOnce) {
 }
 
 // Any order of the same themes gives the same tree, in which each stands after its parent and one level below it.
-TEST(ThemeTreeTest, TheOrderOfTheInputDoesNotMatter) {
+TEST(ThemeOrderTest, TheOrderOfTheInputDoesNotMatter) {
   std::mt19937 random(20240219);
   for (int round = 0; round < 200; ++round) {
     std::vector<v1::Theme> themes;
@@ -102,16 +102,16 @@ TEST(ThemeTreeTest, TheOrderOfTheInputDoesNotMatter) {
       themes.push_back(
           Theme(absl::StrCat("t", i), parent < i ? absl::StrCat("t", parent) : "", static_cast<int>(random() % 3)));
     }
-    const auto shape = Shape(ThemeTree(themes));
+    const auto shape = Shape(ThemeOrder(themes));
     std::vector<v1::Theme> shuffled = themes;
     std::shuffle(shuffled.begin(), shuffled.end(), random);
-    const ThemeTree tree(shuffled);
+    const ThemeOrder tree(shuffled);
     ASSERT_EQ(Shape(tree), shape) << "round " << round;
     ASSERT_EQ(tree.nodes().size(), themes.size());
     for (size_t i = 0; i < tree.nodes().size(); ++i) {
       const auto& node = tree.nodes()[i];
       ASSERT_EQ(tree.Find(node.theme->name()), static_cast<int>(i));
-      if (node.parent == ThemeTree::kNone) {
+      if (node.parent == ThemeOrder::kNone) {
         ASSERT_EQ(node.level, 1);
         continue;
       }
