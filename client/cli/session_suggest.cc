@@ -27,7 +27,7 @@ struct Options {
 std::string Points(int points) { return absl::StrCat(points > 0 ? " (+" : " (", points, ")"); }
 
 std::string DescribeProgramme(const Context& context, const v1::ProgrammeTerm& term) {
-  std::string urgency;
+  absl::string_view urgency;
   switch (term.urgency()) {
     case v1::ProgrammeTerm::URGENCY_LATE:
       urgency = context.Text(", en retard", ", late");
