@@ -33,9 +33,6 @@ struct HolidayImport {
 // Returns an exit code: refused when the file has a mistake, and then nothing is stored.
 int ImportHolidays(Context& context, const HolidayImport& import);
 
-// zone-b -> schoolCalendars/zone-b.
-std::string SchoolCalendarName(const std::string& calendar);
-
 }  // namespace tutorat::cli
 
 #endif  // TUTORAT_CLIENT_CLI_CALENDAR_H_

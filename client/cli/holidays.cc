@@ -10,6 +10,7 @@
 #include "client/cli/options.h"
 #include "client/cli/output_file.h"
 #include "client/cli/parse.h"
+#include "client/cli/resolve.h"
 #include "client/cli/standard_verbs.h"
 #include "client/lib/json.h"
 #include "client/lib/list.h"
@@ -115,10 +116,6 @@ void AddExportVerb(CLI::App* noun, Context& context) {
 }
 
 }  // namespace
-
-std::string SchoolCalendarName(const std::string& calendar) {
-  return absl::StrCat("schoolCalendars/", absl::StripPrefix(calendar, "schoolCalendars/"));
-}
 
 void AddHolidays(CLI::App* calendar, Context& context) {
   CLI::App* noun =

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "client/cli/calendar.h"
 #include "client/cli/input_file.h"
+#include "client/cli/resolve.h"
 #include "client/cli/text.h"
 #include "client/format/holiday_plan.h"
 #include "client/format/holidays.h"

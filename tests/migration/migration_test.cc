@@ -136,9 +136,13 @@ TEST_P(MigrationTest, InterruptedAnywhereIsFinishedByTheNext) {
       const auto connection = database_->Connect();
       ASSERT_EQ(connection.status(), absl::OkStatus());
       // SQLite's migrations are one transaction, DDL included: of one that was interrupted nothing is left.
-      if (!GetParam().server()) ASSERT_EQ((*connection)->Run("BEGIN"), absl::OkStatus());
+      if (!GetParam().server()) {
+        ASSERT_EQ((*connection)->Run("BEGIN"), absl::OkStatus());
+      }
       for (size_t i = 0; i < done; ++i) ASSERT_EQ((*connection)->Run(statements[i]), absl::OkStatus());
-      if (!GetParam().server()) ASSERT_EQ((*connection)->Run("ROLLBACK"), absl::OkStatus());
+      if (!GetParam().server()) {
+        ASSERT_EQ((*connection)->Run("ROLLBACK"), absl::OkStatus());
+      }
       ASSERT_EQ(MigrateTo(0).status(), absl::OkStatus()) << migration.name << " after " << done << " statements";
       ExpectWorking();
     }

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "tutorat/v1/group_service.pb.h"
+#include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/session_service.pb.h"
 
 namespace tutorat::tests {

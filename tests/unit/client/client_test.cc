@@ -11,6 +11,8 @@
 #include "client/lib/list.h"
 #include "google/protobuf/wrappers.pb.h"
 #include "tests/unit/client/fake_server.h"
+#include "tutorat/v1/session_record.pb.h"
+#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::client {
 namespace {

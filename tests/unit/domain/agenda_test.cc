@@ -83,7 +83,8 @@ class AgendaTest : public testing::Test {
   std::vector<std::string> Ranked() {
     std::vector<std::string> lines;
     int rank = 0;
-    for (const auto& suggestion : Suggest().suggestions()) {
+    const v1::Agenda agenda = Suggest();
+    for (const auto& suggestion : agenda.suggestions()) {
       EXPECT_EQ(suggestion.rank(), ++rank);
       EXPECT_EQ(suggestion.points(), suggestion.programme_term().points() + suggestion.cohort_term().points() +
                                          suggestion.request_term().points() + suggestion.recent_term().points());

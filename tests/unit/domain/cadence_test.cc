@@ -70,7 +70,8 @@ class CadenceTest : public testing::Test {
 
   v1::Cadence Compute() const { return ComputeCadence(input_); }
   v1::GroupCadence Of(int number) const {
-    for (const v1::GroupCadence& group : Compute().groups()) {
+    const v1::Cadence cadence = Compute();
+    for (const v1::GroupCadence& group : cadence.groups()) {
       if (group.number() == number) return group;
     }
     ADD_FAILURE() << number;

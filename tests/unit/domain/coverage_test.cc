@@ -64,7 +64,8 @@ class CoverageTest : public testing::Test {
 
   v1::Coverage Compute() const { return ComputeCoverage(input_); }
   v1::ThemeCoverage Theme(const std::string& code) const {
-    for (const auto& theme : Compute().themes()) {
+    const v1::Coverage coverage = Compute();
+    for (const auto& theme : coverage.themes()) {
       if (theme.code() == code) return theme;
     }
     ADD_FAILURE() << code << " is not there";
@@ -97,7 +98,8 @@ TEST_F(CoverageTest, SaysWhatItIsOf) {
 
 TEST_F(CoverageTest, EveryThemeIsThereInTheOrderOfTheTree) {
   std::vector<std::string> lines;
-  for (const auto& theme : Compute().themes()) {
+  const v1::Coverage coverage = Compute();
+  for (const auto& theme : coverage.themes()) {
     lines.push_back(absl::StrCat(theme.level(), " ", theme.theme(), " ", theme.parent(), " ", theme.label(), " ",
                                  theme.label_en()));
   }
@@ -149,7 +151,8 @@ TEST_F(CoverageTest, ThemesOutsideThePeriodAreLeftOutUnlessTheyWereCovered) {
   AddGroups(1);
   AddSession(1, "2023-12-01", {"recoded"});
   std::vector<std::string> codes;
-  for (const auto& theme : Compute().themes()) codes.push_back(theme.code());
+  const v1::Coverage coverage = Compute();
+  for (const auto& theme : coverage.themes()) codes.push_back(theme.code());
   EXPECT_THAT(codes, ElementsAre("above", "below", "last", "recoded", "budget", "saisie", "tiers", "titres"));
 }
 
@@ -180,7 +183,8 @@ TEST_F(CoverageTest, TellsWhatAllButOneTwoOrThreeCovered) {
   for (const int group : {1, 2, 4, 5}) AddSession(group, "2023-11-18", {"tiers"});
   AddSession(5, "2023-11-19", {"titres"});
   std::vector<std::string> lines;
-  for (const auto& almost : Compute().observations().almost_covered()) {
+  const v1::Coverage coverage = Compute();
+  for (const auto& almost : coverage.observations().almost_covered()) {
     lines.push_back(absl::StrCat(almost.theme(), ": ", Numbers(almost.groups_without())));
   }
   EXPECT_THAT(lines, ElementsAre("themes/tiers: 3", "themes/saisie: 2 4 5"));
@@ -197,7 +201,8 @@ TEST_F(CoverageTest, TellsWhatCameBackInOneGroup) {
   AddSession(1, "2023-12-15", {"tiers"});
   const auto told = [this] {
     std::vector<std::string> lines;
-    for (const auto& repeated : Compute().observations().repeated_themes()) {
+    const v1::Coverage coverage = Compute();
+    for (const auto& repeated : coverage.observations().repeated_themes()) {
       lines.push_back(absl::StrCat(repeated.theme(), " ", repeated.group().number(), ": ", repeated.session_count(),
                                    "/", repeated.session_total()));
     }

@@ -85,14 +85,14 @@ v1::Coverage Wide(int count) {
 
 TEST(CoverageTableTest, PrintsThemesByGroupsAndTheObservations) {
   EXPECT_EQ(CoverageTable(Sample(), {}, kFrench, {}),
-            R"(┌────────────────────────────────┬─────────┬─────────┬───┬───┬───┬──────┐
-│ THÈME                          │ GROUPES │ SÉANCES │ 1 │ 2 │ 3 │ SANS │
-├────────────────────────────────┼─────────┼─────────┼───┼───┼───┼──────┤
-│ Domaine budget                 │     2/3 │       4 │ 3 │ · │ 1 │ 2    │
-│   Budget                       │     2/3 │       4 │ 3 │ ! │ 1 │ 2    │
-│     Saisie, et "intégration"   │     0/3 │       0 │ · │ · │ · │ tous │
-│   Tiers                        │     3/3 │       3 │ 1 │ 1 │ 1 │      │
-└────────────────────────────────┴─────────┴─────────┴───┴───┴───┴──────┘
+            R"(┌──────────────────────────────┬─────────┬─────────┬───┬───┬───┬──────┐
+│ THÈME                        │ GROUPES │ SÉANCES │ 1 │ 2 │ 3 │ SANS │
+├──────────────────────────────┼─────────┼─────────┼───┼───┼───┼──────┤
+│ Domaine budget               │     2/3 │       4 │ 3 │ · │ 1 │ 2    │
+│   Budget                     │     2/3 │       4 │ 3 │ ! │ 1 │ 2    │
+│     Saisie, et "intégration" │     0/3 │       0 │ · │ · │ · │ tous │
+│   Tiers                      │     3/3 │       3 │ 1 │ 1 │ 1 │      │
+└──────────────────────────────┴─────────┴─────────┴───┴───┴───┴──────┘
 
 - Du 10/11/2023 au 09/02/2024, vague V6 : 5 séances tenues dans 3 groupes.
 - Jamais abordé par aucun groupe (0 sur 3) : Saisie, et "intégration".

@@ -112,7 +112,8 @@ TEST(ReadSessionsTest, RefusesUnknownColumnsByNameWithTheNearestOne) {
           "line 1: \"Groupe\" repeats the column \"group\"; keep one of them",
           absl::StrCat(
               "line 1: \"zzzzzzzzzz\" is no known column; the columns are wave, group, tutor, date, start, zone, ",
-              "duration, status, reason, themes, present, late, excused, absent, expected, guests, issue, affected, ",
+              "duration, status, reason, themes, asked, present, late, excused, absent, expected, guests, issue, "
+              "affected, ",
               "impact, issue_note, appreciation, note, link, request_id"),
           "line 1: the column \"themes\" is missing; add it to the header"}));
   EXPECT_EQ(Problems("group,date,themes,thèmes abordés\n")[0],
