@@ -19,6 +19,9 @@
 namespace tutorat::api {
 namespace {
 
+// Theme.code, max_length.
+constexpr size_t kLongestCode = 64;
+
 using Result = v1::ThemeImportResult;
 
 class ThemeImport {
@@ -114,7 +117,8 @@ class ThemeImport {
   void Report(const Row& row) {
     Result* result = report_.add_results();
     result->set_line(row.line);
-    result->set_code(row.theme.code());
+    // What is no code for its length alone is told by its line: a report is not for carrying megabytes back.
+    if (row.theme.code().size() <= kLongestCode) result->set_code(row.theme.code());
     for (const domain::Violation& violation : row.violations) {
       v1::RowError* error = result->add_errors();
       error->set_field(std::string(absl::StripPrefix(violation.field, "theme.")));

@@ -12,10 +12,8 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "tests/conformance/balance_samples.h"
 #include "tests/conformance/issue_samples.h"
-#include "tutorat/v1/agenda.pb.h"
+#include "tests/conformance/theme_samples.h"
 #include "tutorat/v1/balance.pb.h"
-#include "tutorat/v1/cadence.pb.h"
-#include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
@@ -46,9 +44,6 @@ v1::Theme SampleTheme(World& world) {
   theme.set_label("Intégration (budget)");
   theme.set_label_en("Budget integration");
   theme.set_rank(3);
-  auto* sure = theme.add_aliases();
-  sure->set_text(absl::StrCat("intégration n° ", id));
-  sure->set_certainty(v1::ThemeAlias::CERTAINTY_SURE);
   auto* asked = theme.add_aliases();
   asked->set_text(absl::StrCat("IB", id));
   asked->set_certainty(v1::ThemeAlias::CERTAINTY_ASK);
@@ -370,6 +365,7 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
   if (MessagePtr sample = SampleOfBalances(method->input_type(), api, world)) return sample;
   MessagePtr request = NewMessage(method->input_type());
   if (FillIssueRequest(api, world, request.get())) return request;
+  if (FillThemeRequest(api, world, request.get())) return request;
   switch (method->options().GetExtension(v1::kind)) {
     case v1::METHOD_KIND_GET:
     case v1::METHOD_KIND_UNDELETE: {
@@ -404,37 +400,6 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         balance->add_group_numbers(world.AddGroup(NextNumber()).number());
         return request;
       }
-      if (auto* coverage = dynamic_cast<v1::GetCoverageRequest*>(request.get())) {
-        coverage->set_from_date("2023-11-10");
-        coverage->set_months(3);
-        coverage->set_wave(world.code());
-        coverage->add_group_numbers(world.AddGroup(NextNumber()).number());
-        coverage->set_repeated_from(2);
-        return request;
-      }
-      if (auto* suggest = dynamic_cast<v1::SuggestThemesRequest*>(request.get())) {
-        suggest->set_group(world.AddGroup(NextNumber()).name());
-        suggest->set_date("2024-02-09");
-        suggest->set_limit(5);
-        return request;
-      }
-      if (auto* cadence = dynamic_cast<v1::GetCadenceRequest*>(request.get())) {
-        cadence->set_wave(world.code());
-        cadence->add_group_numbers(world.AddGroup(NextNumber()).number());
-        cadence->set_as_of_date("2024-02-09");
-        cadence->set_interval_weeks(3);
-        return request;
-      }
-      if (auto* text = dynamic_cast<v1::RecogniseThemesRequest*>(request.get())) {
-        text->set_text("Saisie du budget\n& œuvres");
-        text->set_date("2024-02-29");
-        return request;
-      }
-      if (auto* queue = dynamic_cast<v1::ListUnresolvedTermsRequest*>(request.get())) {
-        queue->set_wave(world.code());
-        queue->set_group(world.AddGroup(NextNumber()).name());
-        return request;
-      }
       if (auto* themes = dynamic_cast<v1::ImportThemesRequest*>(request.get())) {
         auto* row = themes->add_rows();
         *row->mutable_theme() = SampleTheme(world);
@@ -444,7 +409,18 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         term->set_text(absl::StrCat("terme ", RandomId()));
         term->set_theme(world.AddTheme().name());
       } else if (dynamic_cast<v1::RecodeSessionsRequest*>(request.get()) != nullptr) {
-        // Nothing but its request_id.
+        // A session that was coded before its word meant anything; the request itself is nothing but its request_id.
+        v1::Session session = world.NewSession(world.AddGroup(NextNumber()).name());
+        session.set_themes(absl::StrCat("mot ", RandomId()));
+        world.AddSession(session);
+        v1::CreateThemeRequest theme;
+        *theme.mutable_theme() = SampleTheme(world);
+        auto* alias = theme.mutable_theme()->mutable_aliases(0);
+        alias->set_text(session.themes());
+        alias->set_certainty(v1::ThemeAlias::CERTAINTY_SURE);
+        alias->clear_sure_with();
+        theme.mutable_theme()->clear_valid_from();
+        api.Get<v1::CreateThemeResponse>(theme);
       } else if (auto* record = dynamic_cast<v1::RecordSessionRequest*>(request.get())) {
         *record->mutable_record() = SampleRecord(world);
       } else if (auto* import = dynamic_cast<v1::ImportSessionsRequest*>(request.get())) {

@@ -76,7 +76,10 @@ TEST_P(WriteOnceTest, AnotherRequestWithTheSameIdIsRefused) {
   of_another_method.mutable_tutor()->set_display_name("Autre");
   of_another_method.set_request_id(TextOf(*request, "request_id"));
   const std::string stored = world_.Everything();
-  ExpectRefused(api_.Refusal(*other), StatusCode::FAILED_PRECONDITION, "REQUEST_ID_REUSED");
+  // A request that holds nothing but its id has no other content.
+  if (other->SerializeAsString() != request->SerializeAsString()) {
+    ExpectRefused(api_.Refusal(*other), StatusCode::FAILED_PRECONDITION, "REQUEST_ID_REUSED");
+  }
   ExpectRefused(api_.Refusal(of_another_method), StatusCode::FAILED_PRECONDITION, "REQUEST_ID_REUSED");
   EXPECT_EQ(world_.Everything(), stored);
 }

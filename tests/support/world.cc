@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/group_service.pb.h"
 #include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/session_service.pb.h"
@@ -156,7 +157,8 @@ std::string World::Everything() const {
                       ListText<v1::ListProgrammesResponse>(api_, v1::ListProgrammesRequest()),
                       ListText<v1::ListSchoolCalendarsResponse>(api_, v1::ListSchoolCalendarsRequest()),
                       ListText<v1::ListResolutionsResponse>(api_, v1::ListResolutionsRequest()),
-                      ListText<v1::ListIssuesResponse>(api_, v1::ListIssuesRequest()));
+                      ListText<v1::ListIssuesResponse>(api_, v1::ListIssuesRequest()),
+                      ListText<v1::ListFrozenBalancesResponse>(api_, v1::ListFrozenBalancesRequest()));
 }
 
 std::vector<v1::Session> World::ListAll(v1::ListSessionsRequest request) const {

@@ -211,9 +211,11 @@ TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
 
 TEST_F(InterviewTest, OpenIssuesTakeAKeyEach) {
   has_issues_ = true;
-  const auto terminal = Start({"--group", "4", "--date", "2024-01-31", "--start", "14:00", "--duration", "60",
-                               "--themes", "EJ", "--present", "3"},
-                              server_.address());
+  const auto terminal =
+      Start({"--group", "4", "--date", "2024-01-31", "--start", "14:00", "--themes", "EJ", "--present", "3"},
+            server_.address());
+  ASSERT_TRUE(terminal->Shows("Length")) << terminal->screen();
+  terminal->Type("1h\n");
   ASSERT_TRUE(terminal->Shows("No microphone (2 people, since 2023-12-05): y still there, n not seen, r resolved [y]"))
       << terminal->screen();
   terminal->Type("x\n");

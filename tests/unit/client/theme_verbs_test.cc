@@ -205,15 +205,15 @@ TEST_F(ThemeVerbs, SuggestionsSayEachTerm) {
       "request_term { session: 'sessions/p' date: '2024-02-12' session_count: 1 points: 80 } "
       "recent_term { session: 'sessions/y' date: '2024-02-05' points: -40 } } }");
   EXPECT_EQ(Run({"session", "suggest", "--group", "V6/4", "--date", "09/02/2024", "--limit", "2"}).out,
-            R"(┌──────┬──────┬───────┬────────┬───────────────────────────────────────────────┬────────┐
-│ RANG │ CODE │ THÈME │ POINTS │ POURQUOI                                      │ RETENU │
-├──────┼──────┼───────┼────────┼───────────────────────────────────────────────┼────────┤
-│    1 │ ej   │ EJ    │    210 │ au programme du mois 2, en retard (+100)      │ oui    │
-│      │      │       │        │ demandé le 19/01/2024, dans 2 séances (+80)   │        │
-│      │      │       │        │ vu par 7 groupes sur 9 (+30)                  │        │
-│    2 │ dp   │ DP    │     40 │ demandé pour le 12/02/2024 (+80)              │        │
-│      │      │       │        │ abordé le 05/02/2024 (-40)                    │        │
-└──────┴──────┴───────┴────────┴───────────────────────────────────────────────┴────────┘
+            R"(┌──────┬──────┬───────┬────────┬─────────────────────────────────────────────┬────────┐
+│ RANG │ CODE │ THÈME │ POINTS │ POURQUOI                                    │ RETENU │
+├──────┼──────┼───────┼────────┼─────────────────────────────────────────────┼────────┤
+│    1 │ ej   │ EJ    │    210 │ au programme du mois 2, en retard (+100)    │ oui    │
+│      │      │       │        │ demandé le 19/01/2024, dans 2 séances (+80) │        │
+│      │      │       │        │ vu par 7 groupes sur 9 (+30)                │        │
+│    2 │ dp   │ DP    │     40 │ demandé pour le 12/02/2024 (+80)            │        │
+│      │      │       │        │ abordé le 05/02/2024 (-40)                  │        │
+└──────┴──────┴───────┴────────┴─────────────────────────────────────────────┴────────┘
 
 Groupe V6/4, au 09/02/2024, mois 3 du tutorat : 2 thèmes proposés sur 3.
 Séance prévue le 12/02/2024 ; retenir ou écarter : tutorat session edit --group V6/4 --date 2024-02-12 --take CODE --drop CODE
@@ -245,7 +245,7 @@ TEST_F(ThemeVerbs, AProgrammeIsImportedAfterItWasShown) {
   const std::string file = Write("p.csv", "thème;mois;poids\nbudget;2;socle\ngfe;6;facultatif\n");
   const Result preview = Run({"programme", "import", file, "--code", "v6"});
   EXPECT_EQ(preview.code, 0) << preview.err;
-  EXPECT_THAT(preview.out, HasSubstr("│     2 │ ajouter │ budget, mois 2, socle    │"));
+  EXPECT_THAT(preview.out, HasSubstr("│     2 │ ajouter │ budget, mois 2, socle   │"));
   EXPECT_THAT(preview.out, HasSubstr("--apply"));
   EXPECT_TRUE(Last<v1::CreateProgrammeRequest>("ThemeService/CreateProgramme").validate_only());
   EXPECT_EQ(Run({"programme", "import", file, "--code", "v6", "--label", "Six mois", "--apply"}).code, 0);

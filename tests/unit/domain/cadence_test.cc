@@ -108,7 +108,7 @@ TEST_F(CadenceTest, OnTheSampleExactlyGroups4And6AreBehind) {
             "group: \"groups/V6-6\" wave: \"waves/V6\" number: 6 held_count: 2 doubled_median: 6 start: "
             "START_FIRST_HELD start_date: \"2023-11-30\" elapsed_days: 72 holiday_days: 16 school_days: 56 "
             "school_weeks: 8 expected_count: 3 behind_cohort: 1 behind_weeks: 1 flagged: true behind_by: 1 reason: "
-            "REASON_BEHIND_BOTH last_held_session: \"sessions/019\" last_held_date: \"2024-01-18\" "
+            "REASON_BEHIND_BOTH last_held_session: \"sessions/017\" last_held_date: \"2024-01-18\" "
             "next_planned_session: \"sessions/032\" next_planned_date: \"2024-02-15\" planned_count: 1");
   EXPECT_EQ(Of(4).next_planned_date(), "2024-02-13");
 }

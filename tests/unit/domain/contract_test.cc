@@ -156,8 +156,8 @@ TEST(Contract, ResourcesHaveWhatTheStandardMethodsSet) {
 }
 
 TEST(Contract, EveryChangeCanBeRepeatedAndTriedFirst) {
-  const std::set<std::string> custom = {"RecordSession", "ImportSessions", "ImportThemes", "ResolveTerm",
-                                        "RecodeSessions"};
+  const std::set<std::string> custom = {"RecordSession",  "ImportSessions", "ImportThemes",   "ResolveTerm",
+                                        "RecodeSessions", "FreezeBalance",  "TransitionIssue"};
   for (const MethodDescriptor* method : Methods()) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     const bool changes = kind == v1::METHOD_KIND_CREATE || kind == v1::METHOD_KIND_UPDATE ||
@@ -228,13 +228,15 @@ TEST(Contract, PersonalDataAreMarkedAndNothingElse) {
       marked.push_back(absl::StrCat(field->containing_type()->name(), ".", field->name()));
     }
   }
-  EXPECT_THAT(marked, testing::UnorderedElementsAre(
-                          "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email",
-                          "Guest.display_name", "Session.cancel_reason", "Session.notes", "ParticipationIssue.note",
-                          "SessionRecord.tutor", "SessionRecord.cancel_reason", "SessionRecord.guests",
-                          "SessionRecord.notes", "RecordedIssue.note", "People.names", "GroupBalance.tutor",
-                          "BalanceSession.tutor", "CreatedResource.label", "IssueTransition.actor",
-                          "IssueTransition.reason", "FrozenBalance.frozen_by", "FreezeBalanceRequest.frozen_by"));
+  EXPECT_THAT(marked,
+              testing::UnorderedElementsAre(
+                  "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email", "Guest.display_name",
+                  "Session.cancel_reason", "Session.notes", "ParticipationIssue.note", "SessionRecord.tutor",
+                  "SessionRecord.cancel_reason", "SessionRecord.guests", "SessionRecord.notes", "RecordedIssue.note",
+                  "People.names", "GroupBalance.tutor", "BalanceSession.tutor", "CreatedResource.label",
+                  "IssueTransition.actor", "IssueTransition.reason", "FrozenBalance.frozen_by",
+                  "FreezeBalanceRequest.frozen_by", "IssueEntry.actor", "IssueEntry.reason",
+                  "TransitionIssueRequest.actor", "TransitionIssueRequest.reason"));
 }
 
 TEST(Contract, NamesOfPeopleAndRemarksAreNeverUnmarked) {

@@ -42,7 +42,7 @@ TEST(CheckHolidays, AnOverlapNamesBothWhereverTheyStand) {
       "holidays { label: 'Noël' from_date: '2023-12-23' to_date: '2024-02-25' }");
   EXPECT_THAT(Listed(violations), ElementsAre("school_calendar.holidays[0].from_date OVERLAPPING_HOLIDAYS"));
   EXPECT_EQ(violations[0].text.fr,
-            "« Hiver » 2024-02-24..2024-03-11 chevauche « Noël » 2023-12-23..2024-02-25 : corriger les jours de l'une, "
+            "«Hiver» 2024-02-24..2024-03-11 chevauche «Noël» 2023-12-23..2024-02-25 : corriger les jours de l'une, "
             "ou n'en faire qu'une");
 }
 

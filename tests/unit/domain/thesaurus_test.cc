@@ -136,7 +136,7 @@ TEST(ThesaurusTest, AQualifierAloneBelongsToTheSegmentBesideIt) {
 
 TEST(ThesaurusTest, AQualifierWithOtherWordsBelongsToNobodyBesideIt) {
   EXPECT_THAT(Read("budget, saisie des domiciliations"), ElementsAre("budget=budget", "domiciliations=creation"));
-  EXPECT_THAT(Read("budget, saisie des fiches")[1], "saisie des fiches!saisie");
+  EXPECT_THAT(Read("budget, saisie des fiches")[1], "saisie des fiches!saisie,fiche");
   EXPECT_THAT(Read("saisie"), ElementsAre("saisie!saisie"));
 }
 
