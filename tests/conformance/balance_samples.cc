@@ -17,11 +17,7 @@ MessagePtr Copy(const Message& message) {
   return copy;
 }
 
-// Of a group that no world has yet; other samples count from 1001.
-int NewGroup(World& world) {
-  static int number = 6000;
-  return world.AddGroup(++number).number();
-}
+int NewGroup(World& world) { return world.AddGroup(NextGroupNumber()).number(); }
 
 v1::FreezeBalanceRequest SampleFreeze(World& world) {
   v1::FreezeBalanceRequest request;

@@ -8,15 +8,9 @@
 namespace tutorat::tests {
 namespace {
 
-// Of a group that no world has yet: samples.cc counts from 1000.
-int NextNumber() {
-  static int number = 6000;
-  return ++number;
-}
-
 // Seen by one session.
 v1::Issue StoredIssue(const Api& api, World& world) {
-  v1::Session session = world.NewSession(world.AddGroup(NextNumber()).name());
+  v1::Session session = world.NewSession(world.AddGroup(NextGroupNumber()).name());
   session.add_participation_issues()->set_kind(v1::ParticipationIssue::KIND_MIC);
   v1::GetIssueRequest request;
   request.set_name(world.AddSession(session).participation_issues(0).issue());
@@ -33,7 +27,7 @@ bool FillIssueRequest(const Api& api, World& world, google::protobuf::Message* r
   } else if (auto* issues = dynamic_cast<v1::GetIssueRegisterRequest*>(request)) {
     issues->set_as_of_date("2024-02-09");
     issues->set_wave(world.code());
-    issues->set_group(world.AddGroup(NextNumber()).name());
+    issues->set_group(world.AddGroup(NextGroupNumber()).name());
     issues->add_states(v1::ISSUE_STATE_OPEN);
     issues->add_kinds(v1::ParticipationIssue::KIND_CAMERA);
   } else if (auto* transition = dynamic_cast<v1::TransitionIssueRequest*>(request)) {

@@ -92,16 +92,10 @@ v1::Tutor SampleTutor() {
   return tutor;
 }
 
-// Of a group that no world has yet.
-int NextNumber() {
-  static int number = 1000;
-  return ++number;
-}
-
 v1::Group SampleGroup(World& world) {
   v1::Group group;
   group.set_wave(world.wave());
-  group.set_number(NextNumber());
+  group.set_number(NextGroupNumber());
   group.set_label("Collèges du sud");
   auto* assignment = group.add_tutor_assignments();
   assignment->set_tutor(world.AddTutor().name());
@@ -114,7 +108,7 @@ v1::Group SampleGroup(World& world) {
 v1::Member SampleMember(World& world) {
   v1::Member member;
   const std::string id = RandomId();
-  member.set_group(world.AddGroup(NextNumber()).name());
+  member.set_group(world.AddGroup(NextGroupNumber()).name());
   member.set_display_name(absl::StrCat("Gaëlle d'Ormesson ", id));
   member.set_email(absl::StrCat(id, "@ac-exemple.fr"));
   member.set_establishment(world.AddEstablishment().name());
@@ -124,7 +118,7 @@ v1::Member SampleMember(World& world) {
 }
 
 v1::Session SampleSession(World& world) {
-  const std::string group = world.AddGroup(NextNumber()).name();
+  const std::string group = world.AddGroup(NextGroupNumber()).name();
   v1::Session session = world.NewSession(group);
   session.set_tutor(world.AddTutor().name());
   session.set_state(v1::SESSION_STATE_CANCELLED);
@@ -156,7 +150,7 @@ v1::Session SampleSession(World& world) {
 }
 
 v1::SessionRecord SampleRecord(World& world) {
-  const v1::Group group = world.AddGroup(NextNumber());
+  const v1::Group group = world.AddGroup(NextGroupNumber());
   const std::string members[] = {"Nadia B.", "Omar C.", "Pia D.", "Quentin E."};
   for (const std::string& member : members) world.AddMember(group.name(), member);
   v1::SessionRecord record = world.NewRecord(group.number());
@@ -201,7 +195,7 @@ MessagePtr SampleListRequest(const MethodDescriptor* method, World& world) {
     if (field->name() == "page_size" || field->name() == "number") reflection->SetInt32(request.get(), field, 10);
     if (field->name() == "show_deleted") reflection->SetBool(request.get(), field, true);
     if (field->name() == "wave") reflection->SetString(request.get(), field, world.wave());
-    if (field->name() == "group") reflection->SetString(request.get(), field, world.AddGroup(NextNumber()).name());
+    if (field->name() == "group") reflection->SetString(request.get(), field, world.AddGroup(NextGroupNumber()).name());
     if (field->name() == "tutor") reflection->SetString(request.get(), field, world.AddTutor().name());
     if (field->name() == "from_date") reflection->SetString(request.get(), field, "2023-11-10");
     if (field->name() == "to_date") reflection->SetString(request.get(), field, "2024-02-10");
@@ -397,7 +391,7 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         balance->set_from_date("2023-11-10");
         balance->set_months(3);
         balance->set_wave(world.code());
-        balance->add_group_numbers(world.AddGroup(NextNumber()).number());
+        balance->add_group_numbers(world.AddGroup(NextGroupNumber()).number());
         return request;
       }
       if (auto* themes = dynamic_cast<v1::ImportThemesRequest*>(request.get())) {
@@ -410,7 +404,7 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         term->set_theme(world.AddTheme().name());
       } else if (dynamic_cast<v1::RecodeSessionsRequest*>(request.get()) != nullptr) {
         // A session that was coded before its word meant anything; the request itself is nothing but its request_id.
-        v1::Session session = world.NewSession(world.AddGroup(NextNumber()).name());
+        v1::Session session = world.NewSession(world.AddGroup(NextGroupNumber()).name());
         session.set_themes(absl::StrCat("mot ", RandomId()));
         world.AddSession(session);
         v1::CreateThemeRequest theme;

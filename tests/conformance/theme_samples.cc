@@ -7,30 +7,20 @@
 #include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::tests {
-namespace {
-
-// Of a group that no world has yet: samples.cc counts from 1000, issue_samples.cc from 6000.
-int NextNumber() {
-  static int number = 8000;
-  return ++number;
-}
-
-}  // namespace
-
 bool FillThemeRequest(const Api& api, World& world, google::protobuf::Message* request) {
   if (auto* coverage = dynamic_cast<v1::GetCoverageRequest*>(request)) {
     coverage->set_from_date("2023-11-10");
     coverage->set_months(3);
     coverage->set_wave(world.code());
-    coverage->add_group_numbers(world.AddGroup(NextNumber()).number());
+    coverage->add_group_numbers(world.AddGroup(NextGroupNumber()).number());
     coverage->set_repeated_from(2);
   } else if (auto* suggest = dynamic_cast<v1::SuggestThemesRequest*>(request)) {
-    suggest->set_group(world.AddGroup(NextNumber()).name());
+    suggest->set_group(world.AddGroup(NextGroupNumber()).name());
     suggest->set_date("2024-02-09");
     suggest->set_limit(5);
   } else if (auto* cadence = dynamic_cast<v1::GetCadenceRequest*>(request)) {
     cadence->set_wave(world.code());
-    cadence->add_group_numbers(world.AddGroup(NextNumber()).number());
+    cadence->add_group_numbers(world.AddGroup(NextGroupNumber()).number());
     cadence->set_as_of_date("2024-02-09");
     cadence->set_interval_weeks(3);
   } else if (auto* text = dynamic_cast<v1::RecogniseThemesRequest*>(request)) {
@@ -38,7 +28,7 @@ bool FillThemeRequest(const Api& api, World& world, google::protobuf::Message* r
     text->set_date("2024-02-29");
   } else if (auto* queue = dynamic_cast<v1::ListUnresolvedTermsRequest*>(request)) {
     queue->set_wave(world.code());
-    queue->set_group(world.AddGroup(NextNumber()).name());
+    queue->set_group(world.AddGroup(NextGroupNumber()).name());
   } else if (auto* thesaurus = dynamic_cast<v1::GetThesaurusRequest*>(request)) {
     // A server has one from its first theme on.
     world.AddTheme();

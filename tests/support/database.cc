@@ -92,7 +92,15 @@ absl::Status DeleteRows(const mysql::Options& address) {
   auto connection = mysql::Connection::Open(address, absl::Seconds(30));
   if (!connection.ok()) return connection.status();
   std::vector<std::string> tables{"answers"};
-  for (size_t i = sql::Tables().size(); i-- > 0;) tables.push_back(sql::Tables()[i].name);
+  for (const sql::Table& table : sql::Tables()) {
+    tables.push_back(table.name);
+    for (const sql::ChildTable& child : table.children) {
+      tables.push_back(child.name);
+      for (const sql::ChildTable& texts : child.children) tables.push_back(texts.name);
+    }
+  }
+  // Themes name themes: no order of rows would do.
+  if (absl::Status status = (*connection)->Run("SET FOREIGN_KEY_CHECKS = 0"); !status.ok()) return status;
   for (const std::string& table : tables) {
     if (absl::Status status = (*connection)->Run(absl::StrCat("DELETE FROM `", table, "`")); !status.ok()) {
       return status;

@@ -1,5 +1,6 @@
 #include "tests/support/world.h"
 
+#include <atomic>
 #include <random>
 
 #include "absl/strings/str_cat.h"
@@ -46,6 +47,11 @@ std::string RandomUai() {
   thread_local std::mt19937 generator{std::random_device()()};
   const std::string digits = absl::StrFormat("%07d", generator() % 10'000'000);
   return digits + LetterFor(digits);
+}
+
+int NextGroupNumber() {
+  static std::atomic<int> number{1000};
+  return ++number;
 }
 
 google::protobuf::Timestamp Instant(const std::string& rfc3339) {

@@ -27,6 +27,9 @@ char LetterFor(const std::string& digits);
 // Of no school that the tests have named before.
 std::string RandomUai();
 
+// Of a group that no world of this process has yet.
+int NextGroupNumber();
+
 google::protobuf::Timestamp Instant(const std::string& rfc3339);
 
 // Each function writes one resource and gives it back as it is stored; a refusal fails the test.

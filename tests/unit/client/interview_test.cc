@@ -212,10 +212,10 @@ TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
 TEST_F(InterviewTest, OpenIssuesTakeAKeyEach) {
   has_issues_ = true;
   const auto terminal =
-      Start({"--group", "4", "--date", "2024-01-31", "--start", "14:00", "--themes", "EJ", "--present", "3"},
+      Start({"--group", "4", "--date", "2024-01-31", "--start", "14:00", "--duration", "60", "--present", "3"},
             server_.address());
-  ASSERT_TRUE(terminal->Shows("Length")) << terminal->screen();
-  terminal->Type("1h\n");
+  ASSERT_TRUE(terminal->Shows("Themes covered")) << terminal->screen();
+  terminal->Type("EJ\n");
   ASSERT_TRUE(terminal->Shows("No microphone (2 people, since 2023-12-05): y still there, n not seen, r resolved [y]"))
       << terminal->screen();
   terminal->Type("x\n");
@@ -227,7 +227,7 @@ TEST_F(InterviewTest, OpenIssuesTakeAKeyEach) {
   terminal->Type("r\n");
   ASSERT_TRUE(terminal->Shows("Issues:")) << terminal->screen();
   terminal->Type("access\n");
-  for (const char* question : {"Weight", "progress:", "Record it?"}) {
+  for (const char* question : {"Weight", "progress:", "Themes asked", "Record it?"}) {
     ASSERT_TRUE(terminal->Shows(question)) << question << "\n" << terminal->screen();
     terminal->Type("\n");
   }
