@@ -16,8 +16,8 @@
 namespace tutorat::format {
 
 // The one format in which sessions are imported and exported. A header names the columns, in French or English and in
-// any order; see session_columns.h. Words are taken as they are: only themes, wishes and notes have their line ends made line
-// feeds.
+// any order; see session_columns.h. Words are taken as they are: only themes, wishes and notes have their line ends
+// made line feeds.
 //
 // Several issues of a session are separated by `|`, as are their impacts and notes; in a note `\|` is a bar and `\\` a
 // backslash. What is affected by each is separated by ` / `, since `|` separates people. One impact, note or affected
