@@ -72,7 +72,7 @@ class Age {
   }
 
   v1::WaveWeek At(int week) const {
-    const absl::CivilDay end = *start_ + kDaysOfAWeek * week;  // the day after the last one
+    const absl::CivilDay end = *start_ + int64_t{kDaysOfAWeek} * week;  // the day after the last one
     std::set<std::string> met;
     v1::WaveWeek out;
     for (const auto& [day, group] : held_) {

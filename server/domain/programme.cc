@@ -17,6 +17,7 @@ v1::GroupReference ReferenceTo(const v1::Group& group) {
 
 std::vector<const v1::Group*> InOrder(const std::vector<v1::Group>& groups) {
   std::vector<const v1::Group*> sorted;
+  sorted.reserve(groups.size());
   for (const v1::Group& group : groups) sorted.push_back(&group);
   std::sort(sorted.begin(), sorted.end(), [](const v1::Group* a, const v1::Group* b) {
     return std::tuple(a->wave(), a->number()) < std::tuple(b->wave(), b->number());

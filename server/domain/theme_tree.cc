@@ -42,7 +42,8 @@ ThemeOrder::ThemeOrder(const std::vector<v1::Theme>& themes) {
   const auto push_parts = [&](const v1::Theme* of, int parent) {
     auto& siblings = parts[of];
     std::sort(siblings.begin(), siblings.end(), before);
-    for (auto one = siblings.rbegin(); one != siblings.rend(); ++one) next.emplace_back(*one, parent);
+    std::reverse(siblings.begin(), siblings.end());
+    for (const v1::Theme* part : siblings) next.emplace_back(part, parent);
   };
   push_parts(nullptr, kNone);
   while (!next.empty()) {

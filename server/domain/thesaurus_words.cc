@@ -78,7 +78,7 @@ class Cutter {
     out_.all_capitals = capital && !small;
     while (at_ < characters_.size()) Step();
     Separate();
-    for (size_t group = 0; group < groups_.size(); ++group) Link(groups_[group]);
+    for (const Group& group : groups_) Link(group);
     return std::move(out_);
   }
 

@@ -74,6 +74,7 @@ std::vector<v1::UnresolvedTerm> UnresolvedTerms(std::vector<v1::Session> session
     }
   }
   std::vector<v1::UnresolvedTerm> terms;
+  terms.reserve(by_words.size());
   for (auto& [words, term] : by_words) terms.push_back(std::move(term));
   std::stable_sort(terms.begin(), terms.end(), [](const v1::UnresolvedTerm& a, const v1::UnresolvedTerm& b) {
     return a.occurrence_count() > b.occurrence_count();
