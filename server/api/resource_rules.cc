@@ -236,8 +236,13 @@ absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& r
 }
 
 absl::Status PrepareDeletion(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
-  const auto* group = dynamic_cast<const v1::Group*>(&resource);
-  return group == nullptr ? absl::OkStatus() : DeleteUnseenIssues(transaction, group->name(), now);
+  if (const auto* group = dynamic_cast<const v1::Group*>(&resource)) {
+    return DeleteUnseenIssues(transaction, group->name(), now);
+  }
+  // Sessions lock their group and list its members without locking them: without the same lock here, a session that is
+  // being stored could name a member that is gone when it is.
+  const auto* member = dynamic_cast<const v1::Member*>(&resource);
+  return member == nullptr ? absl::OkStatus() : transaction.Get<v1::Group>(member->group()).status();
 }
 
 }  // namespace tutorat::api
