@@ -72,8 +72,8 @@ int Try(Context& context, const TryOptions& options) {
         });
     rows.push_back({mention.text(), absl::StrCat(mention.offset()),
                     format::MentionState(mention.state(), csv ? format::Language::kEnglish : context.language),
-                    format::ThemeCode(mention.theme()), Shown(context, labels, mention.theme()), mention.alias(),
-                    candidates});
+                    format::ThemeCode(mention.theme()), format::ThemeName(labels, mention.theme(), context.language),
+                    mention.alias(), candidates});
   }
   return PrintList(context, options.list,
                    {Title(context, "text", "MOTS", "WORDS"), Title(context, "offset", "À", "AT", format::Align::kRight),
