@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns.h"
 #include "client/cli/output_file.h"
+#include "client/cli/period_options.h"
 #include "client/format/balance_print.h"
-#include "client/format/cells.h"
 #include "client/lib/json.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -19,15 +19,16 @@ namespace {
 using format::Language;
 using format::Say;
 
-constexpr int kUsualMonths = 3;
-
-int ShowBalance(Context& context, const BalanceQuestion& question, const BalancePrint& print) {
+int ShowBalance(Context& context, const PeriodOptions& period, const BalancePrint& print) {
   const absl::StatusOr<OutputFormat> format = ReadFormat(context, print);
   if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
-  absl::StatusOr<v1::GetBalanceRequest> request = ReadQuestion(question, context.language);
-  if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
+  if (const std::string problem = PeriodUsage(context, period, "tutorat balance"); !problem.empty()) {
+    return context.FailUsage(problem);
+  }
+  v1::GetBalanceRequest request;
+  if (absl::Status status = SetPeriod(context, period, request); !status.ok()) return context.Fail(status);
   const absl::StatusOr<v1::GetBalanceResponse> response =
-      context.Server().Call<v1::GetBalanceResponse>(*std::move(request));
+      context.Server().Call<v1::GetBalanceResponse>(std::move(request));
   if (!response.ok()) return context.Fail(response.status());
   const v1::Balance& balance = response->balance();
   return PrintForms(context, print, *format,
@@ -41,7 +42,7 @@ int ShowBalance(Context& context, const BalanceQuestion& question, const Balance
 
 struct ShowOptions {
   std::string id;
-  BalanceQuestion question;
+  PeriodOptions period;
   BalancePrint print;
 };
 
@@ -52,13 +53,13 @@ BalanceVerb AddBalanceShow(CLI::App* noun, Context& context) {
   AddText(verb, "id", options->id, "ID",
           context.Text("Au lieu d'une période : un bilan figé, par son identifiant ou sa fin, comme dans la liste",
                        "Instead of a period: a frozen balance, by its id or the end of it, as in the list"));
-  AddQuestion(verb, context, options->question);
+  AddPeriodOptions(verb, context, options->period);
   AddPrint(verb, context, options->print);
   return {verb, [&context, options] {
-            if (options->id.empty()) return ShowBalance(context, options->question, options->print);
-            const BalanceQuestion& question = options->question;
-            if (!question.from.empty() || !question.months.empty() || !question.to.empty() || !question.wave.empty() ||
-                !question.groups.empty()) {
+            if (options->id.empty()) return ShowBalance(context, options->period, options->print);
+            const PeriodOptions& period = options->period;
+            if (!period.from.empty() || !period.months.empty() || !period.to.empty() || !period.wave.empty() ||
+                !period.groups.empty()) {
               return context.FailUsage(
                   context.Text("un bilan figé a sa période, sa vague et ses groupes ; donner son identifiant seul",
                                "a frozen balance has its period, wave and groups; give its id alone"));
@@ -68,70 +69,6 @@ BalanceVerb AddBalanceShow(CLI::App* noun, Context& context) {
 }
 
 }  // namespace
-
-void AddQuestion(CLI::App* verb, const Context& context, BalanceQuestion& question) {
-  AddText(verb, "--from", question.from, context.Text("JOUR", "DAY"),
-          context.Text("Premier jour de la période", "First day of the period"));
-  AddText(verb, "--months", question.months, "N",
-          context.Text("Durée de la période, en mois (3)", "Length of the period, in months (3)"));
-  AddText(verb, "--to", question.to, context.Text("JOUR", "DAY"),
-          context.Text("Au lieu de --months : le lendemain du dernier jour",
-                       "Instead of --months: the day after the last one"));
-  AddText(verb, "--wave,-w", question.wave, context.Text("VAGUE", "WAVE"),
-          context.Text("Une vague, par exemple V6 ; sans cela toutes", "One wave, for example V6; else all"));
-  AddTexts(
-      verb, "--group,-g", question.groups, "N",
-      context.Text("Un groupe, par son numéro ; répéter pour plusieurs", "A group, by its number; repeat for more"));
-}
-
-absl::StatusOr<std::string> ReadDay(absl::string_view flag, const std::string& text, Language language) {
-  absl::StatusOr<std::string> day = format::ParseDate(text, language);
-  if (day.ok()) return day;
-  return absl::InvalidArgumentError(absl::StrCat(flag, " ", text, " ", day.status().message()));
-}
-
-absl::StatusOr<int> ReadMonths(const std::string& text, Language language) {
-  int months = kUsualMonths;
-  if (text.empty() || (absl::SimpleAtoi(text, &months) && months >= 1)) return months;
-  return absl::InvalidArgumentError(Say(language, "--months $0 : écrire un nombre de mois, à partir de 1",
-                                        "--months $0: write a number of months, from 1", text));
-}
-
-absl::StatusOr<v1::GetBalanceRequest> ReadQuestion(const BalanceQuestion& question, Language language) {
-  v1::GetBalanceRequest request;
-  if (question.from.empty()) {
-    return absl::InvalidArgumentError(Say(language,
-                                          "il manque --from, le premier jour de la période ; par exemple : $0",
-                                          "--from is missing, the first day of the period; for example: $0",
-                                          "tutorat balance --from 2023-11-10 --months 3"));
-  }
-  const absl::StatusOr<std::string> from = ReadDay("--from", question.from, language);
-  if (!from.ok()) return from.status();
-  request.set_from_date(*from);
-  if (!question.to.empty() && !question.months.empty()) {
-    return absl::InvalidArgumentError(Say(language, "--to et --months disent la même chose ; n'en garder qu'un",
-                                          "--to and --months say the same; keep one of them"));
-  }
-  if (!question.to.empty()) {
-    const absl::StatusOr<std::string> to = ReadDay("--to", question.to, language);
-    if (!to.ok()) return to.status();
-    request.set_to_date(*to);
-  } else {
-    const absl::StatusOr<int> months = ReadMonths(question.months, language);
-    if (!months.ok()) return months.status();
-    request.set_months(*months);
-  }
-  request.set_wave(question.wave);
-  for (const std::string& group : question.groups) {
-    int number = 0;
-    if (!absl::SimpleAtoi(group, &number)) {
-      return absl::InvalidArgumentError(Say(language, "--group $0 : écrire un numéro de groupe, par exemple 4",
-                                            "--group $0: write the number of a group, for example 4", group));
-    }
-    request.add_group_numbers(number);
-  }
-  return request;
-}
 
 void AddPrint(CLI::App* verb, const Context& context, BalancePrint& print) {
   AddText(verb, "--output,-o", print.output, context.Text("FICHIER", "FILE"),
@@ -171,7 +108,7 @@ int PrintForms(Context& context, const BalancePrint& print, OutputFormat format,
 
 void AddBalance(CLI::App& app, Context& context) {
   // With and without its verb it takes the same options, each of its own, so that help is complete at both levels.
-  const auto question = std::make_shared<BalanceQuestion>();
+  const auto period = std::make_shared<PeriodOptions>();
   const auto print = std::make_shared<BalancePrint>();
   CLI::App* balance = AddNoun(app, "balance",
                               context.Text("Bilan des tutorats : séances et thèmes par groupe, et observations",
@@ -180,13 +117,13 @@ void AddBalance(CLI::App& app, Context& context) {
   const std::vector<BalanceVerb> verbs = {AddBalanceShow(balance, context), AddBalanceFreeze(balance, context),
                                           AddBalanceList(balance, context), AddBalanceVerify(balance, context),
                                           AddBalanceDiff(balance, context), AddBalanceCompare(balance, context)};
-  AddQuestion(balance, context, *question);
+  AddPeriodOptions(balance, context, *period);
   AddPrint(balance, context, *print);
-  OnRun(balance, context, [&context, question, print, verbs] {
+  OnRun(balance, context, [&context, period, print, verbs] {
     for (const BalanceVerb& verb : verbs) {
       if (IsTyped(*verb.app)) return verb.run();
     }
-    return ShowBalance(context, *question, *print);
+    return ShowBalance(context, *period, *print);
   });
 }
 

@@ -11,25 +11,8 @@
 #include "client/format/csv.h"
 #include "client/format/language.h"
 #include "client/format/table.h"
-#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::cli {
-
-// Which balance.
-struct BalanceQuestion {
-  std::string from;
-  std::string months;
-  std::string to;
-  std::string wave;
-  std::vector<std::string> groups;
-};
-void AddQuestion(CLI::App* verb, const Context& context, BalanceQuestion& question);
-// INVALID_ARGUMENT names the flag, what is wrong and what to write.
-absl::StatusOr<v1::GetBalanceRequest> ReadQuestion(const BalanceQuestion& question, format::Language language);
-
-// Values of --from and the like, and of --months, which is 3 where it is empty.
-absl::StatusOr<std::string> ReadDay(absl::string_view flag, const std::string& text, format::Language language);
-absl::StatusOr<int> ReadMonths(const std::string& text, format::Language language);
 
 // Where to, and whether for a spreadsheet.
 struct BalancePrint {

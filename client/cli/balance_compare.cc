@@ -1,10 +1,10 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/balance.h"
 #include "client/cli/parse.h"
+#include "client/cli/period_options.h"
 #include "client/format/balance_comparison_print.h"
 #include "client/lib/json.h"
 #include "tutorat/v1/balance_comparison.pb.h"
@@ -13,7 +13,6 @@ namespace tutorat::cli {
 namespace {
 
 using format::Language;
-using format::Say;
 
 struct CompareOptions {
   std::string from;
@@ -28,46 +27,60 @@ struct CompareOptions {
   BalancePrint print;
 };
 
-absl::Status Usage(const Context& context, absl::string_view french, absl::string_view english) {
-  return absl::InvalidArgumentError(std::string(context.Text(french, english)));
-}
-
 // Of `from` and either months or `to`.
 absl::StatusOr<v1::BalancePeriod> ReadPeriod(const Context& context, absl::string_view flag, const std::string& from,
                                              absl::string_view to_flag, const std::string& to,
                                              const std::string& months) {
   v1::BalancePeriod period;
-  const absl::StatusOr<std::string> first = ReadDay(flag, from, context.language);
+  const absl::StatusOr<std::string> first = ParseDay(context, flag, from);
   if (!first.ok()) return first.status();
   period.set_from_date(*first);
   if (to.empty()) {
-    const absl::StatusOr<int> length = ReadMonths(months, context.language);
+    const absl::StatusOr<int> length = ParseMonths(context, months);
     if (!length.ok()) return length.status();
     period.set_months(*length);
     return period;
   }
-  const absl::StatusOr<std::string> end = ReadDay(to_flag, to, context.language);
+  const absl::StatusOr<std::string> end = ParseDay(context, to_flag, to);
   if (!end.ok()) return end.status();
   period.set_to_date(*end);
   return period;
 }
 
-absl::StatusOr<v1::ComparePeriodsRequest> ReadPeriods(const Context& context, const CompareOptions& options) {
+// What is wrong with the flags that were given together; empty when nothing is.
+absl::string_view PeriodsUsage(const Context& context, const CompareOptions& options) {
   if (options.from.empty() || options.with.empty()) {
-    return Usage(context,
-                 "quoi comparer ? Deux périodes : --from JOUR --months N --with JOUR ; ou deux vagues : --wave V6 "
-                 "--with-wave V7",
-                 "what is to be compared? Two periods: --from DAY --months N --with DAY; or two waves: --wave V6 "
-                 "--with-wave V7");
+    return context.Text(
+        "quoi comparer ? Deux périodes : --from JOUR --months N --with JOUR ; ou deux vagues : --wave V6 --with-wave "
+        "V7",
+        "what is to be compared? Two periods: --from DAY --months N --with DAY; or two waves: --wave V6 --with-wave "
+        "V7");
   }
   if (!options.weeks.empty() || !options.as_of.empty()) {
-    return Usage(context, "--weeks et --as-of vont avec --with-wave, pour comparer deux vagues",
-                 "--weeks and --as-of go with --with-wave, to compare two waves");
+    return context.Text("--weeks et --as-of vont avec --with-wave, pour comparer deux vagues",
+                        "--weeks and --as-of go with --with-wave, to compare two waves");
   }
   if (options.to.empty() != options.with_to.empty() || (!options.to.empty() && !options.months.empty())) {
-    return Usage(context, "dire la fin des deux périodes de même : --months, ou bien --to et --with-to",
-                 "tell the end of both periods alike: --months, or else --to and --with-to");
+    return context.Text("dire la fin des deux périodes de même : --months, ou bien --to et --with-to",
+                        "tell the end of both periods alike: --months, or else --to and --with-to");
   }
+  return "";
+}
+
+absl::string_view WavesUsage(const Context& context, const CompareOptions& options) {
+  if (options.wave.empty()) {
+    return context.Text("il manque --wave, la vague à comparer à --with-wave",
+                        "--wave is missing, the wave to compare with --with-wave");
+  }
+  if (!options.from.empty() || !options.with.empty() || !options.months.empty() || !options.to.empty() ||
+      !options.with_to.empty()) {
+    return context.Text("deux vagues se comparent par semaines, sans --from, --with, --months ni --to",
+                        "two waves are compared by weeks, without --from, --with, --months and --to");
+  }
+  return "";
+}
+
+absl::StatusOr<v1::ComparePeriodsRequest> ReadPeriods(const Context& context, const CompareOptions& options) {
   v1::ComparePeriodsRequest request;
   const auto first = ReadPeriod(context, "--from", options.from, "--to", options.to, options.months);
   if (!first.ok()) return first.status();
@@ -80,15 +93,6 @@ absl::StatusOr<v1::ComparePeriodsRequest> ReadPeriods(const Context& context, co
 }
 
 absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const CompareOptions& options) {
-  if (options.wave.empty()) {
-    return Usage(context, "il manque --wave, la vague à comparer à --with-wave",
-                 "--wave is missing, the wave to compare with --with-wave");
-  }
-  if (!options.from.empty() || !options.with.empty() || !options.months.empty() || !options.to.empty() ||
-      !options.with_to.empty()) {
-    return Usage(context, "deux vagues se comparent par semaines, sans --from, --with, --months ni --to",
-                 "two waves are compared by weeks, without --from, --with, --months and --to");
-  }
   v1::CompareWavesRequest request;
   request.set_first(options.wave);
   request.set_second(options.with_wave);
@@ -106,8 +110,10 @@ absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const 
 }
 
 int ComparePeriods(Context& context, const CompareOptions& options, OutputFormat format) {
+  if (const absl::string_view problem = PeriodsUsage(context, options); !problem.empty())
+    return context.FailUsage(problem);
   absl::StatusOr<v1::ComparePeriodsRequest> request = ReadPeriods(context, options);
-  if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
+  if (!request.ok()) return context.Fail(request.status());
   const auto response = context.Server().Call<v1::ComparePeriodsResponse>(*std::move(request));
   if (!response.ok()) return context.Fail(response.status());
   const v1::PeriodComparison& comparison = response->comparison();
@@ -121,8 +127,10 @@ int ComparePeriods(Context& context, const CompareOptions& options, OutputFormat
 }
 
 int CompareWaves(Context& context, const CompareOptions& options, OutputFormat format) {
+  if (const absl::string_view problem = WavesUsage(context, options); !problem.empty())
+    return context.FailUsage(problem);
   absl::StatusOr<v1::CompareWavesRequest> request = ReadWaves(context, options);
-  if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
+  if (!request.ok()) return context.Fail(request.status());
   const auto response = context.Server().Call<v1::CompareWavesResponse>(*std::move(request));
   if (!response.ok()) return context.Fail(response.status());
   const v1::WaveComparison& comparison = response->comparison();

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/balance.h"
 #include "client/cli/output.h"
+#include "client/cli/period_options.h"
 #include "client/cli/resource.h"
 #include "client/format/balance_diff_print.h"
 #include "client/format/balance_print.h"
@@ -29,7 +30,7 @@ namespace {
 using format::Language;
 using format::Say;
 
-constexpr absl::string_view kCollection = "frozenBalances/";
+constexpr absl::string_view kFrozenBalances = "frozenBalances/";
 constexpr size_t kIdLength = 26;
 
 absl::StatusOr<v1::ListFrozenBalancesResponse> ListAll(Context& context, const std::string& wave) {
@@ -40,13 +41,13 @@ absl::StatusOr<v1::ListFrozenBalancesResponse> ListAll(Context& context, const s
 
 // The name of the one that `id` means: its name, its id, or the beginning or end of that.
 absl::StatusOr<std::string> FindName(Context& context, const std::string& id) {
-  if (absl::StartsWith(id, kCollection)) return id;
-  if (id.size() == kIdLength) return absl::StrCat(kCollection, id);
+  if (absl::StartsWith(id, kFrozenBalances)) return id;
+  if (id.size() == kIdLength) return absl::StrCat(kFrozenBalances, id);
   const auto all = ListAll(context, "");
   if (!all.ok()) return all.status();
   std::vector<std::string> found;
   for (const v1::FrozenBalance& frozen : all->frozen_balances()) {
-    if (absl::StartsWith(frozen.name(), absl::StrCat(kCollection, id)) || absl::EndsWith(frozen.name(), id)) {
+    if (absl::StartsWith(frozen.name(), absl::StrCat(kFrozenBalances, id)) || absl::EndsWith(frozen.name(), id)) {
       found.push_back(frozen.name());
     }
   }
@@ -62,7 +63,7 @@ absl::StatusOr<std::string> FindName(Context& context, const std::string& id) {
                                         absl::StrJoin(found, ", ")));
 }
 
-absl::StatusOr<v1::FrozenBalance> Find(Context& context, const std::string& id) {
+absl::StatusOr<v1::FrozenBalance> FindFrozen(Context& context, const std::string& id) {
   const absl::StatusOr<std::string> name = FindName(context, id);
   if (!name.ok()) return name.status();
   return Get<v1::FrozenBalance>(context, *name);
@@ -82,19 +83,16 @@ absl::Status Verify(const Context& context, const v1::FrozenBalance& frozen) {
 }
 
 struct FreezeOptions {
-  BalanceQuestion question;
+  PeriodOptions period;
   std::string label;
 };
 
 int Freeze(Context& context, const FreezeOptions& options) {
-  const absl::StatusOr<v1::GetBalanceRequest> question = ReadQuestion(options.question, context.language);
-  if (!question.ok()) return context.FailUsage(std::string(question.status().message()));
+  if (const std::string problem = PeriodUsage(context, options.period, "tutorat balance freeze"); !problem.empty()) {
+    return context.FailUsage(problem);
+  }
   v1::FreezeBalanceRequest request;
-  request.set_from_date(question->from_date());
-  request.set_months(question->months());
-  request.set_to_date(question->to_date());
-  request.set_wave(question->wave());
-  *request.mutable_group_numbers() = question->group_numbers();
+  if (absl::Status status = SetPeriod(context, options.period, request); !status.ok()) return context.Fail(status);
   request.set_label(options.label);
   request.set_frozen_by(context.me);
   const auto response = context.Server().Call<v1::FreezeBalanceResponse>(std::move(request));
@@ -116,7 +114,7 @@ struct ListingOptions {
   BalancePrint print;
 };
 
-int List(Context& context, const ListingOptions& options) {
+int ListFrozen(Context& context, const ListingOptions& options) {
   const absl::StatusOr<OutputFormat> format = ReadFormat(context, options.print);
   if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
   const auto response = ListAll(context, options.wave);
@@ -140,7 +138,7 @@ struct VerifyOptions {
 };
 
 int VerifyOne(Context& context, const std::string& id) {
-  const absl::StatusOr<v1::FrozenBalance> frozen = Find(context, id);
+  const absl::StatusOr<v1::FrozenBalance> frozen = FindFrozen(context, id);
   if (!frozen.ok()) return context.Fail(frozen.status());
   if (absl::Status intact = Verify(context, *frozen); !intact.ok()) return context.Fail(intact);
   v1::FrozenBalance shown = *frozen;
@@ -190,7 +188,7 @@ std::string IdHelp(const Context& context) {
 int ShowFrozen(Context& context, const std::string& id, const BalancePrint& print) {
   const absl::StatusOr<OutputFormat> format = ReadFormat(context, print);
   if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
-  const absl::StatusOr<v1::FrozenBalance> frozen = Find(context, id);
+  const absl::StatusOr<v1::FrozenBalance> frozen = FindFrozen(context, id);
   if (!frozen.ok()) return context.Fail(frozen.status());
   if (absl::Status intact = Verify(context, *frozen); !intact.ok()) return context.Fail(intact);
   v1::Balance balance;
@@ -221,7 +219,7 @@ BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context) {
   CLI::App* verb = AddVerb(noun, "freeze",
                            context.Text("Figer le bilan d'une période : le garder tel quel, avec son SHA-256",
                                         "Freeze the balance of a period: keep it as it is, with its SHA-256"));
-  AddQuestion(verb, context, options->question);
+  AddPeriodOptions(verb, context, options->period);
   AddText(
       verb, "--label", options->label, context.Text("TEXTE", "TEXT"),
       context.Text("Son libellé, par exemple « comité du 19/02/2024 »", "Its label, for example \"committee, May\""));
@@ -234,7 +232,7 @@ BalanceVerb AddBalanceList(CLI::App* noun, Context& context) {
   AddText(verb, "--wave,-w", options->wave, context.Text("VAGUE", "WAVE"),
           context.Text("Ceux d'une vague, par exemple V6", "Those of one wave, for example V6"));
   AddPrint(verb, context, options->print);
-  return {verb, [&context, options] { return List(context, *options); }};
+  return {verb, [&context, options] { return ListFrozen(context, *options); }};
 }
 
 BalanceVerb AddBalanceVerify(CLI::App* noun, Context& context) {

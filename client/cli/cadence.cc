@@ -26,7 +26,7 @@ struct CadenceOptions {
   bool excel = false;
 };
 
-absl::StatusOr<v1::GetCadenceRequest> MakeRequest(const Context& context, const CadenceOptions& options) {
+absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(const Context& context, const CadenceOptions& options) {
   v1::GetCadenceRequest request;
   request.set_wave(options.wave);
   for (const std::string& group : options.groups) {
@@ -59,7 +59,8 @@ bool UsesColour(const Context& context, const CadenceOptions& options) {
   return options.output.empty() && context.output_is_terminal && (no_colour == nullptr || *no_colour == '\0');
 }
 
-std::string Print(const Context& context, const CadenceOptions& options, const v1::GetCadenceResponse& response) {
+std::string PrintCadence(const Context& context, const CadenceOptions& options,
+                         const v1::GetCadenceResponse& response) {
   const v1::Cadence& cadence = response.cadence();
   if (options.excel || context.format == OutputFormat::kCsv) {
     return format::CadenceCsv(cadence, options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
@@ -73,16 +74,16 @@ std::string Print(const Context& context, const CadenceOptions& options, const v
                                .colour = UsesColour(context, options)});
 }
 
-int Show(Context& context, const CadenceOptions& options) {
+int ShowCadence(Context& context, const CadenceOptions& options) {
   if (options.excel && context.format != OutputFormat::kTable && context.format != OutputFormat::kCsv) {
     return context.FailUsage(
         context.Text("--excel va avec --format csv seulement", "--excel goes with --format csv only"));
   }
-  absl::StatusOr<v1::GetCadenceRequest> request = MakeRequest(context, options);
+  absl::StatusOr<v1::GetCadenceRequest> request = CadenceRequest(context, options);
   if (!request.ok()) return context.Fail(request.status());
   const auto response = context.Server().Call<v1::GetCadenceResponse>(*std::move(request));
   if (!response.ok()) return context.Fail(response.status());
-  return WriteOutput(context, options.output, Print(context, options, *response));
+  return WriteOutput(context, options.output, PrintCadence(context, options, *response));
 }
 
 }  // namespace
@@ -107,7 +108,7 @@ void AddCadence(CLI::App& app, Context& context) {
   AddText(cadence, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
           context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
   AddSwitch(cadence, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-  OnRun(cadence, context, [&context, options] { return Show(context, *options); });
+  OnRun(cadence, context, [&context, options] { return ShowCadence(context, *options); });
 }
 
 }  // namespace tutorat::cli

@@ -74,9 +74,9 @@ absl::StatusOr<format::CoverageView> ReadView(const Context& context, const Cove
                         "is not known; choose domain, theme or sub-theme"));
 }
 
-absl::StatusOr<v1::GetCoverageRequest> MakeRequest(const Context& context, const CoverageOptions& options) {
+absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(const Context& context, const CoverageOptions& options) {
   v1::GetCoverageRequest request;
-  if (absl::Status status = SetPeriod(context, options.period, "tutorat coverage", request); !status.ok()) {
+  if (absl::Status status = SetPeriod(context, options.period, request); !status.ok()) {
     return status;
   }
   request.set_programme(options.programme);
@@ -88,8 +88,8 @@ absl::StatusOr<v1::GetCoverageRequest> MakeRequest(const Context& context, const
   return request;
 }
 
-std::string Print(const v1::GetCoverageResponse& response, OutputFormat format, const format::CoverageView& view,
-                  const CoverageOptions& options, const Context& context) {
+std::string PrintCoverage(const v1::GetCoverageResponse& response, OutputFormat format,
+                          const format::CoverageView& view, const CoverageOptions& options, const Context& context) {
   // As for balances: committees read French, unless a language was chosen.
   const format::Language language = context.language_chosen ? context.language : format::Language::kFrench;
   const v1::Coverage& coverage = response.coverage();
@@ -118,13 +118,16 @@ int ShowCoverage(Context& context, const CoverageOptions& options) {
                                  "--excel and --summary go with --format csv only"));
   }
   const absl::StatusOr<format::CoverageView> view = ReadView(context, options);
-  if (!view.ok()) return context.FailUsage(std::string(view.status().message()));
-  absl::StatusOr<v1::GetCoverageRequest> request = MakeRequest(context, options);
-  if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
+  if (!view.ok()) return context.Fail(view.status());
+  if (const std::string problem = PeriodUsage(context, options.period, "tutorat coverage"); !problem.empty()) {
+    return context.FailUsage(problem);
+  }
+  absl::StatusOr<v1::GetCoverageRequest> request = CoverageRequest(context, options);
+  if (!request.ok()) return context.Fail(request.status());
   const absl::StatusOr<v1::GetCoverageResponse> response =
       context.Server().Call<v1::GetCoverageResponse>(*std::move(request));
   if (!response.ok()) return context.Fail(response.status());
-  return WriteOutput(context, options.output, Print(*response, format, *view, options, context));
+  return WriteOutput(context, options.output, PrintCoverage(*response, format, *view, options, context));
 }
 
 }  // namespace

@@ -9,13 +9,13 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> EstablishmentColumns(const Context& context) {
   return {{"uai", "UAI"},
           {"display_name", std::string(context.Text("ÉTABLISSEMENT", "ESTABLISHMENT"))},
           {"city", std::string(context.Text("VILLE", "CITY"))}};
 }
 
-int List(Context& context, const ListOptions& options) {
+int ListEstablishments(Context& context, const ListOptions& options) {
   v1::ListEstablishmentsRequest request;
   request.set_show_deleted(options.show_deleted);
   const auto establishments = client::ListAll<v1::ListEstablishmentsResponse>(context.Server(), request);
@@ -24,11 +24,11 @@ int List(Context& context, const ListOptions& options) {
   for (const v1::Establishment& one : establishments->establishments()) {
     rows.push_back({one.uai(), one.display_name(), one.city()});
   }
-  return PrintList(context, options, Columns(context), std::move(rows), *establishments);
+  return PrintList(context, options, EstablishmentColumns(context), std::move(rows), *establishments);
 }
 
-int Show(Context& context, const v1::Establishment& one) {
-  const std::vector<Column> columns = Columns(context);
+int ShowEstablishment(Context& context, const v1::Establishment& one) {
+  const std::vector<Column> columns = EstablishmentColumns(context);
   return PrintDetails(
       context,
       {{columns[0], one.uai()},
@@ -56,12 +56,12 @@ void AddEstablishment(CLI::App& app, Context& context) {
   rules->label = [&context](const v1::Establishment& one) {
     return absl::StrCat(context.Text("établissement ", "establishment "), one.uai());
   };
-  rules->show = [&context](const v1::Establishment& one) { return Show(context, one); };
+  rules->show = [&context](const v1::Establishment& one) { return ShowEstablishment(context, one); };
 
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return List(context, *options); });
+  OnRun(list, context, [&context, options] { return ListEstablishments(context, *options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),

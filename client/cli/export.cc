@@ -24,7 +24,7 @@ namespace {
 
 using format::Say;
 
-struct ExportOptions {
+struct SessionExport {
   std::string wave;
   std::string group;
   std::string tutor;
@@ -35,30 +35,30 @@ struct ExportOptions {
   bool excel = false;
 };
 
-absl::Status Usage(const std::string& message) { return absl::InvalidArgumentError(message); }
+absl::Status UsageProblem(const std::string& message) { return absl::InvalidArgumentError(message); }
 
 std::string WaveName(const std::string& wave) {
   return wave.empty() || absl::StartsWith(wave, "waves/") ? wave : absl::StrCat("waves/", wave);
 }
 
-absl::StatusOr<v1::ListSessionsRequest> MakeRequest(const ExportOptions& options, const Context& context) {
+absl::StatusOr<v1::ListSessionsRequest> ExportRequest(const SessionExport& options, const Context& context) {
   v1::ListSessionsRequest request;
   request.set_wave(WaveName(options.wave));
   if (!options.from.empty()) {
     const absl::StatusOr<std::string> from = format::ParseDate(options.from, context.language);
-    if (!from.ok()) return Usage(absl::StrCat("--from ", options.from, " ", from.status().message()));
+    if (!from.ok()) return UsageProblem(absl::StrCat("--from ", options.from, " ", from.status().message()));
     request.set_from_date(*from);
   }
   if (!options.to.empty()) {
     const absl::StatusOr<std::string> to = format::ParseDate(options.to, context.language);
-    if (!to.ok()) return Usage(absl::StrCat("--to ", options.to, " ", to.status().message()));
+    if (!to.ok()) return UsageProblem(absl::StrCat("--to ", options.to, " ", to.status().message()));
     request.set_to_date(*to);
   }
   for (const std::string& word : options.states) {
     const std::optional<v1::SessionState> state = format::ParseWord<v1::SessionState>(word);
     if (!state) {
-      return Usage(Say(context.language, "--state $0 : écrire $1", "--state $0: write $1", word,
-                       format::WordChoices<v1::SessionState>(context.language)));
+      return UsageProblem(Say(context.language, "--state $0 : écrire $1", "--state $0: write $1", word,
+                              format::WordChoices<v1::SessionState>(context.language)));
     }
     request.add_states(*state);
   }
@@ -67,7 +67,7 @@ absl::StatusOr<v1::ListSessionsRequest> MakeRequest(const ExportOptions& options
 
 // Names are asked for after the sessions, so that those of new ones are there; those of deleted people and groups too,
 // since sessions still refer to them.
-absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, const ExportOptions& options,
+absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, const SessionExport& options,
                                                             v1::ListSessionsRequest request) {
   if (!options.group.empty()) {
     const absl::StatusOr<std::string> group = ResolveGroup(context, options.group, options.wave);
@@ -115,13 +115,13 @@ std::string PrintCsv(const std::vector<v1::SessionRecord>& records, bool excel, 
   return format::WriteSessions(records, format::CsvStyle::kPlain, format::Language::kEnglish);
 }
 
-int ExportSessions(Context& context, const ExportOptions& options) {
+int ExportSessions(Context& context, const SessionExport& options) {
   const bool json = context.format == OutputFormat::kJson;
   if (context.format == OutputFormat::kMarkdown || (json && options.excel)) {
     return context.FailUsage(Say(context.language, "export sessions écrit --format csv ou json, et --excel va avec csv",
                                  "export sessions writes --format csv or json, and --excel goes with csv"));
   }
-  absl::StatusOr<v1::ListSessionsRequest> request = MakeRequest(options, context);
+  absl::StatusOr<v1::ListSessionsRequest> request = ExportRequest(options, context);
   if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
   const absl::StatusOr<std::vector<v1::SessionRecord>> records = FetchRecords(context, options, *std::move(request));
   if (!records.ok()) return context.Fail(records.status());
@@ -134,7 +134,7 @@ int ExportSessions(Context& context, const ExportOptions& options) {
 void AddExport(CLI::App& app, Context& context) {
   CLI::App* noun =
       AddNoun(app, "export", context.Text("Exporter ce que le serveur tient", "Export what the server holds"));
-  const auto options = std::make_shared<ExportOptions>();
+  const auto options = std::make_shared<SessionExport>();
   CLI::App* sessions = AddVerb(noun, "sessions",
                                context.Text("Les séances en csv ou json, telles que « tutorat import » les relit",
                                             "Sessions as csv or json, as \"tutorat import\" takes them"));

@@ -16,7 +16,7 @@
 namespace tutorat::cli {
 namespace {
 
-int List(Context& context, const std::string& wave, const ListOptions& options) {
+int ListGroups(Context& context, const std::string& wave, const ListOptions& options) {
   v1::ListGroupsRequest request;
   request.set_show_deleted(options.show_deleted);
   if (!wave.empty()) request.set_wave(*ResolveWave(context, wave));
@@ -41,7 +41,7 @@ int List(Context& context, const std::string& wave, const ListOptions& options) 
                    std::move(rows), *groups);
 }
 
-int Show(Context& context, const v1::Group& group) {
+int ShowGroup(Context& context, const v1::Group& group) {
   const absl::StatusOr<Labels> tutors = ListTutorNames(context);
   if (!tutors.ok()) return context.Fail(tutors.status());
   v1::ListMembersRequest request;
@@ -102,14 +102,14 @@ void AddGroup(CLI::App& app, Context& context) {
   rules->label = [&context](const v1::Group& group) {
     return absl::StrCat(context.Text("groupe ", "group "), GroupLabel(group));
   };
-  rules->show = [&context](const v1::Group& group) { return Show(context, group); };
+  rules->show = [&context](const v1::Group& group) { return ShowGroup(context, group); };
 
   auto wave = std::make_shared<std::string>();
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddWaveOption(list, context, *wave);
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, wave, options] { return List(context, *wave, *options); });
+  OnRun(list, context, [&context, wave, options] { return ListGroups(context, *wave, *options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--label", "label", context.Text("TEXTE", "TEXT"), context.Text("Intitulé", "Label"));

@@ -13,7 +13,7 @@ namespace {
 
 using format::Say;
 
-struct Options {
+struct TutorChange {
   Target group;
   std::string tutor;
   std::string from;
@@ -26,7 +26,8 @@ std::string Shift(const std::string& date, int days) {
   return absl::ParseCivilTime(date, &day) ? absl::FormatCivilTime(day + days) : date;
 }
 
-absl::StatusOr<v1::TutorAssignment> ReadAssignment(Context& context, const Options& options, const std::string& tutor) {
+absl::StatusOr<v1::TutorAssignment> ReadAssignment(Context& context, const TutorChange& options,
+                                                   const std::string& tutor) {
   v1::TutorAssignment assignment;
   assignment.set_tutor(tutor);
   if (!options.from.empty()) {
@@ -61,7 +62,7 @@ absl::Status Remove(const Context& context, const v1::Tutor& tutor, v1::Group& g
   return absl::OkStatus();
 }
 
-int Run(Context& context, const Noun<v1::Group>& rules, const Options& options) {
+int ChangeTutor(Context& context, const Noun<v1::Group>& rules, const TutorChange& options) {
   absl::StatusOr<v1::Group> group = rules.find(options.group, Deleted::kNo);
   if (!group.ok()) return context.Fail(group.status());
   const absl::StatusOr<v1::Tutor> tutor = FindTutor(context, options.tutor);
@@ -91,7 +92,7 @@ int Run(Context& context, const Noun<v1::Group>& rules, const Options& options) 
 }  // namespace
 
 void AddGroupTutor(CLI::App* noun, Context& context, std::shared_ptr<Noun<v1::Group>> rules) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TutorChange>();
   CLI::App* verb = AddVerb(noun, "tutor",
                            context.Text("Confier le groupe à un tuteur, pour de bon ou pour un temps",
                                         "Give the group a tutor, for good or for a time"));
@@ -104,7 +105,7 @@ void AddGroupTutor(CLI::App* noun, Context& context, std::shared_ptr<Noun<v1::Gr
           context.Text("Dernier jour ; sans lui, pour de bon", "Last day; without it, for good"));
   AddSwitch(verb, "--remove", options->remove,
             context.Text("Ôter ce tuteur du groupe", "Take this tutor from the group"));
-  OnRun(verb, context, [&context, rules, options] { return Run(context, *rules, *options); });
+  OnRun(verb, context, [&context, rules, options] { return ChangeTutor(context, *rules, *options); });
 }
 
 std::string CurrentTutor(const v1::Group& group) {

@@ -19,14 +19,14 @@
 namespace tutorat::cli {
 namespace {
 
-struct ExportOptions {
+struct HolidayExport {
   std::string calendar;
   std::string form;
   std::string output;
   bool excel = false;
 };
 
-int List(Context& context, const ListOptions& options) {
+int ListHolidays(Context& context, const ListOptions& options) {
   v1::ListSchoolCalendarsRequest request;
   request.set_show_deleted(options.show_deleted);
   const auto calendars = client::ListAll<v1::ListSchoolCalendarsResponse>(context.Server(), request);
@@ -48,7 +48,7 @@ int List(Context& context, const ListOptions& options) {
 }
 
 // As csv, what an import takes.
-int Show(Context& context, const v1::SchoolCalendar& calendar) {
+int ShowHolidays(Context& context, const v1::SchoolCalendar& calendar) {
   std::vector<std::vector<std::string>> rows;
   for (const v1::Holiday& holiday : calendar.holidays()) {
     rows.push_back({holiday.label(), ShownDay(context, holiday.from_date()), ShownDay(context, holiday.to_date())});
@@ -60,7 +60,7 @@ int Show(Context& context, const v1::SchoolCalendar& calendar) {
                    std::move(rows), calendar);
 }
 
-int Export(Context& context, const ExportOptions& options) {
+int ExportHolidays(Context& context, const HolidayExport& options) {
   if (!options.form.empty() && options.form != "csv" && options.form != "ics") {
     return context.Fail(
         WrongValue(context, "--as", options.form,
@@ -102,7 +102,7 @@ void AddImportVerb(CLI::App* noun, Context& context) {
 }
 
 void AddExportVerb(CLI::App* noun, Context& context) {
-  const auto options = std::make_shared<ExportOptions>();
+  const auto options = std::make_shared<HolidayExport>();
   CLI::App* verb = AddVerb(noun, "export",
                            context.Text("Écrire un calendrier, que import relit tel quel",
                                         "Write a calendar, which import reads back as it is"));
@@ -112,7 +112,7 @@ void AddExportVerb(CLI::App* noun, Context& context) {
   AddText(verb, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
           context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
   AddSwitch(verb, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-  OnRun(verb, context, [&context, options] { return Export(context, *options); });
+  OnRun(verb, context, [&context, options] { return ExportHolidays(context, *options); });
 }
 
 }  // namespace
@@ -133,13 +133,13 @@ void AddHolidays(CLI::App* calendar, Context& context) {
   rules->label = [&context](const v1::SchoolCalendar& one) {
     return absl::StrCat(context.Text("calendrier scolaire ", "school calendar "), one.code());
   };
-  rules->show = [&context](const v1::SchoolCalendar& one) { return Show(context, one); };
+  rules->show = [&context](const v1::SchoolCalendar& one) { return ShowHolidays(context, one); };
 
   AddImportVerb(noun, context);
   const auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return List(context, *options); });
+  OnRun(list, context, [&context, options] { return ListHolidays(context, *options); });
   AddExportVerb(noun, context);
   AddStandardVerbs<v1::SchoolCalendar>(noun, context, rules);
 }

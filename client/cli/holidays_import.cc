@@ -36,7 +36,7 @@ std::string ZoneOf(const HolidayImport& import) {
 }
 
 // As it is stored; without name and etag, where there is none yet.
-absl::StatusOr<v1::SchoolCalendar> Find(Context& context, const HolidayImport& import) {
+absl::StatusOr<v1::SchoolCalendar> FindCalendar(Context& context, const HolidayImport& import) {
   v1::GetSchoolCalendarRequest request;
   request.set_name(SchoolCalendarName(import.calendar));
   const auto found = context.Server().Call<v1::GetSchoolCalendarResponse>(request);
@@ -50,7 +50,7 @@ absl::StatusOr<v1::SchoolCalendar> Find(Context& context, const HolidayImport& i
 }
 
 // What the server makes of the plan: without --apply it only checks it.
-absl::StatusOr<v1::SchoolCalendar> Send(Context& context, const v1::SchoolCalendar& calendar, bool apply) {
+absl::StatusOr<v1::SchoolCalendar> SendCalendar(Context& context, const v1::SchoolCalendar& calendar, bool apply) {
   if (calendar.name().empty()) {
     v1::CreateSchoolCalendarRequest request;
     *request.mutable_school_calendar() = calendar;
@@ -68,7 +68,7 @@ absl::StatusOr<v1::SchoolCalendar> Send(Context& context, const v1::SchoolCalend
   return std::move(*response->mutable_school_calendar());
 }
 
-std::string NextCommand(const Context& context, const HolidayImport& import) {
+std::string NextImport(const Context& context, const HolidayImport& import) {
   return Say(context.language, "Pour enregistrer : $0 --apply", "To store it: $0 --apply",
              absl::StrCat("tutorat calendar holidays import ", ShellQuoted(import.file), " --calendar ",
                           ShellQuoted(import.calendar),
@@ -77,8 +77,8 @@ std::string NextCommand(const Context& context, const HolidayImport& import) {
                           import.replace ? " --replace" : ""));
 }
 
-void Print(Context& context, const HolidayImport& import, const format::HolidayFile& file,
-           const format::HolidayPlan& plan, const v1::SchoolCalendar& calendar) {
+void PrintPlan(Context& context, const HolidayImport& import, const format::HolidayFile& file,
+               const format::HolidayPlan& plan, const v1::SchoolCalendar& calendar) {
   if (context.format == OutputFormat::kJson) {
     context.out << client::JsonText(calendar) << "\n";
     return;
@@ -94,7 +94,7 @@ void Print(Context& context, const HolidayImport& import, const format::HolidayF
               << "\n";
   for (const std::string& note : file.notes) context.out << note << "\n";
   context.out << HolidayPlanSummary(plan, CodeOf(import), import.apply, context.language) << "\n";
-  if (!import.apply && plan.ChangesSomething()) context.out << NextCommand(context, import) << "\n";
+  if (!import.apply && plan.ChangesSomething()) context.out << NextImport(context, import) << "\n";
 }
 
 int Refuse(Context& context, const format::HolidayFile& file) {
@@ -113,16 +113,16 @@ int ImportHolidays(Context& context, const HolidayImport& import) {
   if (!bytes.ok()) return context.Fail(bytes.status());
   const format::HolidayFile file = format::ReadHolidays(*bytes, ZoneOf(import), context.language);
   if (!file.problems.empty()) return Refuse(context, file);
-  const absl::StatusOr<v1::SchoolCalendar> stored = Find(context, import);
+  const absl::StatusOr<v1::SchoolCalendar> stored = FindCalendar(context, import);
   if (!stored.ok()) return context.Fail(stored.status());
   const format::HolidayPlan plan = format::PlanHolidays(*stored, file.holidays, import.replace);
   v1::SchoolCalendar calendar = *stored;
   if (plan.ChangesSomething()) {
-    absl::StatusOr<v1::SchoolCalendar> sent = Send(context, plan.result, import.apply);
+    absl::StatusOr<v1::SchoolCalendar> sent = SendCalendar(context, plan.result, import.apply);
     if (!sent.ok()) return context.Fail(sent.status());
     calendar = *std::move(sent);
   }
-  Print(context, import, file, plan, calendar);
+  PrintPlan(context, import, file, plan, calendar);
   return kExitDone;
 }
 

@@ -19,11 +19,11 @@ namespace {
 using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
 
-constexpr absl::string_view kCollection = "issues/";
-constexpr std::size_t kShortId = 6;
+constexpr absl::string_view kIssues = "issues/";
+constexpr std::size_t kShortIssueId = 6;
 
 bool HasId(const v1::IssueEntry& entry, const std::string& id) {
-  return id.empty() || entry.issue() == id || absl::StartsWith(entry.issue(), absl::StrCat(kCollection, id)) ||
+  return id.empty() || entry.issue() == id || absl::StartsWith(entry.issue(), absl::StrCat(kIssues, id)) ||
          absl::EndsWith(entry.issue(), id);
 }
 
@@ -37,7 +37,7 @@ std::vector<v1::IssueEntry> Narrow(std::vector<v1::IssueEntry> found, Meant mean
   return meant_ones.empty() ? found : meant_ones;
 }
 
-absl::StatusOr<v1::GetIssueRegisterRequest> MakeRequest(Context& context, const IssueTarget& target) {
+absl::StatusOr<v1::GetIssueRegisterRequest> IssueRequest(Context& context, const IssueTarget& target) {
   v1::GetIssueRegisterRequest request;
   if (target.id.empty() && (target.where.group.empty() || target.kind.empty())) {
     return absl::InvalidArgumentError(
@@ -71,7 +71,7 @@ void AddIssueTarget(CLI::App* verb, Context& context, IssueTarget& target) {
 }
 
 absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& target, Meant meant) {
-  absl::StatusOr<v1::GetIssueRegisterRequest> request = MakeRequest(context, target);
+  absl::StatusOr<v1::GetIssueRegisterRequest> request = IssueRequest(context, target);
   if (!request.ok()) return request.status();
   const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(*std::move(request));
   if (!response.ok()) return response.status();
@@ -106,7 +106,9 @@ absl::StatusOr<v1::Issue> ChangeIssue(Context& context, const std::string& name,
   return *std::move(response->mutable_issue());
 }
 
-std::string ShortIssueId(const std::string& name) { return name.substr(name.size() - std::min(name.size(), kShortId)); }
+std::string ShortIssueId(const std::string& name) {
+  return name.substr(name.size() - std::min(name.size(), kShortIssueId));
+}
 
 std::string DescribeIssue(const Context& context, const v1::IssueEntry& entry) {
   return Say(context.language, "$0, groupe $1", "$0, group $1", format::Word(entry.kind(), context.language),

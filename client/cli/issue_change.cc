@@ -38,7 +38,7 @@ constexpr StateVerb kVerbs[] = {
     {"reopen", v1::ISSUE_STATE_OPEN, Meant::kClosed, "Le rouvrir", "Open it again"},
 };
 
-int Run(Context& context, const StateVerb& verb, const Change& change) {
+int ChangeState(Context& context, const StateVerb& verb, const Change& change) {
   v1::TransitionIssueRequest request;
   request.set_state(verb.state);
   request.set_actor(change.by);
@@ -79,7 +79,7 @@ void AddIssueChange(CLI::App* noun, Context& context) {
         AddText(app, "--reason", change->reason, context.Text("TEXTE", "TEXT"), context.Text("Pourquoi", "Why"));
     if (verb.state == v1::ISSUE_STATE_EQUIPMENT_REQUESTED) Require(by);
     if (verb.state == v1::ISSUE_STATE_DROPPED) Require(reason);
-    OnRun(app, context, [&context, &verb, change] { return Run(context, verb, *change); });
+    OnRun(app, context, [&context, &verb, change] { return ChangeState(context, verb, *change); });
   }
 }
 

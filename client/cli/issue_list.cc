@@ -29,7 +29,7 @@ struct RegisterFilter {
   std::vector<std::string> kinds;
 };
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> RegisterColumns(const Context& context) {
   return {{"group", std::string(context.Text("GROUPE", "GROUP"))},
           {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
           {"affected", std::string(context.Text("TOUCHÉS", "AFFECTED")), format::Align::kRight},
@@ -46,7 +46,7 @@ std::vector<Column> MoreColumns() {
   return {{"sessions", ""}, {"state_date", ""}, {"reason", ""}, {"first_session", ""}, {"last_session", ""}};
 }
 
-std::vector<std::string> Row(const Context& context, const v1::IssueEntry& entry, bool csv) {
+std::vector<std::string> RegisterRow(const Context& context, const v1::IssueEntry& entry, bool csv) {
   const format::Language language = csv ? format::Language::kEnglish : context.language;
   const auto day = [&](const std::string& date) { return csv ? date : DayForPeople(context, date); };
   std::vector<std::string> row = {
@@ -72,7 +72,7 @@ bool IsAll(const std::string& word) {
   return folded == "all" || folded == "tous";
 }
 
-absl::StatusOr<v1::GetIssueRegisterRequest> MakeRequest(Context& context, const RegisterFilter& filter) {
+absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, const RegisterFilter& filter) {
   v1::GetIssueRegisterRequest request;
   if (!filter.as_of.empty()) {
     absl::StatusOr<std::string> day = ParseDay(context, "--as-of", filter.as_of);
@@ -107,18 +107,19 @@ absl::StatusOr<v1::GetIssueRegisterRequest> MakeRequest(Context& context, const 
   return request;
 }
 
-int List(Context& context, const RegisterFilter& filter, const ListOptions& options) {
-  absl::StatusOr<v1::GetIssueRegisterRequest> request = MakeRequest(context, filter);
+int ListRegister(Context& context, const RegisterFilter& filter, const ListOptions& options) {
+  absl::StatusOr<v1::GetIssueRegisterRequest> request = RegisterRequest(context, filter);
   if (!request.ok()) return context.Fail(request.status());
   const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(*std::move(request));
   if (!response.ok()) return context.Fail(response.status());
   const bool csv = options.excel || context.format == OutputFormat::kCsv;
-  std::vector<Column> columns = Columns(context);
+  std::vector<Column> columns = RegisterColumns(context);
   if (csv) {
     for (Column& column : MoreColumns()) columns.push_back(std::move(column));
   }
   std::vector<std::vector<std::string>> rows;
-  for (const v1::IssueEntry& entry : response->issue_register().entries()) rows.push_back(Row(context, entry, csv));
+  for (const v1::IssueEntry& entry : response->issue_register().entries())
+    rows.push_back(RegisterRow(context, entry, csv));
   const int code = PrintList(context, options, columns, std::move(rows), *response);
   if (csv || context.format == OutputFormat::kJson) return code;
   if (!response->issue_register().entries().empty()) context.out << "\n";
@@ -136,14 +137,14 @@ std::string Became(const Context& context, const v1::IssueTransition& transition
                       transition.reason().empty() ? "" : absl::StrCat(context.Text(" : ", ": "), transition.reason()));
 }
 
-int Show(Context& context, const IssueTarget& target) {
+int ShowIssue(Context& context, const IssueTarget& target) {
   const absl::StatusOr<v1::IssueEntry> entry = FindIssue(context, target, Meant::kAny);
   if (!entry.ok()) return context.Fail(entry.status());
   const absl::StatusOr<v1::Issue> issue = Get<v1::Issue>(context, entry->issue());
   if (!issue.ok()) return context.Fail(issue.status());
   const bool csv = context.format == OutputFormat::kCsv;
-  const std::vector<std::string> row = Row(context, *entry, csv);
-  std::vector<Column> columns = Columns(context);
+  const std::vector<std::string> row = RegisterRow(context, *entry, csv);
+  std::vector<Column> columns = RegisterColumns(context);
   if (csv) {
     for (Column& column : MoreColumns()) columns.push_back(std::move(column));
   }
@@ -180,7 +181,7 @@ void AddIssueList(CLI::App* noun, Context& context) {
   AddTexts(list, "--issue", filter->kinds, format::WordChoices<Kind>(context.language),
            context.Text("Ce problème seulement ; répéter pour plusieurs", "This issue only; repeat for more"));
   AddSwitch(list, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-  OnRun(list, context, [&context, filter, options] { return List(context, *filter, *options); });
+  OnRun(list, context, [&context, filter, options] { return ListRegister(context, *filter, *options); });
 }
 
 void AddIssueShow(CLI::App* noun, Context& context) {
@@ -188,7 +189,7 @@ void AddIssueShow(CLI::App* noun, Context& context) {
   CLI::App* show =
       AddVerb(noun, "show", context.Text("Montrer un problème et son suivi", "Show an issue and its history"));
   AddIssueTarget(show, context, *target);
-  OnRun(show, context, [&context, target] { return Show(context, *target); });
+  OnRun(show, context, [&context, target] { return ShowIssue(context, *target); });
 }
 
 }  // namespace tutorat::cli

@@ -26,7 +26,7 @@ struct Filter {
   std::string impact;
 };
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> SightingColumns(const Context& context) {
   return {{"date", "DATE"},
           {"group", std::string(context.Text("GROUPE", "GROUP"))},
           {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
@@ -61,7 +61,7 @@ absl::StatusOr<Wanted> ReadWanted(const Context& context, const Filter& filter) 
   return wanted;
 }
 
-int List(Context& context, const Filter& filter, const ListOptions& options) {
+int ListSightings(Context& context, const Filter& filter, const ListOptions& options) {
   const absl::StatusOr<Wanted> wanted = ReadWanted(context, filter);
   if (!wanted.ok()) return context.Fail(wanted.status());
   absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, filter.sessions);
@@ -91,7 +91,7 @@ int List(Context& context, const Filter& filter, const ListOptions& options) {
     }
     if (rows.size() > before) *shown.add_sessions() = session;
   }
-  return PrintList(context, options, Columns(context), std::move(rows), shown);
+  return PrintList(context, options, SightingColumns(context), std::move(rows), shown);
 }
 
 int Add(Context& context, const SessionTarget& target, const SessionInput& input) {
@@ -133,7 +133,7 @@ void AddIssueSightings(CLI::App* noun, Context& context) {
   AddText(list, "--impact", filter->impact, format::WordChoices<Impact>(context.language),
           context.Text("Ce poids sur la dynamique seulement", "This weight on dynamism only"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, filter, options] { return List(context, *filter, *options); });
+  OnRun(list, context, [&context, filter, options] { return ListSightings(context, *filter, *options); });
 
   auto target = std::make_shared<SessionTarget>();
   auto input = std::make_shared<SessionInput>();

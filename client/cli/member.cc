@@ -12,7 +12,7 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> MemberColumns(const Context& context) {
   return {{"group", std::string(context.Text("GROUPE", "GROUP"))},
           {"display_name", std::string(context.Text("AUDITEUR", "MEMBER"))},
           {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
@@ -21,7 +21,7 @@ std::vector<Column> Columns(const Context& context) {
           {"leave_date", std::string(context.Text("DÉPART", "LEFT"))}};
 }
 
-std::vector<std::string> Row(const Context& context, const v1::Member& member, const std::string& group) {
+std::vector<std::string> MemberRow(const Context& context, const v1::Member& member, const std::string& group) {
   return {group,
           member.display_name(),
           member.email(),
@@ -30,7 +30,7 @@ std::vector<std::string> Row(const Context& context, const v1::Member& member, c
           ShownDay(context, member.leave_date())};
 }
 
-int List(Context& context, const GroupOptions& where, const ListOptions& options) {
+int ListMembers(Context& context, const GroupOptions& where, const ListOptions& options) {
   v1::ListMembersRequest request;
   request.set_show_deleted(options.show_deleted);
   if (!where.group.empty()) {
@@ -46,31 +46,31 @@ int List(Context& context, const GroupOptions& where, const ListOptions& options
   if (!labels.ok()) return context.Fail(labels.status());
   std::vector<std::vector<std::string>> rows;
   for (const v1::Member& member : members->members()) {
-    rows.push_back(Row(context, member, labels->Of(member.group())));
+    rows.push_back(MemberRow(context, member, labels->Of(member.group())));
   }
-  return PrintList(context, options, Columns(context), std::move(rows), *members);
+  return PrintList(context, options, MemberColumns(context), std::move(rows), *members);
 }
 
-int Show(Context& context, const v1::Member& member) {
+int ShowMember(Context& context, const v1::Member& member) {
   const absl::StatusOr<v1::Group> group = Get<v1::Group>(context, member.group());
   if (!group.ok()) return context.Fail(group.status());
-  const std::vector<Column> columns = Columns(context);
-  const std::vector<std::string> row = Row(context, member, GroupLabel(*group));
+  const std::vector<Column> columns = MemberColumns(context);
+  const std::vector<std::string> row = MemberRow(context, member, GroupLabel(*group));
   std::vector<std::pair<Column, std::string>> details;
   for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
   return PrintDetails(context, details, member);
 }
 
 void AddFields(CLI::App* verb, const Context& context, FieldOptions& fields) {
-  using Kind = FieldOptions::Kind;
   fields.Add(verb, "--email", "email", context.Text("ADRESSE", "E-MAIL"),
              context.Text("Adresse électronique", "E-mail address"));
   fields.Add(verb, "--establishment", "establishment", "UAI", context.Text("Son établissement", "Their establishment"),
-             Kind::kEstablishment);
+             FieldOptions::Kind::kEstablishment);
   fields.Add(verb, "--joined", "join_date", "DATE",
-             context.Text("Premier jour dans le groupe", "First day in the group"), Kind::kDate);
+             context.Text("Premier jour dans le groupe", "First day in the group"), FieldOptions::Kind::kDate);
   fields.Add(verb, "--left", "leave_date", "DATE",
-             context.Text("Jour du départ, où il n'en est plus", "Day of leaving, a member no more"), Kind::kDate);
+             context.Text("Jour du départ, où il n'en est plus", "Day of leaving, a member no more"),
+             FieldOptions::Kind::kDate);
 }
 
 }  // namespace
@@ -93,14 +93,14 @@ void AddMember(CLI::App& app, Context& context) {
   rules->label = [&context](const v1::Member& member) {
     return absl::StrCat(context.Text("auditeur ", "member "), member.display_name());
   };
-  rules->show = [&context](const v1::Member& member) { return Show(context, member); };
+  rules->show = [&context](const v1::Member& member) { return ShowMember(context, member); };
 
   auto where = std::make_shared<GroupOptions>();
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddGroupOptions(list, context, *where);
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, where, options] { return List(context, *where, *options); });
+  OnRun(list, context, [&context, where, options] { return ListMembers(context, *where, *options); });
 
   AddCreate<v1::Member>(
       noun, context, rules, [&context](CLI::App* verb, FieldOptions& fields) { AddFields(verb, context, fields); },

@@ -1,9 +1,9 @@
 #include "client/cli/period_options.h"
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "client/cli/options.h"
-#include "client/format/cells.h"
+#include "client/cli/parse.h"
+#include "client/format/language.h"
 
 namespace tutorat::cli {
 namespace {
@@ -12,15 +12,9 @@ using format::Say;
 
 constexpr int kUsualMonths = 3;
 
-absl::StatusOr<std::string> ReadDay(const Context& context, absl::string_view flag, const std::string& text) {
-  absl::StatusOr<std::string> date = format::ParseDate(text, context.language);
-  if (date.ok()) return date;
-  return absl::InvalidArgumentError(absl::StrCat(flag, " ", text, " ", date.status().message()));
-}
-
 }  // namespace
 
-void AddPeriodOptions(CLI::App* verb, Context& context, PeriodOptions& options) {
+void AddPeriodOptions(CLI::App* verb, const Context& context, PeriodOptions& options) {
   AddText(verb, "--from", options.from, context.Text("JOUR", "DAY"),
           context.Text("Premier jour de la période", "First day of the period"));
   AddText(verb, "--months", options.months, "N",
@@ -35,36 +29,47 @@ void AddPeriodOptions(CLI::App* verb, Context& context, PeriodOptions& options) 
       context.Text("Un groupe, par son numéro ; répéter pour plusieurs", "A group, by its number; repeat for more"));
 }
 
-absl::StatusOr<ReadPeriod> Read(const Context& context, const PeriodOptions& options, const std::string& command) {
+std::string PeriodUsage(const Context& context, const PeriodOptions& options, const std::string& command) {
   if (options.from.empty()) {
-    return absl::InvalidArgumentError(Say(
-        context.language, "il manque --from, le premier jour de la période ; par exemple : $0 $1",
-        "--from is missing, the first day of the period; for example: $0 $1", command, "--from 2023-11-10 --months 3"));
+    return Say(context.language, "il manque --from, le premier jour de la période ; par exemple : $0 $1",
+               "--from is missing, the first day of the period; for example: $0 $1", command,
+               "--from 2023-11-10 --months 3");
   }
-  ReadPeriod period;
-  absl::StatusOr<std::string> from = ReadDay(context, "--from", options.from);
+  if (!options.to.empty() && !options.months.empty()) {
+    return Say(context.language, "--to et --months disent la même chose ; n'en garder qu'un",
+               "--to and --months say the same; keep one of them");
+  }
+  return "";
+}
+
+absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text) {
+  int months = kUsualMonths;
+  if (text.empty() || (absl::SimpleAtoi(text, &months) && months >= 1)) return months;
+  return WrongValue(context, "--months", text,
+                    context.Text("n'est pas un nombre de mois ; écrire un nombre à partir de 1",
+                                 "is no number of months; write a number from 1"));
+}
+
+absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& options) {
+  Period period;
+  absl::StatusOr<std::string> from = ParseDay(context, "--from", options.from);
   if (!from.ok()) return from.status();
   period.from_date = *std::move(from);
-  if (!options.to.empty() && !options.months.empty()) {
-    return absl::InvalidArgumentError(Say(context.language, "--to et --months disent la même chose ; n'en garder qu'un",
-                                          "--to and --months say the same; keep one of them"));
-  }
   if (!options.to.empty()) {
-    absl::StatusOr<std::string> to = ReadDay(context, "--to", options.to);
+    absl::StatusOr<std::string> to = ParseDay(context, "--to", options.to);
     if (!to.ok()) return to.status();
     period.to_date = *std::move(to);
   } else {
-    period.months = kUsualMonths;
-    if (!options.months.empty() && (!absl::SimpleAtoi(options.months, &period.months) || period.months < 1)) {
-      return absl::InvalidArgumentError(Say(context.language, "--months $0 : écrire un nombre de mois, à partir de 1",
-                                            "--months $0: write a number of months, from 1", options.months));
-    }
+    const absl::StatusOr<int> months = ParseMonths(context, options.months);
+    if (!months.ok()) return months.status();
+    period.months = *months;
   }
   for (const std::string& group : options.groups) {
     int number = 0;
     if (!absl::SimpleAtoi(group, &number)) {
-      return absl::InvalidArgumentError(Say(context.language, "--group $0 : écrire un numéro de groupe, par exemple 4",
-                                            "--group $0: write the number of a group, for example 4", group));
+      return WrongValue(context, "--group", group,
+                        context.Text("n'est pas un numéro de groupe ; écrire par exemple 4",
+                                     "is no number of a group; write for example 4"));
     }
     period.group_numbers.push_back(number);
   }

@@ -23,23 +23,29 @@ struct PeriodOptions {
   std::string wave;
   std::vector<std::string> groups;
 };
-void AddPeriodOptions(CLI::App* verb, Context& context, PeriodOptions& options);
+void AddPeriodOptions(CLI::App* verb, const Context& context, PeriodOptions& options);
+
+// What is wrong with the way the flags were used: one is missing, or two say the same. Empty when nothing is.
+// `command`: as it is typed, for an example.
+std::string PeriodUsage(const Context& context, const PeriodOptions& options, const std::string& command);
+
+// --months, which is 3 where it is empty. INVALID_ARGUMENT as in parse.h.
+absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text);
 
 // As a report's request takes it: either `months` or `to_date`.
-struct ReadPeriod {
+struct Period {
   std::string from_date;
   int months = 0;
   std::string to_date;
   std::vector<int> group_numbers;
 };
-// INVALID_ARGUMENT names the flag. `command`: as it is typed, for an example.
-absl::StatusOr<ReadPeriod> Read(const Context& context, const PeriodOptions& options, const std::string& command);
+// Of options without a problem of usage. INVALID_ARGUMENT as in parse.h.
+absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& options);
 
 // Any report's request: they have these fields.
 template <typename Request>
-absl::Status SetPeriod(const Context& context, const PeriodOptions& options, const std::string& command,
-                       Request& request) {
-  absl::StatusOr<ReadPeriod> period = Read(context, options, command);
+absl::Status SetPeriod(const Context& context, const PeriodOptions& options, Request& request) {
+  absl::StatusOr<Period> period = ParsePeriod(context, options);
   if (!period.ok()) return period.status();
   request.set_from_date(std::move(period->from_date));
   request.set_months(period->months);

@@ -14,7 +14,7 @@
 namespace tutorat::cli {
 namespace {
 
-int List(Context& context, const ListOptions& options) {
+int ListProgrammes(Context& context, const ListOptions& options) {
   v1::ListProgrammesRequest request;
   request.set_show_deleted(options.show_deleted);
   const auto programmes = client::ListAll<v1::ListProgrammesResponse>(context.Server(), request);
@@ -40,7 +40,7 @@ int List(Context& context, const ListOptions& options) {
 }
 
 // Its items, by month; in csv as `programme export` writes them, with labels.
-int Show(Context& context, const v1::Programme& programme) {
+int ShowProgramme(Context& context, const v1::Programme& programme) {
   const absl::StatusOr<Labels> labels = ListThemeLabels(context);
   if (!labels.ok()) return context.Fail(labels.status());
   std::vector<const v1::ProgrammeItem*> items;
@@ -79,12 +79,12 @@ void AddProgramme(CLI::App& app, Context& context) {
     return programme;
   };
   rules->label = [](const v1::Programme& programme) { return absl::StrCat("programme ", programme.code()); };
-  rules->show = [&context](const v1::Programme& programme) { return Show(context, programme); };
+  rules->show = [&context](const v1::Programme& programme) { return ShowProgramme(context, programme); };
 
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return List(context, *options); });
+  OnRun(list, context, [&context, options] { return ListProgrammes(context, *options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--label", "label", context.Text("NOM", "NAME"), context.Text("Nom en clair", "Name in full"));

@@ -29,14 +29,14 @@ namespace {
 using format::Say;
 using Items = std::map<std::string, const v1::ProgrammeItem*>;  // by theme
 
-struct ImportOptions {
+struct ProgrammeImportOptions {
   std::string file;
   std::string code;
   std::string label;
   bool apply = false;
 };
 
-struct ExportOptions {
+struct ProgrammeExport {
   std::string code;
   std::string output;
   bool excel = false;
@@ -52,15 +52,15 @@ bool IsSame(const v1::ProgrammeItem& a, const v1::ProgrammeItem& b) {
   return a.month() == b.month() && a.weight() == b.weight();
 }
 
-std::string Describe(format::Language language, const v1::ProgrammeItem& item) {
+std::string DescribeItem(format::Language language, const v1::ProgrammeItem& item) {
   return Say(language, "$0, mois $1, $2", "$0, month $1, $2", absl::StripPrefix(item.theme(), "themes/"), item.month(),
              format::Word(item.weight(), language));
 }
 
 // One run of the command: what is stored, what the file wants, and what is told of each line.
-class Import {
+class ProgrammeImport {
  public:
-  Import(Context& context, const ImportOptions& options)
+  ProgrammeImport(Context& context, const ProgrammeImportOptions& options)
       : context_(context),
         options_(options),
         // Words for programs are always the same.
@@ -110,20 +110,20 @@ class Import {
     for (const format::ProgrammeLine& line : file_.lines) {
       const auto found = before.find(line.item.theme());
       if (found == before.end()) {
-        AddRow(line.line, format::Choose(language_, "ajouter", "add"), Describe(language_, line.item));
+        AddRow(line.line, format::Choose(language_, "ajouter", "add"), DescribeItem(language_, line.item));
       } else if (IsSame(*found->second, line.item)) {
-        AddRow(line.line, format::Choose(language_, "inchangé", "same"), Describe(language_, line.item));
+        AddRow(line.line, format::Choose(language_, "inchangé", "same"), DescribeItem(language_, line.item));
         ++same_;
       } else {
         AddRow(line.line, format::Choose(language_, "modifier", "change"),
-               Say(language_, "$0 ; avant : $1", "$0; before: $1", Describe(language_, line.item),
-                   Describe(language_, *found->second)));
+               Say(language_, "$0 ; avant : $1", "$0; before: $1", DescribeItem(language_, line.item),
+                   DescribeItem(language_, *found->second)));
       }
     }
     const Items wanted = ByTheme(wanted_);
     for (const v1::ProgrammeItem& item : before_.items()) {
       if (wanted.count(item.theme()) == 0)
-        AddRow(0, format::Choose(language_, "retirer", "remove"), Describe(language_, item));
+        AddRow(0, format::Choose(language_, "retirer", "remove"), DescribeItem(language_, item));
     }
   }
 
@@ -208,7 +208,7 @@ class Import {
   }
 
   Context& context_;
-  const ImportOptions& options_;
+  const ProgrammeImportOptions& options_;
   const format::Language language_;
   format::ProgrammeFile file_;
   bool exists_ = false;
@@ -220,7 +220,7 @@ class Import {
   int errors_ = 0;
 };
 
-int Export(Context& context, const ExportOptions& options) {
+int ExportProgramme(Context& context, const ProgrammeExport& options) {
   const auto programme = Get<v1::Programme>(context, ProgrammeName(options.code));
   if (!programme.ok()) return context.Fail(programme.status());
   if (context.format == OutputFormat::kJson) {
@@ -236,7 +236,7 @@ int Export(Context& context, const ExportOptions& options) {
 }  // namespace
 
 void AddProgrammeFiles(CLI::App* noun, Context& context) {
-  const auto import_options = std::make_shared<ImportOptions>();
+  const auto import_options = std::make_shared<ProgrammeImportOptions>();
   CLI::App* import = AddVerb(
       noun, "import",
       context.Text("Faire d'un fichier csv (thème, mois, poids) le programme ; montre d'abord ce qui changerait",
@@ -250,9 +250,9 @@ void AddProgrammeFiles(CLI::App* noun, Context& context) {
   AddSwitch(import, "--apply", import_options->apply,
             context.Text("Enregistrer ; une seule ligne en erreur refuse tout le fichier",
                          "Store it; one line with an error refuses the whole file"));
-  OnRun(import, context, [&context, import_options] { return Import(context, *import_options).Run(); });
+  OnRun(import, context, [&context, import_options] { return ProgrammeImport(context, *import_options).Run(); });
 
-  const auto export_options = std::make_shared<ExportOptions>();
+  const auto export_options = std::make_shared<ProgrammeExport>();
   CLI::App* to_file = AddVerb(noun, "export",
                               context.Text("L'écrire en csv ou json, tel que « import » le relit",
                                            "Write it as csv or json, as \"import\" takes it"));
@@ -263,7 +263,7 @@ void AddProgrammeFiles(CLI::App* noun, Context& context) {
   AddSwitch(to_file, "--excel", export_options->excel,
             context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
                          "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
-  OnRun(to_file, context, [&context, export_options] { return Export(context, *export_options); });
+  OnRun(to_file, context, [&context, export_options] { return ExportProgramme(context, *export_options); });
 }
 
 }  // namespace tutorat::cli

@@ -22,11 +22,11 @@ namespace {
 
 using format::Say;
 
-constexpr absl::string_view kCollection = "sessions/";
-constexpr std::size_t kShortId = 6;
+constexpr absl::string_view kSessions = "sessions/";
+constexpr std::size_t kShortSessionId = 6;
 
 bool IsMeant(const v1::Session& session, const std::string& id) {
-  return absl::StartsWith(session.name(), absl::StrCat(kCollection, id)) || absl::EndsWith(session.name(), id);
+  return absl::StartsWith(session.name(), absl::StrCat(kSessions, id)) || absl::EndsWith(session.name(), id);
 }
 
 // Only those that are as deleted as asked for, and that the id means.
@@ -38,7 +38,7 @@ std::vector<v1::Session> Choose(const v1::ListSessionsResponse& sessions, const 
   return found;
 }
 
-absl::StatusOr<v1::ListSessionsRequest> MakeRequest(Context& context, const SessionTarget& target) {
+absl::StatusOr<v1::ListSessionsRequest> SessionRequest(Context& context, const SessionTarget& target) {
   v1::ListSessionsRequest request;
   if (!target.where.group.empty()) {
     const absl::StatusOr<std::string> group = ResolveGroup(context, target.where.group, target.where.wave);
@@ -82,8 +82,8 @@ absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& t
         std::string(context.Text("quelle séance ? Donner la fin de son identifiant, ou --group et --date",
                                  "which session? Give the end of its id, or --group and --date")));
   }
-  if (absl::StartsWith(target.id, kCollection)) return Get<v1::Session>(context, target.id);
-  absl::StatusOr<v1::ListSessionsRequest> request = MakeRequest(context, target);
+  if (absl::StartsWith(target.id, kSessions)) return Get<v1::Session>(context, target.id);
+  absl::StatusOr<v1::ListSessionsRequest> request = SessionRequest(context, target);
   if (!request.ok()) return request.status();
   request->set_show_deleted(deleted == Deleted::kOnly);
   const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
@@ -125,7 +125,7 @@ absl::StatusOr<format::Directory> FetchDirectory(Context& context) {
 
 std::string ShortId(const v1::Session& session) {
   const std::string& name = session.name();
-  return name.substr(name.size() - std::min(name.size(), kShortId));
+  return name.substr(name.size() - std::min(name.size(), kShortSessionId));
 }
 
 std::string DescribeRecord(const Context& context, const v1::SessionRecord& record) {

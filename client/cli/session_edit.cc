@@ -47,7 +47,7 @@ absl::StatusOr<std::string> DescribeAgenda(Context& context, const v1::Session& 
   });
 }
 
-int Show(Context& context, const SessionTarget& target) {
+int ShowSession(Context& context, const SessionTarget& target) {
   const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
   const absl::StatusOr<format::Directory> directory = FetchDirectory(context);
@@ -106,7 +106,7 @@ int Update(Context& context, absl::string_view done, const std::vector<std::stri
   return PrintDone(context, absl::StrCat(done, Label(context, session)), session);
 }
 
-int Edit(Context& context, const SessionTarget& target, const SessionChange& change) {
+int EditSession(Context& context, const SessionTarget& target, const SessionChange& change) {
   absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
   const absl::StatusOr<std::vector<std::string>> fields = ApplyChange(context, change, *session);
@@ -151,13 +151,13 @@ void AddSessionEdit(CLI::App* noun, Context& context) {
   auto target = std::make_shared<SessionTarget>();
   CLI::App* show = AddVerb(noun, "show", context.Text("Montrer une séance", "Show a session"));
   AddSessionTarget(show, context, *target);
-  OnRun(show, context, [&context, target] { return Show(context, *target); });
+  OnRun(show, context, [&context, target] { return ShowSession(context, *target); });
 
   auto change = std::make_shared<SessionChange>();
   CLI::App* edit = AddVerb(noun, "edit", context.Text("Corriger une séance", "Correct a session"));
   AddSessionTarget(edit, context, *target);
   AddChangeFlags(edit, context, *change);
-  OnRun(edit, context, [&context, target, change] { return Edit(context, *target, *change); });
+  OnRun(edit, context, [&context, target, change] { return EditSession(context, *target, *change); });
 
   auto reason = std::make_shared<std::string>();
   CLI::App* cancel = AddVerb(noun, "cancel", context.Text("Annuler une séance", "Cancel a session"));

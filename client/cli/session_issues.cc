@@ -20,7 +20,7 @@ using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
 
 // `Micro absent (2 personnes, depuis le 05/12/2023)`.
-std::string Describe(const Context& context, const v1::IssueEntry& entry) {
+std::string DescribeEntry(const Context& context, const v1::IssueEntry& entry) {
   const bool one =
       context.language == format::Language::kFrench ? entry.affected_count() < 2 : entry.affected_count() == 1;
   const std::string people = entry.has_affected_count()
@@ -86,7 +86,7 @@ absl::Status AskOpenIssues(Context& context, Prompter& prompter, const std::vect
                            std::vector<v1::RecordedIssue>* still, std::vector<v1::IssueEntry>* resolved) {
   for (const OpenIssue& issue : open) {
     const std::string question = Say(context.language, "$0 : o toujours là, n pas vu, r résolu",
-                                     "$0: y still there, n not seen, r resolved", Describe(context, issue.entry));
+                                     "$0: y still there, n not seen, r resolved", DescribeEntry(context, issue.entry));
     absl::Status status =
         prompter.Ask(question, std::string(context.Text("o", "y")), [&](const std::string& answer) -> absl::Status {
           const std::string key = format::Fold(answer).substr(0, 1);

@@ -12,7 +12,7 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> SessionColumns(const Context& context) {
   return {{"date", "DATE"},
           {"start", std::string(context.Text("HEURE", "HOUR"))},
           {"duration", std::string(context.Text("DURÉE", "LENGTH")), format::Align::kRight},
@@ -24,7 +24,8 @@ std::vector<Column> Columns(const Context& context) {
           {"session", "ID"}};
 }
 
-std::vector<std::string> Row(const Context& context, const v1::Session& session, const v1::SessionRecord& record) {
+std::vector<std::string> SessionRow(const Context& context, const v1::Session& session,
+                                    const v1::SessionRecord& record) {
   // Programs take the whole name, minutes and English words; people the end of the name.
   const bool csv = context.format == OutputFormat::kCsv;
   return {ShownDay(context, record.date()),
@@ -38,7 +39,7 @@ std::vector<std::string> Row(const Context& context, const v1::Session& session,
           csv ? session.name() : ShortId(session)};
 }
 
-int List(Context& context, const SessionFilter& filter, const ListOptions& options) {
+int ListSessions(Context& context, const SessionFilter& filter, const ListOptions& options) {
   absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, filter);
   if (!request.ok()) return context.Fail(request.status());
   request->set_show_deleted(options.show_deleted);
@@ -50,8 +51,9 @@ int List(Context& context, const SessionFilter& filter, const ListOptions& optio
   directory->Sort(sessions);
   response->mutable_sessions()->Assign(sessions.begin(), sessions.end());
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Session& session : sessions) rows.push_back(Row(context, session, directory->ToRecord(session)));
-  return PrintList(context, options, Columns(context), std::move(rows), *response);
+  for (const v1::Session& session : sessions)
+    rows.push_back(SessionRow(context, session, directory->ToRecord(session)));
+  return PrintList(context, options, SessionColumns(context), std::move(rows), *response);
 }
 
 }  // namespace
@@ -62,7 +64,7 @@ void AddSessionList(CLI::App* noun, Context& context) {
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister, par date", "List, by date"));
   AddSessionFilter(list, context, *filter);
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, filter, options] { return List(context, *filter, *options); });
+  OnRun(list, context, [&context, filter, options] { return ListSessions(context, *filter, *options); });
 }
 
 }  // namespace tutorat::cli

@@ -132,17 +132,16 @@ absl::Status AskAttendance(Context& context, Prompter& prompter, const Names& me
 }
 
 absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
-  using Kind = v1::ParticipationIssue::Kind;
   using Impact = v1::ParticipationIssue::Impact;
   Names words;
-  absl::Status status =
-      prompter.Ask(absl::StrCat(context.Text("Problèmes : ", "Issues: "), format::WordChoices<Kind>(context.language),
-                                context.Text(" (Entrée : aucun)", " (Enter: none)")),
-                   "", [&](const std::string& answer) {
-                     record.clear_issues();
-                     words = {answer};
-                     return ReadIssues(context, words, "", "", record);
-                   });
+  absl::Status status = prompter.Ask(absl::StrCat(context.Text("Problèmes : ", "Issues: "),
+                                                  format::WordChoices<v1::ParticipationIssue::Kind>(context.language),
+                                                  context.Text(" (Entrée : aucun)", " (Enter: none)")),
+                                     "", [&](const std::string& answer) {
+                                       record.clear_issues();
+                                       words = {answer};
+                                       return ReadIssues(context, words, "", "", record);
+                                     });
   if (!status.ok() || record.issues().empty()) return status;
   return prompter.Ask(absl::StrCat(context.Text("Poids sur la dynamique : ", "Weight on dynamism: "),
                                    format::WordChoices<Impact>(context.language),

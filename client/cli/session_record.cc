@@ -19,7 +19,7 @@ namespace {
 
 using format::Say;
 
-struct Options {
+struct RecordOptions {
   GroupOptions where;
   SessionInput input;
   std::string request_id;
@@ -72,7 +72,7 @@ int Keep(Context& context, const v1::RecordSessionRequest& request, const absl::
 }
 
 // What --still-open and --resolved mean is known to the server only: there is nothing that could be kept for later.
-absl::Status ApplyFlags(Context& context, const Options& options, v1::SessionRecord& record,
+absl::Status ApplyFlags(Context& context, const RecordOptions& options, v1::SessionRecord& record,
                         std::vector<v1::IssueEntry>* resolved) {
   if (!options.still_open && options.resolved.empty()) return absl::OkStatus();
   const absl::StatusOr<std::vector<OpenIssue>> open = FetchOpenIssues(context, record);
@@ -87,8 +87,8 @@ absl::Status ApplyFlags(Context& context, const Options& options, v1::SessionRec
   return ApplyIssueFlags(context, options.still_open, options.resolved, *open, record, resolved);
 }
 
-int Send(Context& context, const Options& options, const v1::SessionRecord& record,
-         const std::vector<v1::IssueEntry>& resolved) {
+int SendRecord(Context& context, const RecordOptions& options, const v1::SessionRecord& record,
+               const std::vector<v1::IssueEntry>& resolved) {
   v1::RecordSessionRequest request;
   *request.mutable_record() = record;
   request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
@@ -117,7 +117,7 @@ int Send(Context& context, const Options& options, const v1::SessionRecord& reco
   return ResolveIssues(context, resolved, record.date());
 }
 
-int Record(Context& context, const Options& options) {
+int Record(Context& context, const RecordOptions& options) {
   if (!options.from_csv.empty()) return RunImport(context, {options.from_csv, options.where.wave, !options.dry_run});
   GroupOptions where = options.where;
   SplitGroup(where);
@@ -142,10 +142,10 @@ int Record(Context& context, const Options& options) {
     if (!answered.ok()) return context.Fail(answered);
   }
   if (absl::Status status = ApplyFlags(context, options, record, &resolved); !status.ok()) return context.Fail(status);
-  return Send(context, options, record, resolved);
+  return SendRecord(context, options, record, resolved);
 }
 
-void AddCommonFlags(CLI::App* verb, Context& context, Options& options) {
+void AddCommonFlags(CLI::App* verb, Context& context, RecordOptions& options) {
   AddText(verb, "--request-id", options.request_id, "ID",
           context.Text("Répété avec le même, rien ne s'enregistre deux fois",
                        "Repeated with the same, nothing is stored twice"));
@@ -155,7 +155,7 @@ void AddCommonFlags(CLI::App* verb, Context& context, Options& options) {
 }  // namespace
 
 void AddSessionRecord(CLI::App* noun, Context& context) {
-  auto held = std::make_shared<Options>();
+  auto held = std::make_shared<RecordOptions>();
   CLI::App* record = AddVerb(noun, "record",
                              context.Text("Enregistrer une séance tenue ; demande ce qui manque",
                                           "Record a session that was held; asks for what is missing"));
@@ -175,7 +175,7 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
   AddCommonFlags(record, context, *held);
   OnRun(record, context, [&context, held] { return Record(context, *held); });
 
-  auto planned = std::make_shared<Options>();
+  auto planned = std::make_shared<RecordOptions>();
   planned->state = v1::SESSION_STATE_PLANNED;
   CLI::App* plan = AddVerb(noun, "plan", context.Text("Prévoir une séance à venir", "Plan a session to come"));
   AddGroupOptions(plan, context, planned->where);

@@ -17,7 +17,7 @@ namespace {
 
 using format::Say;
 
-struct Options {
+struct SuggestOptions {
   GroupOptions where;
   std::string date;
   std::string limit;
@@ -184,7 +184,7 @@ void PrintNotes(Context& context, const v1::Agenda& agenda) {
               << "\n";
 }
 
-int Suggest(Context& context, const Options& options, const ListOptions& list) {
+int Suggest(Context& context, const SuggestOptions& options, const ListOptions& list) {
   v1::SuggestThemesRequest request;
   if (options.where.group.empty()) {
     return context.FailUsage(
@@ -220,7 +220,7 @@ int Suggest(Context& context, const Options& options, const ListOptions& list) {
 }  // namespace
 
 void AddSessionSuggest(CLI::App* noun, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SuggestOptions>();
   auto list = std::make_shared<ListOptions>();
   CLI::App* suggest = AddVerb(noun, "suggest",
                               context.Text("Proposer les prochains thèmes d'un groupe, et dire pourquoi",

@@ -115,7 +115,7 @@ absl::StatusOr<std::vector<std::string>> Apply(const Context& context, const The
   return fields;
 }
 
-std::string Words(const v1::Theme& theme, ThemeAlias::Certainty certainty, const Context& context) {
+std::string AliasWords(const v1::Theme& theme, ThemeAlias::Certainty certainty, const Context& context) {
   std::string words = format::WriteAliases(theme, certainty);
   return context.format == OutputFormat::kCsv ? words : absl::StrReplaceAll(words, {{"|", ", "}});
 }
@@ -128,7 +128,7 @@ std::string AllWords(const v1::Theme& theme, const Context& context) {
   });
 }
 
-int List(Context& context, const ListOptions& options) {
+int ListThemes(Context& context, const ListOptions& options) {
   auto themes = FetchThemes(context, options.show_deleted);
   if (!themes.ok()) return context.Fail(themes.status());
   const std::vector<v1::Theme> all(themes->themes().begin(), themes->themes().end());
@@ -155,7 +155,7 @@ int List(Context& context, const ListOptions& options) {
                    std::move(rows), *themes);
 }
 
-int Show(Context& context, const v1::Theme& theme) {
+int ShowTheme(Context& context, const v1::Theme& theme) {
   return PrintDetails(
       context,
       {{{"code", "CODE"}, theme.code()},
@@ -164,10 +164,11 @@ int Show(Context& context, const v1::Theme& theme) {
        {{"label_en", std::string(context.Text("EN ANGLAIS", "IN ENGLISH"))}, theme.label_en()},
        {{"rank", std::string(context.Text("RANG", "RANK"))}, absl::StrCat(theme.rank())},
        {{"aliases", std::string(context.Text("MOTS SÛRS", "SURE WORDS"))},
-        Words(theme, ThemeAlias::CERTAINTY_SURE, context)},
+        AliasWords(theme, ThemeAlias::CERTAINTY_SURE, context)},
        {{"with_parent", std::string(context.Text("AVEC LE PARENT", "WITH THE PARENT"))},
-        Words(theme, ThemeAlias::CERTAINTY_WITH_PARENT, context)},
-       {{"ask", std::string(context.Text("À DÉCIDER", "TO DECIDE"))}, Words(theme, ThemeAlias::CERTAINTY_ASK, context)},
+        AliasWords(theme, ThemeAlias::CERTAINTY_WITH_PARENT, context)},
+       {{"ask", std::string(context.Text("À DÉCIDER", "TO DECIDE"))},
+        AliasWords(theme, ThemeAlias::CERTAINTY_ASK, context)},
        {{"valid_from", std::string(context.Text("VAUT DU", "VALID FROM"))}, ShownDay(context, theme.valid_from())},
        {{"valid_to", std::string(context.Text("JUSQU'AVANT LE", "UNTIL BEFORE"))},
         ShownDay(context, theme.valid_to())}},
@@ -182,7 +183,7 @@ int Create(Context& context, const ThemeChange& change) {
   return PrintDone(context, Say(context.language, "Créé : thème $0", "Created: theme $0", theme.code()), theme);
 }
 
-int Edit(Context& context, const ThemeChange& change) {
+int EditTheme(Context& context, const ThemeChange& change) {
   auto theme = Get<v1::Theme>(context, ThemeNameOf(change.target.text));
   if (!theme.ok()) return context.Fail(theme.status());
   const auto fields = Apply(context, change, *theme);
@@ -205,7 +206,7 @@ void AddEditing(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1:
   CLI::App* edit = AddVerb(noun, "edit", context.Text("Modifier", "Change"));
   rules->add(edit, edited->target);
   AddChange(edit, context, *edited);
-  OnRun(edit, context, [&context, edited] { return Edit(context, *edited); });
+  OnRun(edit, context, [&context, edited] { return EditTheme(context, *edited); });
 }
 
 }  // namespace
@@ -250,12 +251,12 @@ void AddTheme(CLI::App& app, Context& context) {
   rules->label = [&context](const v1::Theme& theme) {
     return absl::StrCat(context.Text("thème ", "theme "), theme.code());
   };
-  rules->show = [&context](const v1::Theme& theme) { return Show(context, theme); };
+  rules->show = [&context](const v1::Theme& theme) { return ShowTheme(context, theme); };
 
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister, en arbre", "List, as a tree"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return List(context, *options); });
+  OnRun(list, context, [&context, options] { return ListThemes(context, *options); });
   AddEditing(noun, context, rules);
   AddStandardVerbs<v1::Theme>(noun, context, rules);
   AddThemeFiles(noun, context);

@@ -96,7 +96,7 @@ std::string Summary(const v1::ImportThemesResponse& report, const Context& conte
                                           " To code anew the sessions noted before: tutorat theme recode --preview"));
 }
 
-int Import(Context& context, const ImportThemesOptions& options) {
+int ImportThemes(Context& context, const ImportThemesOptions& options) {
   const absl::StatusOr<std::string> bytes = ReadInput(context, options.file);
   if (!bytes.ok()) return context.Fail(bytes.status());
   const format::ThesaurusFile file = format::ReadThesaurus(*bytes, context.language);
@@ -135,7 +135,7 @@ struct ExportThemesOptions {
   bool excel = false;
 };
 
-int Export(Context& context, const ExportThemesOptions& options) {
+int ExportThemes(Context& context, const ExportThemesOptions& options) {
   const auto themes = FetchThemes(context, /*show_deleted=*/false);
   if (!themes.ok()) return context.Fail(themes.status());
   // There is none before the first change of a theme.
@@ -170,7 +170,7 @@ void AddThemeFiles(CLI::App* noun, Context& context) {
   AddSwitch(import, "--apply", import_options->apply,
             context.Text("Enregistrer ; une seule ligne en erreur refuse tout le fichier",
                          "Store it; one line with an error refuses the whole file"));
-  OnRun(import, context, [&context, import_options] { return Import(context, *import_options); });
+  OnRun(import, context, [&context, import_options] { return ImportThemes(context, *import_options); });
 
   auto export_options = std::make_shared<ExportThemesOptions>();
   CLI::App* exporting = AddVerb(noun, "export",
@@ -181,7 +181,7 @@ void AddThemeFiles(CLI::App* noun, Context& context) {
   AddSwitch(exporting, "--excel", export_options->excel,
             context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
                          "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
-  OnRun(exporting, context, [&context, export_options] { return Export(context, *export_options); });
+  OnRun(exporting, context, [&context, export_options] { return ExportThemes(context, *export_options); });
 }
 
 }  // namespace tutorat::cli

@@ -11,13 +11,13 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> TutorColumns(const Context& context) {
   return {{"display_name", std::string(context.Text("TUTEUR", "TUTOR"))},
           {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
           {"name", "ID"}};
 }
 
-int List(Context& context, const ListOptions& options) {
+int ListTutors(Context& context, const ListOptions& options) {
   v1::ListTutorsRequest request;
   request.set_show_deleted(options.show_deleted);
   auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
@@ -28,11 +28,11 @@ int List(Context& context, const ListOptions& options) {
                    });
   std::vector<std::vector<std::string>> rows;
   for (const v1::Tutor& tutor : tutors->tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
-  return PrintList(context, options, Columns(context), std::move(rows), *tutors);
+  return PrintList(context, options, TutorColumns(context), std::move(rows), *tutors);
 }
 
-int Show(Context& context, const v1::Tutor& tutor) {
-  const std::vector<Column> columns = Columns(context);
+int ShowTutor(Context& context, const v1::Tutor& tutor) {
+  const std::vector<Column> columns = TutorColumns(context);
   return PrintDetails(
       context,
       {{columns[0], tutor.display_name()},
@@ -55,12 +55,12 @@ void AddTutor(CLI::App& app, Context& context) {
   rules->label = [&context](const v1::Tutor& tutor) {
     return absl::StrCat(context.Text("tuteur ", "tutor "), tutor.display_name());
   };
-  rules->show = [&context](const v1::Tutor& tutor) { return Show(context, tutor); };
+  rules->show = [&context](const v1::Tutor& tutor) { return ShowTutor(context, tutor); };
 
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return List(context, *options); });
+  OnRun(list, context, [&context, options] { return ListTutors(context, *options); });
 
   const auto add_email = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--email", "email", context.Text("ADRESSE", "E-MAIL"),

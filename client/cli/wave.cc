@@ -10,7 +10,7 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> Columns(const Context& context) {
+std::vector<Column> WaveColumns(const Context& context) {
   return {{"code", std::string(context.Text("VAGUE", "WAVE"))},
           {"display_name", std::string(context.Text("NOM", "NAME"))},
           {"start_date", std::string(context.Text("BASCULE", "SWITCH"))},
@@ -21,7 +21,7 @@ std::vector<Column> Columns(const Context& context) {
 // zone-b of schoolCalendars/zone-b.
 std::string Code(const std::string& name) { return name.substr(name.find('/') + 1); }
 
-int List(Context& context, const ListOptions& options) {
+int ListWaves(Context& context, const ListOptions& options) {
   v1::ListWavesRequest request;
   request.set_show_deleted(options.show_deleted);
   const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), request);
@@ -31,11 +31,11 @@ int List(Context& context, const ListOptions& options) {
     rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date()), Code(wave.programme()),
                     Code(wave.school_calendar())});
   }
-  return PrintList(context, options, Columns(context), std::move(rows), *waves);
+  return PrintList(context, options, WaveColumns(context), std::move(rows), *waves);
 }
 
-int Show(Context& context, const v1::Wave& wave) {
-  const std::vector<Column> columns = Columns(context);
+int ShowWave(Context& context, const v1::Wave& wave) {
+  const std::vector<Column> columns = WaveColumns(context);
   return PrintDetails(
       context,
       {{columns[0], wave.code()},
@@ -67,12 +67,12 @@ void AddWave(CLI::App& app, Context& context) {
   rules->label = [&context](const v1::Wave& wave) {
     return absl::StrCat(context.Text("vague ", "wave "), wave.code());
   };
-  rules->show = [&context](const v1::Wave& wave) { return Show(context, wave); };
+  rules->show = [&context](const v1::Wave& wave) { return ShowWave(context, wave); };
 
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return List(context, *options); });
+  OnRun(list, context, [&context, options] { return ListWaves(context, *options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),

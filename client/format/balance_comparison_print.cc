@@ -12,7 +12,7 @@ namespace tutorat::format {
 namespace {
 
 // Sentences over or under a table.
-std::string Lines(const std::vector<std::string>& sentences, int width) {
+std::string SentenceLines(const std::vector<std::string>& sentences, int width) {
   std::string text;
   for (const std::string& sentence : sentences) {
     absl::StrAppend(&text, absl::StrJoin(Wrap(absl::StrCat("- ", sentence), width, 2), "\n"), "\n");
@@ -118,12 +118,12 @@ std::vector<std::string> WavesNotes(const v1::WaveComparison& comparison, Langua
 
 std::string PeriodsTable(const v1::PeriodComparison& comparison, Language language, const TableStyle& style) {
   return absl::StrCat(RenderTable(MakePeriods(comparison, language), style), "\n",
-                      Lines(PeriodsNotes(comparison, language), style.width));
+                      SentenceLines(PeriodsNotes(comparison, language), style.width));
 }
 
 std::string PeriodsMarkdown(const v1::PeriodComparison& comparison, Language language) {
   return absl::StrCat(RenderMarkdown(MakePeriods(comparison, language)), "\n",
-                      Lines(PeriodsNotes(comparison, language), 0));
+                      SentenceLines(PeriodsNotes(comparison, language), 0));
 }
 
 std::string PeriodsCsv(const v1::PeriodComparison& comparison, CsvStyle style) {
@@ -146,12 +146,12 @@ std::string PeriodsCsv(const v1::PeriodComparison& comparison, CsvStyle style) {
 
 std::string WavesTable(const v1::WaveComparison& comparison, Language language, const TableStyle& style) {
   return absl::StrCat(RenderTable(MakeWaves(comparison, language), style), "\n",
-                      Lines(WavesNotes(comparison, language), style.width));
+                      SentenceLines(WavesNotes(comparison, language), style.width));
 }
 
 std::string WavesMarkdown(const v1::WaveComparison& comparison, Language language) {
   return absl::StrCat(RenderMarkdown(MakeWaves(comparison, language)), "\n",
-                      Lines(WavesNotes(comparison, language), 0));
+                      SentenceLines(WavesNotes(comparison, language), 0));
 }
 
 std::string WavesCsv(const v1::WaveComparison& comparison, CsvStyle style) {

@@ -11,7 +11,7 @@
 namespace tutorat::format {
 namespace {
 
-Table MakeTable(const v1::Balance& balance, Language language) {
+Table BalanceTable(const v1::Balance& balance, Language language) {
   Table table;
   table.ruled = true;
   table.columns = {{.title = Say(language, "GROUPE", "GROUP"), .align = Align::kRight},
@@ -32,7 +32,7 @@ Table MakeTable(const v1::Balance& balance, Language language) {
 }  // namespace
 
 std::string BalanceTable(const v1::Balance& balance, Language language, const TableStyle& style) {
-  std::string text = RenderTable(MakeTable(balance, language), style);
+  std::string text = RenderTable(BalanceTable(balance, language), style);
   text.push_back('\n');
   for (const std::string& sentence : Observations(balance, language)) {
     absl::StrAppend(&text, absl::StrJoin(Wrap(absl::StrCat("- ", sentence), style.width, 2), "\n"), "\n");
@@ -41,7 +41,7 @@ std::string BalanceTable(const v1::Balance& balance, Language language, const Ta
 }
 
 std::string BalanceMarkdown(const v1::Balance& balance, Language language) {
-  std::string text = RenderMarkdown(MakeTable(balance, language));
+  std::string text = RenderMarkdown(BalanceTable(balance, language));
   text.push_back('\n');
   for (const std::string& sentence : Observations(balance, language)) absl::StrAppend(&text, "- ", sentence, "\n");
   return text;

@@ -5,14 +5,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "client/format/day.h"
+#include "client/format/figures.h"
 #include "client/format/width.h"
 
 namespace tutorat::format {
 namespace {
 
 using GroupList = std::vector<const v1::GroupCadence*>;
-
-std::string WaveCode(const std::string& wave) { return std::string(absl::StripPrefix(wave, "waves/")); }
 
 // Its number, or V6/4 where the answer spans several waves.
 std::string Label(const v1::Cadence& cadence, const v1::GroupCadence& group) {
@@ -30,7 +29,7 @@ std::string Count(Language language, int count, absl::string_view french, absl::
 }
 
 // `3, 7 et 10`.
-std::string Listed(const std::vector<std::string>& items, Language language) {
+std::string ListedItems(const std::vector<std::string>& items, Language language) {
   std::string list;
   for (size_t i = 0; i < items.size(); ++i) {
     if (i > 0) absl::StrAppend(&list, i + 1 < items.size() ? ", " : Choose(language, " et ", " and "));
@@ -49,7 +48,7 @@ std::string Next(const v1::GroupCadence& group, Language language) {
   return Say(language, "$0 ($1 prévues)", "$0 ($1 planned)", day, group.planned_count());
 }
 
-Table MakeTable(const v1::Cadence& cadence, Language language) {
+Table CadenceTable(const v1::Cadence& cadence, Language language) {
   Table table;
   table.columns = {{.title = Say(language, "GROUPE", "GROUP"), .align = Align::kRight},
                    {.title = Say(language, "TENUES", "HELD"), .align = Align::kRight},
@@ -82,9 +81,9 @@ std::string Delay(const v1::GroupCadence& group, Language language) {
 }
 
 // Writes the sentences of one cadence.
-class Writer {
+class CadenceWriter {
  public:
-  Writer(const v1::Cadence& cadence, Language language) : cadence_(cadence), language_(language) {}
+  CadenceWriter(const v1::Cadence& cadence, Language language) : cadence_(cadence), language_(language) {}
 
   std::vector<std::string> Write() {
     AddFlagged();
@@ -125,7 +124,7 @@ class Writer {
     }
     const bool several = delays.size() > 1;
     Add("Au $0, $1 $2 en retard : $3.", "On $0, $1 $2 behind: $3.", day, OfGroups(static_cast<int>(delays.size())),
-        several ? Say(language_, "sont", "are") : Say(language_, "est", "is"), Listed(delays, language_));
+        several ? Say(language_, "sont", "are") : Say(language_, "est", "is"), ListedItems(delays, language_));
   }
 
   void AddRule() {
@@ -147,7 +146,7 @@ class Writer {
     }
     if (labels.empty()) return;
     Add("$0 : $1 ($2).", "$0: $1 ($2).", Choose(language_, french, english), OfGroups(static_cast<int>(labels.size())),
-        Listed(labels, language_));
+        ListedItems(labels, language_));
   }
 
   void AddWave(const v1::WaveCadence& wave) {
@@ -184,7 +183,7 @@ std::string Lower(const std::string& name) { return absl::AsciiStrToLower(name);
 }  // namespace
 
 std::string CadenceTable(const v1::Cadence& cadence, Language language, const TableStyle& style) {
-  std::string text = absl::StrCat(RenderTable(MakeTable(cadence, language), style), "\n");
+  std::string text = absl::StrCat(RenderTable(CadenceTable(cadence, language), style), "\n");
   for (const std::string& sentence : CadenceSentences(cadence, language)) {
     absl::StrAppend(&text, absl::StrJoin(Wrap(absl::StrCat("- ", sentence), style.width, 2), "\n"), "\n");
   }
@@ -192,13 +191,13 @@ std::string CadenceTable(const v1::Cadence& cadence, Language language, const Ta
 }
 
 std::string CadenceMarkdown(const v1::Cadence& cadence, Language language) {
-  std::string text = absl::StrCat(RenderMarkdown(MakeTable(cadence, language)), "\n");
+  std::string text = absl::StrCat(RenderMarkdown(CadenceTable(cadence, language)), "\n");
   for (const std::string& sentence : CadenceSentences(cadence, language)) absl::StrAppend(&text, "- ", sentence, "\n");
   return text;
 }
 
 std::vector<std::string> CadenceSentences(const v1::Cadence& cadence, Language language) {
-  return Writer(cadence, language).Write();
+  return CadenceWriter(cadence, language).Write();
 }
 
 std::string CadenceCsv(const v1::Cadence& cadence, CsvStyle style) {
@@ -206,14 +205,14 @@ std::string CadenceCsv(const v1::Cadence& cadence, CsvStyle style) {
       {"wave", "group", "held", "median", "start", "start_date", "elapsed_days", "holiday_days", "school_days", "weeks",
        "expected", "behind_cohort", "behind_weeks", "flagged", "behind", "reason", "last", "next", "planned"}};
   for (const v1::GroupCadence& group : cadence.groups()) {
-    records.push_back({WaveCode(group.wave()), absl::StrCat(group.number()), absl::StrCat(group.held_count()),
-                       Median(group.doubled_median(), "."), Lower(v1::GroupCadence::Start_Name(group.start())),
-                       group.start_date(), absl::StrCat(group.elapsed_days()), absl::StrCat(group.holiday_days()),
-                       absl::StrCat(group.school_days()), absl::StrCat(group.school_weeks()),
-                       absl::StrCat(group.expected_count()), absl::StrCat(group.behind_cohort()),
-                       absl::StrCat(group.behind_weeks()), group.flagged() ? "true" : "false",
-                       absl::StrCat(group.behind_by()), Lower(v1::GroupCadence::Reason_Name(group.reason())),
-                       group.last_held_date(), group.next_planned_date(), absl::StrCat(group.planned_count())});
+    records.push_back(
+        {std::string(WaveCode(group.wave())), absl::StrCat(group.number()), absl::StrCat(group.held_count()),
+         Median(group.doubled_median(), "."), Lower(v1::GroupCadence::Start_Name(group.start())), group.start_date(),
+         absl::StrCat(group.elapsed_days()), absl::StrCat(group.holiday_days()), absl::StrCat(group.school_days()),
+         absl::StrCat(group.school_weeks()), absl::StrCat(group.expected_count()), absl::StrCat(group.behind_cohort()),
+         absl::StrCat(group.behind_weeks()), group.flagged() ? "true" : "false", absl::StrCat(group.behind_by()),
+         Lower(v1::GroupCadence::Reason_Name(group.reason())), group.last_held_date(), group.next_planned_date(),
+         absl::StrCat(group.planned_count())});
   }
   return WriteCsv(records, style);
 }

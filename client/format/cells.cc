@@ -71,6 +71,8 @@ bool HasLetter(absl::string_view text) {
 
 }  // namespace
 
+std::string Trim(absl::string_view text) { return std::string(absl::StripAsciiWhitespace(text)); }
+
 absl::StatusOr<std::string> ParseDate(absl::string_view text, Language language) {
   const std::optional<Day> day = SplitDay(absl::StripAsciiWhitespace(text));
   if (!day) {

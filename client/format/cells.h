@@ -14,6 +14,9 @@ namespace tutorat::format {
 // What people type, in a file or on the command line, turned into what the API takes. Surrounding spaces do not count.
 // A failure is INVALID_ARGUMENT with what is wrong and what to write instead, in `language`, without the value itself.
 
+// Without the spaces around it.
+std::string Trim(absl::string_view text);
+
 // AAAA-MM-JJ or JJ/MM/AAAA, of a day that exists -> AAAA-MM-JJ.
 absl::StatusOr<std::string> ParseDate(absl::string_view text, Language language);
 

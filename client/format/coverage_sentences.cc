@@ -17,9 +17,9 @@ namespace {
 
 using References = google::protobuf::RepeatedPtrField<v1::GroupReference>;
 
-class Writer {
+class CoverageWriter {
  public:
-  Writer(const v1::Coverage& coverage, const CoverageView& view, Language language)
+  CoverageWriter(const v1::Coverage& coverage, const CoverageView& view, Language language)
       : coverage_(coverage), view_(view), figures_(coverage.observations()), language_(language) {
     for (const v1::ThemeCoverage& theme : coverage.themes()) themes_.emplace(theme.theme(), &theme);
   }
@@ -197,7 +197,7 @@ class Writer {
 }  // namespace
 
 std::vector<std::string> CoverageSentences(const v1::Coverage& coverage, const CoverageView& view, Language language) {
-  return Writer(coverage, view, language).Write();
+  return CoverageWriter(coverage, view, language).Write();
 }
 
 }  // namespace tutorat::format

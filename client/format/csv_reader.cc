@@ -32,9 +32,9 @@ bool IsGuarded(absl::string_view cell) {
          absl::string_view("=+-@\t\r").find(cell[first]) != absl::string_view::npos;
 }
 
-class Reader {
+class RecordReader {
  public:
-  Reader(absl::string_view text, char separator, Language language)
+  RecordReader(absl::string_view text, char separator, Language language)
       : text_(text), separator_(separator), language_(language) {}
 
   // False at the end of the text, and after a problem.
@@ -156,7 +156,7 @@ CsvDocument ReadCsv(absl::string_view bytes, Language language) {
   const DecodedText& content = *std::get_if<DecodedText>(&decoded);
   const char separator = FindSeparator(content.text);
   const bool from_spreadsheet = content.had_mark || separator == ';';
-  Reader reader(content.text, separator, language);
+  RecordReader reader(content.text, separator, language);
   CsvRecord record;
   while (reader.Next(record)) {
     if (document.header.cells.empty()) {

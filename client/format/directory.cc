@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/format/figures.h"
 #include "client/format/fold.h"
 
 namespace tutorat::format {
@@ -19,14 +20,12 @@ void SortNames(v1::People& people) {
             [](const std::string& a, const std::string& b) { return std::pair(Fold(a), a) < std::pair(Fold(b), b); });
 }
 
-std::string WaveCode(const std::string& wave) { return std::string(absl::StripPrefix(wave, "waves/")); }
-
 }  // namespace
 
 Directory::Directory(const google::protobuf::RepeatedPtrField<v1::Group>& groups,
                      const google::protobuf::RepeatedPtrField<v1::Tutor>& tutors,
                      const google::protobuf::RepeatedPtrField<v1::Member>& members) {
-  for (const v1::Group& group : groups) groups_[group.name()] = {WaveCode(group.wave()), group.number()};
+  for (const v1::Group& group : groups) groups_[group.name()] = {std::string(WaveCode(group.wave())), group.number()};
   absl::flat_hash_map<std::string, int> namesakes;
   for (const v1::Tutor& tutor : tutors) ++namesakes[Fold(tutor.display_name())];
   for (const v1::Tutor& tutor : tutors) {

@@ -121,7 +121,7 @@ HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language) {
     const size_t problems = file.problems.size();
     for (size_t i = 0; i < columns.size(); ++i) {
       if (columns[i] == HolidayColumn::kLabel) {
-        one.holiday.set_label(std::string(absl::StripAsciiWhitespace(record.cells[i])));
+        one.holiday.set_label(Trim(record.cells[i]));
         continue;
       }
       std::string day = ReadDay(record, document.header, i, language, &file.problems);

@@ -90,9 +90,9 @@ bool IsHoliday(const Event& event) {
   return !IsOneDay(event) || words.front() == "vacances" || words.front() == "pont" || words.front() == "conges";
 }
 
-class Reader {
+class HolidayReader {
  public:
-  Reader(const std::string& zone, Language language) : language_(language) {
+  HolidayReader(const std::string& zone, Language language) : language_(language) {
     const std::vector<std::string> words = WordsOf(zone);
     zone_ = absl::StrJoin(words.begin() + (words.size() > 1 && words.front() == "zone" ? 1 : 0), words.end(), " ");
   }
@@ -271,7 +271,7 @@ class Reader {
 }  // namespace
 
 HolidayFile ReadHolidaysIcal(const std::string& text, const std::string& zone, Language language) {
-  return Reader(zone, language).Read(text);
+  return HolidayReader(zone, language).Read(text);
 }
 
 }  // namespace tutorat::format

@@ -15,7 +15,7 @@ namespace {
 using Result = v1::ImportResult;
 
 // Of the themes: enough to know the session again.
-constexpr int kShownColumns = 48;
+constexpr int kShownThemes = 48;
 // Of the people and groups created.
 constexpr size_t kListedLabels = 12;
 
@@ -34,7 +34,7 @@ std::string ActionWord(Result::Action action, bool applied, Language language) {
 
 std::string SessionLabel(const v1::SessionRecord& record, Language language) {
   const std::string themes = Printable(record.themes().substr(0, record.themes().find('\n')));
-  const std::vector<std::string> parts = Wrap(themes, kShownColumns, 0);
+  const std::vector<std::string> parts = Wrap(themes, kShownThemes, 0);
   const std::string group = record.wave().empty()
                                 ? record.group()
                                 : absl::StrCat(absl::StripPrefix(record.wave(), "waves/"), "/", record.group());

@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "client/format/cells.h"
 #include "client/format/day.h"
+#include "client/format/figures.h"
 #include "google/protobuf/repeated_field.h"
 
 namespace tutorat::format {
@@ -14,8 +15,6 @@ namespace {
 
 using Kind = v1::ParticipationIssue::Kind;
 using References = google::protobuf::RepeatedPtrField<v1::GroupReference>;
-
-absl::string_view WaveCode(absl::string_view wave) { return absl::StripPrefix(wave, "waves/"); }
 
 bool OfSeveralWaves(const v1::IssueRegister& issue_register) {
   if (!issue_register.wave().empty()) return false;
@@ -40,9 +39,9 @@ absl::string_view Plural(Kind kind, Language language) {
   }
 }
 
-class Writer {
+class RegisterWriter {
  public:
-  Writer(const v1::IssueRegister& issue_register, Language language)
+  RegisterWriter(const v1::IssueRegister& issue_register, Language language)
       : register_(issue_register), figures_(issue_register.figures()), language_(language) {}
 
   std::vector<std::string> Write() {
@@ -173,7 +172,7 @@ class Writer {
 }  // namespace
 
 std::vector<std::string> IssueSentences(const v1::IssueRegister& issue_register, Language language) {
-  return Writer(issue_register, language).Write();
+  return RegisterWriter(issue_register, language).Write();
 }
 
 std::string GroupLabel(const v1::IssueRegister& issue_register, const v1::GroupReference& group) {

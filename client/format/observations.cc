@@ -35,9 +35,9 @@ bool IsEquipment(v1::ParticipationIssue::Kind kind) {
 }
 
 // Writes the sentences of one balance, each with what it counts.
-class Writer {
+class ObservationWriter {
  public:
-  Writer(const v1::Balance& balance, Language language)
+  ObservationWriter(const v1::Balance& balance, Language language)
       : balance_(balance), figures_(balance.observations()), language_(language) {}
 
   std::vector<std::string> Write() {
@@ -272,7 +272,7 @@ std::string GroupLabel(const v1::Balance& balance, const std::string& wave, int 
 }
 
 std::vector<std::string> Observations(const v1::Balance& balance, Language language) {
-  return Writer(balance, language).Write();
+  return ObservationWriter(balance, language).Write();
 }
 
 }  // namespace tutorat::format

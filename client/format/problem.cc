@@ -7,11 +7,11 @@ namespace tutorat::format {
 namespace {
 
 // Enough to find the cell again.
-constexpr int kShownColumns = 60;
+constexpr int kShownValue = 60;
 
 std::string Shorten(const std::string& value) {
   const std::string line = Printable(value.substr(0, value.find('\n')));
-  const std::vector<std::string> parts = Wrap(line, kShownColumns, 0);
+  const std::vector<std::string> parts = Wrap(line, kShownValue, 0);
   return parts.size() > 1 || line.size() < value.size() ? parts[0] + "…" : parts[0];
 }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/format/cells.h"
 #include "client/format/fold.h"
 #include "client/format/words.h"
 
@@ -23,15 +24,15 @@ struct Column {
   const char* french;
   bool required;
 };
-constexpr std::array<Column, 3> kColumns = {
+constexpr std::array<Column, 3> kProgrammeColumns = {
     {{"theme", "thème", true}, {"month", "mois", true}, {"weight", "poids", false}}};
 constexpr size_t kTheme = 0;
 constexpr size_t kMonth = 1;
 constexpr size_t kWeight = 2;
 
-class Reader {
+class ProgrammeReader {
  public:
-  explicit Reader(Language language) : language_(language) {}
+  explicit ProgrammeReader(Language language) : language_(language) {}
 
   ProgrammeFile Read(absl::string_view bytes) {
     CsvDocument document = ReadCsv(bytes, language_);
@@ -50,24 +51,24 @@ class Reader {
     for (size_t i = 0; i < header.cells.size(); ++i) {
       const std::string name = Fold(header.cells[i]);
       if (name.empty()) continue;
-      const auto known = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& column) {
+      const auto known = std::find_if(kProgrammeColumns.begin(), kProgrammeColumns.end(), [&](const Column& column) {
         return name == Fold(column.english) || name == Fold(column.french);
       });
-      if (known == kColumns.end()) {
+      if (known == kProgrammeColumns.end()) {
         Refuse(header.line, "", header.cells[i],
                Say(language_, "n'est pas une colonne connue ; les colonnes sont thème, mois, poids",
                    "is no known column; the columns are theme, month, weight"));
         continue;
       }
-      std::optional<size_t>& index = index_[static_cast<size_t>(known - kColumns.begin())];
+      std::optional<size_t>& index = index_[static_cast<size_t>(known - kProgrammeColumns.begin())];
       if (index) {
         Refuse(header.line, "", header.cells[i],
                Say(language_, "est une colonne répétée ; n'en garder qu'une", "is a repeated column; keep one"));
       }
       index = i;
     }
-    for (size_t i = 0; i < kColumns.size(); ++i) {
-      if (!kColumns[i].required || index_[i]) continue;
+    for (size_t i = 0; i < kProgrammeColumns.size(); ++i) {
+      if (!kProgrammeColumns[i].required || index_[i]) continue;
       Refuse(header.line, "", "",
              Say(language_, "la colonne « $0 » manque ; l'ajouter à l'en-tête",
                  "the column \"$0\" is missing; add it to the header", Name(i)));
@@ -110,11 +111,11 @@ class Reader {
 
   std::string Cell(const CsvRecord& record, size_t column) const {
     const std::optional<size_t>& index = index_[column];
-    return index ? std::string(absl::StripAsciiWhitespace(record.cells[*index])) : "";
+    return index ? Trim(record.cells[*index]) : "";
   }
 
   std::string Name(size_t column) const {
-    return std::string(Choose(language_, kColumns[column].french, kColumns[column].english));
+    return std::string(Choose(language_, kProgrammeColumns[column].french, kProgrammeColumns[column].english));
   }
 
   void Refuse(int line, std::string column, std::string value, std::string message) {
@@ -124,16 +125,19 @@ class Reader {
 
   const Language language_;
   ProgrammeFile file_;
-  std::array<std::optional<size_t>, kColumns.size()> index_;
+  std::array<std::optional<size_t>, kProgrammeColumns.size()> index_;
 };
 
 }  // namespace
 
-ProgrammeFile ReadProgramme(absl::string_view bytes, Language language) { return Reader(language).Read(bytes); }
+ProgrammeFile ReadProgramme(absl::string_view bytes, Language language) {
+  return ProgrammeReader(language).Read(bytes);
+}
 
 std::string WriteProgramme(const v1::Programme& programme, CsvStyle style, Language language) {
   std::vector<std::vector<std::string>> records(1);
-  for (const Column& column : kColumns) records[0].emplace_back(Choose(language, column.french, column.english));
+  for (const Column& column : kProgrammeColumns)
+    records[0].emplace_back(Choose(language, column.french, column.english));
   for (const v1::ProgrammeItem& item : programme.items()) {
     records.push_back({std::string(absl::StripPrefix(item.theme(), kThemes)), absl::StrCat(item.month()),
                        Word(item.weight(), language)});

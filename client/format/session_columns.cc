@@ -12,7 +12,7 @@
 namespace tutorat::format {
 namespace {
 
-constexpr std::array<SessionColumnInfo, 25> kColumns = {{
+constexpr std::array<SessionColumnInfo, 25> kSessionColumns = {{
     {SessionColumn::kWave, "wave", "vague", "wave"},
     {SessionColumn::kGroup, "group", "groupe", "group", true},
     {SessionColumn::kTutor, "tutor", "tuteur", "tutor"},
@@ -62,9 +62,9 @@ size_t Distance(absl::string_view a, absl::string_view b) {
 
 }  // namespace
 
-absl::Span<const SessionColumnInfo> SessionColumns() { return kColumns; }
+absl::Span<const SessionColumnInfo> SessionColumns() { return kSessionColumns; }
 
-const SessionColumnInfo& InfoOf(SessionColumn column) { return kColumns[static_cast<size_t>(column)]; }
+const SessionColumnInfo& InfoOf(SessionColumn column) { return kSessionColumns[static_cast<size_t>(column)]; }
 
 std::string NameOf(SessionColumn column, Language language) {
   return std::string(Choose(language, InfoOf(column).french, InfoOf(column).english));
@@ -72,7 +72,7 @@ std::string NameOf(SessionColumn column, Language language) {
 
 std::optional<SessionColumn> FindSessionColumn(absl::string_view name) {
   const std::string normal = Normal(name);
-  for (const SessionColumnInfo& info : kColumns) {
+  for (const SessionColumnInfo& info : kSessionColumns) {
     if (normal == info.english || normal == info.french) return info.column;
   }
   return std::nullopt;
@@ -87,7 +87,7 @@ std::optional<SessionColumn> ColumnOfField(absl::string_view field) {
     if (c == ']') index = false;
   }
   if (path == "issues") return SessionColumn::kIssue;
-  for (const SessionColumnInfo& info : kColumns) {
+  for (const SessionColumnInfo& info : kSessionColumns) {
     const absl::string_view known = info.field;
     if (known.empty() || !absl::StartsWith(path, known)) continue;
     if (path.size() == known.size() || path[known.size()] == '.') return info.column;
@@ -99,7 +99,7 @@ std::string NearestColumnName(absl::string_view name) {
   const std::string normal = Normal(name);
   std::string nearest;
   size_t best = std::max<size_t>(2, normal.size() / 2) + 1;
-  for (const SessionColumnInfo& info : kColumns) {
+  for (const SessionColumnInfo& info : kSessionColumns) {
     for (const absl::string_view known : {info.english, info.french}) {
       const bool extends = absl::StartsWith(normal, known);
       const size_t distance = extends ? 1 : Distance(normal, known);

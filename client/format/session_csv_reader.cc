@@ -15,8 +15,6 @@
 namespace tutorat::format {
 namespace {
 
-std::string Trim(absl::string_view cell) { return std::string(absl::StripAsciiWhitespace(cell)); }
-
 // Where spaces alone are words too.
 bool IsVerbatim(SessionColumn column) {
   return column == SessionColumn::kThemes || column == SessionColumn::kAsked || column == SessionColumn::kNote ||

@@ -32,7 +32,7 @@ struct ColumnInfo {
   const char* field;  // of Theme
 };
 
-constexpr std::array<ColumnInfo, 10> kColumns = {{
+constexpr std::array<ColumnInfo, 10> kThesaurusColumns = {{
     {ThemeColumn::kCode, "code", "code", "code"},
     {ThemeColumn::kParent, "parent", "parent", "parent"},
     {ThemeColumn::kRank, "rank", "rang", "rank"},
@@ -51,13 +51,11 @@ std::string NameOf(const ColumnInfo& info, Language language) {
 
 std::optional<ThemeColumn> FindColumn(absl::string_view name) {
   const std::string normal = absl::StrReplaceAll(Fold(name), {{" ", "_"}, {"-", "_"}, {"'", "_"}, {"\u2019", "_"}});
-  for (const ColumnInfo& info : kColumns) {
+  for (const ColumnInfo& info : kThesaurusColumns) {
     if (normal == info.english || normal == info.french) return info.column;
   }
   return std::nullopt;
 }
-
-std::string Trim(absl::string_view text) { return std::string(absl::StripAsciiWhitespace(text)); }
 
 bool IsEscaped(char c) { return c == '|' || c == '>' || c == '+' || c == '\\'; }
 
@@ -131,8 +129,9 @@ class ThesaurusReader {
       const bool known = column && std::find(columns_.begin(), columns_.end(), column) == columns_.end();
       columns_.push_back(column);
       if (name.empty() || known) continue;
-      const std::string names = absl::StrJoin(
-          kColumns, ", ", [this](std::string* out, const ColumnInfo& info) { out->append(NameOf(info, language_)); });
+      const std::string names =
+          absl::StrJoin(kThesaurusColumns, ", ",
+                        [this](std::string* out, const ColumnInfo& info) { out->append(NameOf(info, language_)); });
       file_.problems.push_back(
           {.line = header.line,
            .value = name,
@@ -151,7 +150,7 @@ class ThesaurusReader {
     return file_.problems.size() == before;
   }
 
-  static const ColumnInfo& InfoOf(ThemeColumn column) { return kColumns[static_cast<size_t>(column)]; }
+  static const ColumnInfo& InfoOf(ThemeColumn column) { return kThesaurusColumns[static_cast<size_t>(column)]; }
 
   void ReadRecord(const CsvRecord& record) {
     std::map<ThemeColumn, std::string> cells;
@@ -282,7 +281,7 @@ std::vector<v1::Theme> InTreeOrder(absl::Span<const v1::Theme> themes) {
 std::string ThesaurusColumn(absl::string_view field, Language language) {
   absl::ConsumePrefix(&field, "theme.");
   const absl::string_view whole = field.substr(0, field.find_first_of("[."));
-  for (const ColumnInfo& info : kColumns) {
+  for (const ColumnInfo& info : kThesaurusColumns) {
     if (whole == info.field) return NameOf(info, language);
   }
   return std::string(field);
@@ -291,7 +290,7 @@ std::string ThesaurusColumn(absl::string_view field, Language language) {
 std::string WriteThesaurus(absl::Span<const v1::Theme> themes, absl::Span<const std::string> ignored_terms,
                            CsvStyle style, Language language) {
   std::vector<std::vector<std::string>> records(1);
-  for (const ColumnInfo& info : kColumns) records[0].push_back(NameOf(info, language));
+  for (const ColumnInfo& info : kThesaurusColumns) records[0].push_back(NameOf(info, language));
   for (const v1::Theme& theme : InTreeOrder(themes)) {
     records.push_back({theme.code(), std::string(absl::StripPrefix(theme.parent(), kCollection)),
                        absl::StrCat(theme.rank()), theme.label(), theme.label_en(),

@@ -26,8 +26,8 @@ constexpr size_t kKnownItems = 20;
 
 // Live resources of one type, by name.
 template <class Resource>
-absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& filter,
-                  std::map<std::string, Resource>* out) {
+absl::Status LoadAll(storage::ReadTransaction& transaction, const storage::Filter& filter,
+                     std::map<std::string, Resource>* out) {
   auto all = transaction.List<Resource>(filter);
   if (!all.ok()) return all.status();
   for (Resource& resource : *all) {
@@ -88,7 +88,7 @@ absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string
                                                                std::vector<Violation>* violations) {
   if (!waves_) {
     waves_.emplace();
-    if (absl::Status status = Load(transaction_, {}, &*waves_); !status.ok()) return status;
+    if (absl::Status status = LoadAll(transaction_, {}, &*waves_); !status.ok()) return status;
   }
   std::vector<std::string> codes;
   for (const auto& [name, known] : *waves_) codes.push_back(known.code());
@@ -196,7 +196,7 @@ absl::StatusOr<const v1::Group*> Directory::FindGroup(const std::string& group, 
 absl::StatusOr<const v1::Tutor*> Directory::FindTutor(const std::string& tutor, std::vector<Violation>* violations) {
   if (!tutors_) {
     tutors_.emplace();
-    if (absl::Status status = Load(transaction_, {}, &*tutors_); !status.ok()) return status;
+    if (absl::Status status = LoadAll(transaction_, {}, &*tutors_); !status.ok()) return status;
   }
   const auto matching = Matching(*tutors_, tutor);
   if (matching.size() == 1) return matching.front();
@@ -229,7 +229,7 @@ absl::StatusOr<const v1::Member*> Directory::FindMember(const std::string& group
     known = members_.emplace(group, std::map<std::string, v1::Member>()).first;
     storage::Filter filter;
     filter.group = group;
-    if (absl::Status status = Load(transaction_, filter, &known->second); !status.ok()) return status;
+    if (absl::Status status = LoadAll(transaction_, filter, &known->second); !status.ok()) return status;
   }
   const auto matching = Matching(known->second, member);
   if (matching.size() == 1) return matching.front();

@@ -61,7 +61,7 @@ void AddWarnings(const std::vector<Notice>& notices, domain::Language language, 
 }
 
 // Loads by `name`, which may be one that people use.
-absl::Status Load(storage::ReadTransaction& transaction, const std::string& name, Message* resource) {
+absl::Status LoadByName(storage::ReadTransaction& transaction, const std::string& name, Message* resource) {
   const auto canonical = CanonicalName(transaction, name);
   if (!canonical.ok()) return canonical.status();
   return transaction.Get(*canonical, resource);
@@ -74,7 +74,7 @@ absl::Status CheckNotDeleted(Message* stored) {
 
 absl::Status Get(CallContext& context, const Message& request, Message* response) {
   return context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
-    return Load(transaction, TextOf(request, "name"), FirstMessage(response));
+    return LoadByName(transaction, TextOf(request, "name"), FirstMessage(response));
   });
 }
 
@@ -118,7 +118,7 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
       request.GetReflection()->GetMessage(request, request.GetDescriptor()->FindFieldByName("update_mask")));
   return WriteOnce(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = Load(transaction, TextOf(sent, "name"), resource); !status.ok()) return status;
+    if (absl::Status status = LoadByName(transaction, TextOf(sent, "name"), resource); !status.ok()) return status;
     if (absl::Status status = CheckNotDeleted(resource); !status.ok()) return status;
     if (absl::Status status = CheckEtag(TextOf(sent, "etag"), *resource); !status.ok()) return status;
     auto violations = domain::ApplyUpdate(sent, mask, field->name(), resource);
@@ -139,7 +139,7 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
 absl::Status Delete(CallContext& context, const Message& request, Message* response) {
   return WriteOnce(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = Load(transaction, TextOf(request, "name"), resource); !status.ok()) return status;
+    if (absl::Status status = LoadByName(transaction, TextOf(request, "name"), resource); !status.ok()) return status;
     if (absl::Status status = CheckNotDeleted(resource); !status.ok()) return status;
     if (absl::Status status = CheckEtag(TextOf(request, "etag"), *resource); !status.ok()) return status;
     Fields fields(resource);
@@ -165,7 +165,7 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
 absl::Status Undelete(CallContext& context, const Message& request, Message* response) {
   return WriteOnce(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = Load(transaction, TextOf(request, "name"), resource); !status.ok()) return status;
+    if (absl::Status status = LoadByName(transaction, TextOf(request, "name"), resource); !status.ok()) return status;
     Fields fields(resource);
     if (!fields.Has("delete_time")) {
       const std::string name = fields.Text("name");

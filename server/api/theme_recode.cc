@@ -20,8 +20,8 @@ void AddNames(const Range& mentions, std::set<std::string>* names) {
   }
 }
 
-void WriteLabels(const std::set<std::string>& names, const std::vector<v1::Theme>& themes,
-                 RepeatedPtrField<v1::ThemeLabel>* out) {
+void WriteLabelsOf(const std::set<std::string>& names, const std::vector<v1::Theme>& themes,
+                   RepeatedPtrField<v1::ThemeLabel>* out) {
   for (const v1::Theme& theme : themes) {
     if (names.count(theme.name()) > 0) *out->Add() = domain::LabelOf(theme);
   }
@@ -72,7 +72,7 @@ void WriteLabels(const Mentions& mentions, const std::vector<v1::Theme>& themes,
                  RepeatedPtrField<v1::ThemeLabel>* out) {
   std::set<std::string> names;
   AddNames(mentions, &names);
-  WriteLabels(names, themes, out);
+  WriteLabelsOf(names, themes, out);
 }
 
 void WriteLabels(const RepeatedPtrField<v1::RecodedSession>& sessions, const std::vector<v1::Theme>& themes,
@@ -82,7 +82,7 @@ void WriteLabels(const RepeatedPtrField<v1::RecodedSession>& sessions, const std
     AddNames(session.before(), &names);
     AddNames(session.after(), &names);
   }
-  WriteLabels(names, themes, out);
+  WriteLabelsOf(names, themes, out);
 }
 
 }  // namespace tutorat::api

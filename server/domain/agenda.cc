@@ -21,9 +21,9 @@ struct Facts {
   bool dropped = false;
 };
 
-class Computation {
+class AgendaComputation {
  public:
-  explicit Computation(const AgendaInput& input)
+  explicit AgendaComputation(const AgendaInput& input)
       : input_(input), date_(FormatDate(input.date)), tree_(input.themes), facts_(tree_.nodes().size()) {}
 
   v1::Agenda Run() {
@@ -209,6 +209,6 @@ class Computation {
 
 }  // namespace
 
-v1::Agenda SuggestThemes(const AgendaInput& input) { return Computation(input).Run(); }
+v1::Agenda SuggestThemes(const AgendaInput& input) { return AgendaComputation(input).Run(); }
 
 }  // namespace tutorat::domain

@@ -14,7 +14,7 @@ namespace {
 
 using MembersByName = std::unordered_map<std::string, const v1::Member*>;
 
-MembersByName IndexOf(const std::vector<v1::Member>& members) {
+MembersByName IndexMembers(const std::vector<v1::Member>& members) {
   MembersByName index;
   for (const v1::Member& member : members) index.emplace(member.name(), &member);
   return index;
@@ -154,7 +154,7 @@ absl::StatusOr<Period> PeriodOf(const std::string& from_date, int months, const 
 }
 
 v1::AttendanceRatio AttendanceOf(const v1::Session& session, const std::vector<v1::Member>& members) {
-  return Attendance(session, IndexOf(members));
+  return Attendance(session, IndexMembers(members));
 }
 
 std::string TutorOn(const v1::Group& group, const std::string& date) {
@@ -170,7 +170,7 @@ v1::Balance ComputeBalance(const BalanceInput& input) {
   const std::string from = FormatDate(input.period.from);
   const std::string to = FormatDate(input.period.to);
   const std::string last = FormatDate(std::max(input.period.from, input.period.to - 1));
-  const MembersByName members = IndexOf(input.members);
+  const MembersByName members = IndexMembers(input.members);
   std::unordered_map<std::string, std::string> tutors;
   for (const v1::Tutor& tutor : input.tutors) tutors.emplace(tutor.name(), tutor.display_name());
   std::unordered_map<std::string, std::vector<const v1::Session*>> by_group;

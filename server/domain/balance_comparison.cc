@@ -12,8 +12,6 @@
 namespace tutorat::domain {
 namespace {
 
-constexpr int kDaysOfAWeek = 7;
-
 // Of a percentage in tenths of a point, of a mean in tenths; half rounds up, as it is printed.
 int Tenths(const v1::FigureValue& value, v1::FigureKind kind) {
   const int64_t scale = kind == v1::FIGURE_KIND_SHARE ? 1000 : 10;

@@ -25,7 +25,7 @@ struct Placed {
 };
 using SessionsByName = std::map<std::string, Placed>;
 
-SessionsByName IndexOf(const v1::Balance& balance) {
+SessionsByName IndexSessions(const v1::Balance& balance) {
   SessionsByName index;
   for (const v1::GroupBalance& group : balance.groups()) {
     for (const v1::BalanceSession& session : group.sessions()) index[session.session()] = {&group, &session};
@@ -33,7 +33,7 @@ SessionsByName IndexOf(const v1::Balance& balance) {
   return index;
 }
 
-v1::GroupReference ReferenceTo(const v1::GroupBalance& group) {
+v1::GroupReference BalanceReference(const v1::GroupBalance& group) {
   v1::GroupReference reference;
   reference.set_group(group.group());
   reference.set_wave(group.wave());
@@ -58,7 +58,7 @@ void AddChange(const std::string& field, std::string before, std::string after, 
   added.set_after(std::move(after));
 }
 
-v1::SessionChange Compare(const Placed& before, const Placed& after) {
+v1::SessionChange CompareSessions(const Placed& before, const Placed& after) {
   v1::SessionChange change;
   AddChange("group", GroupCode(before.group->wave(), before.group->number()),
             GroupCode(after.group->wave(), after.group->number()), &change);
@@ -72,19 +72,19 @@ v1::SessionChange Compare(const Placed& before, const Placed& after) {
 }
 
 void DiffSessions(const v1::Balance& before, const v1::Balance& after, v1::BalanceDiff* diff) {
-  const SessionsByName old = IndexOf(before);
-  const SessionsByName current = IndexOf(after);
+  const SessionsByName old = IndexSessions(before);
+  const SessionsByName current = IndexSessions(after);
   for (const v1::GroupBalance& group : after.groups()) {
     for (const v1::BalanceSession& session : group.sessions()) {
       const auto found = old.find(session.session());
       v1::SessionChange change;
       if (found != old.end()) {
-        change = Compare(found->second, {&group, &session});
+        change = CompareSessions(found->second, {&group, &session});
         if (change.changes().empty()) continue;
         *change.mutable_before() = *found->second.session;
       }
       *change.mutable_after() = session;
-      *change.mutable_group() = ReferenceTo(group);
+      *change.mutable_group() = BalanceReference(group);
       *(found == old.end() ? diff->add_new_sessions() : diff->add_corrected_sessions()) = std::move(change);
     }
   }
@@ -93,7 +93,7 @@ void DiffSessions(const v1::Balance& before, const v1::Balance& after, v1::Balan
       if (current.count(session.session()) > 0) continue;
       v1::SessionChange& change = *diff->add_removed_sessions();
       *change.mutable_before() = session;
-      *change.mutable_group() = ReferenceTo(group);
+      *change.mutable_group() = BalanceReference(group);
     }
   }
 }
@@ -104,7 +104,7 @@ void AddMissing(const v1::Balance& balance, const v1::Balance& other,
   std::set<std::pair<std::string, int>> known;
   for (const v1::GroupBalance& group : other.groups()) known.emplace(group.wave(), group.number());
   for (const v1::GroupBalance& group : balance.groups()) {
-    if (known.count({group.wave(), group.number()}) == 0) *missing->Add() = ReferenceTo(group);
+    if (known.count({group.wave(), group.number()}) == 0) *missing->Add() = BalanceReference(group);
   }
 }
 

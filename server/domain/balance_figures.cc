@@ -97,7 +97,7 @@ Text Weighing(const Text& of) {
 
 // KIND_MIC: mic; APPRECIATION_UNSPECIFIED: unspecified.
 template <class Enum>
-std::string KeyOf(int value, absl::string_view prefix) {
+std::string FigureKey(int value, absl::string_view prefix) {
   const auto* known = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);
   if (known == nullptr) return absl::StrCat(value);
   return absl::AsciiStrToLower(absl::StripPrefix(known->name(), prefix));
@@ -160,7 +160,7 @@ class Teller {
     for (const int kind : shape.issue_kinds) {
       const auto& row = RowOf(seen_.groups_by_issue(), [&](const v1::GroupsByIssue& r) { return r.kind() == kind; });
       const std::string key =
-          absl::StrCat("observations/groups_by_issue/", KeyOf<v1::ParticipationIssue::Kind>(kind, "KIND_"));
+          absl::StrCat("observations/groups_by_issue/", FigureKey<v1::ParticipationIssue::Kind>(kind, "KIND_"));
       Groups(key, IssueLabel(kind), row.groups(), seen_.group_count());
       Groups(absl::StrCat(key, "/with_impact"), Weighing(IssueLabel(kind)), row.groups_with_impact(),
              row.groups_size());
@@ -174,9 +174,9 @@ class Teller {
                                      : RowOf(seen_.groups_by_appreciation(), [&](const v1::GroupsByAppreciation& r) {
                                          return r.appreciation() == appreciation;
                                        }).groups();
-      Groups(
-          absl::StrCat("observations/groups_by_appreciation/", KeyOf<v1::Appreciation>(appreciation, "APPRECIATION_")),
-          AppreciationLabel(appreciation), groups, seen_.group_count());
+      Groups(absl::StrCat("observations/groups_by_appreciation/",
+                          FigureKey<v1::Appreciation>(appreciation, "APPRECIATION_")),
+             AppreciationLabel(appreciation), groups, seen_.group_count());
     }
   }
 

@@ -10,8 +10,6 @@
 namespace tutorat::domain {
 namespace {
 
-constexpr int kDaysOfAWeek = 7;
-
 // Of one group, by day and hour.
 struct Meetings {
   std::vector<const v1::Session*> held;     // up to as_of

@@ -16,9 +16,9 @@ struct Cell {
   int session_count = 0;   // within the period
 };
 
-class Computation {
+class CoverageComputation {
  public:
-  explicit Computation(const CoverageInput& input)
+  explicit CoverageComputation(const CoverageInput& input)
       : input_(input),
         from_(FormatDate(input.period.from)),
         to_(FormatDate(input.period.to)),
@@ -195,6 +195,6 @@ class Computation {
 
 }  // namespace
 
-v1::Coverage ComputeCoverage(const CoverageInput& input) { return Computation(input).Run(); }
+v1::Coverage ComputeCoverage(const CoverageInput& input) { return CoverageComputation(input).Run(); }
 
 }  // namespace tutorat::domain

@@ -14,6 +14,7 @@
 namespace tutorat::domain {
 
 inline constexpr char kDefaultTimeZone[] = "Europe/Paris";
+inline constexpr int kDaysOfAWeek = 7;
 
 // AAAA-MM-JJ of a day that exists, from 1900 to 2199; nothing otherwise.
 std::optional<absl::CivilDay> ParseDate(absl::string_view text);

@@ -11,12 +11,6 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::Message;
 
-MessagePtr Copy(const Message& message) {
-  MessagePtr copy(message.New());
-  copy->CopyFrom(message);
-  return copy;
-}
-
 int NewGroup(World& world) { return world.AddGroup(NextGroupNumber()).number(); }
 
 v1::FreezeBalanceRequest SampleFreeze(World& world) {

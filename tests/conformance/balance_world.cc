@@ -10,7 +10,6 @@
 namespace tutorat::tests {
 namespace {
 
-using std::chrono::days;
 using std::chrono::year_month_day;
 
 int Below(std::mt19937& random, size_t limit) { return static_cast<int>(random() % limit); }
@@ -75,11 +74,11 @@ class Calendar {
   // Later than `day`, if it is lucky a usual one.
   Day PickAfter(Day day) {
     const Day picked = Pick();
-    return picked > day ? picked : day + days(1 + Below(random_, 300));
+    return picked > day ? picked : day + std::chrono::days(1 + Below(random_, 300));
   }
 
  private:
-  Day AnyDay() { return On(2023, 1, 1) + days(Below(random_, 1096)); }
+  Day AnyDay() { return On(2023, 1, 1) + std::chrono::days(Below(random_, 1096)); }
 
   std::mt19937& random_;
   Day usual_[6];
@@ -307,9 +306,9 @@ Notebook RandomNotebook(const std::string& wave, std::mt19937& random) {
 NotedPeriod RandomPeriod(const Notebook& notebook, std::mt19937& random) {
   // On, or next to, the day of a session.
   const auto pick = [&] {
-    const Day any = On(2023, 1, 1) + days(Below(random, 1096));
+    const Day any = On(2023, 1, 1) + std::chrono::days(Below(random, 1096));
     const Day day = notebook.sessions.empty() ? any : notebook.sessions[random() % notebook.sessions.size()].day;
-    return Once(random, 3) ? day + days(1) : day;
+    return Once(random, 3) ? day + std::chrono::days(1) : day;
   };
   const Day one = pick();
   const Day other = pick();
@@ -351,7 +350,7 @@ v1::Balance CountBalance(const Notebook& notebook, const NotedPeriod& period, co
     out->set_wave(notebook.wave);
     out->set_number(group.number);
     out->set_label(group.label);
-    out->set_tutor(LeaderOn(notebook, group, std::max(period.from, period.to - days(1))));
+    out->set_tutor(LeaderOn(notebook, group, std::max(period.from, period.to - std::chrono::days(1))));
     std::vector<const NotedSession*>& of_group = held.emplace_back();
     for (const NotedSession& session : notebook.sessions) {
       if (session.group != g || session.deleted || session.day < period.from || session.day >= period.to) continue;

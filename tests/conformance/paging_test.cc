@@ -14,7 +14,7 @@
 namespace tutorat::tests {
 namespace {
 
-constexpr int kSessions = 10'000;
+constexpr int kStoredSessions = 10'000;
 constexpr int kRowsAtOnce = 2'500;
 constexpr int kPasses = 3;
 constexpr int kPageSize = 97;
@@ -24,7 +24,7 @@ class PagingTest : public ConformanceTest {
   // Stores the sessions, of two groups, all of them within 2022 to 2024; their names.
   std::vector<std::string> Store() {
     std::vector<std::string> names;
-    for (int first = 0; first < kSessions; first += kRowsAtOnce) {
+    for (int first = 0; first < kStoredSessions; first += kRowsAtOnce) {
       v1::ImportSessionsRequest request;
       for (int i = first; i < first + kRowsAtOnce; ++i) {
         v1::SessionRecord* record = request.add_rows()->mutable_record();
@@ -79,7 +79,7 @@ class PagingTest : public ConformanceTest {
 
 TEST_F(PagingTest, NeitherRepeatsNorSkipsWhileOthersWrite) {
   const std::vector<std::string> names = Store();
-  ASSERT_EQ(names.size(), static_cast<size_t>(kSessions));
+  ASSERT_EQ(names.size(), static_cast<size_t>(kStoredSessions));
   // Of every four: one is deleted and comes back, one is moved, two are left alone.
   std::set<std::string> stays;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -130,7 +130,7 @@ TEST_F(PagingTest, NeitherRepeatsNorSkipsWhileOthersWrite) {
   }
   done = true;
   for (std::thread& writer : writers) writer.join();
-  std::cout << kSessions << " sessions, " << pages << " pages, " << writes << " writes meanwhile\n";
+  std::cout << kStoredSessions << " sessions, " << pages << " pages, " << writes << " writes meanwhile\n";
   EXPECT_GT(writes, 100);
 }
 

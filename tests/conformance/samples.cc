@@ -181,12 +181,6 @@ v1::SessionRecord SampleRecord(World& world) {
   return record;
 }
 
-MessagePtr Copy(const Message& message) {
-  MessagePtr copy(message.New());
-  copy->CopyFrom(message);
-  return copy;
-}
-
 MessagePtr SampleListRequest(const MethodDescriptor* method, World& world) {
   MessagePtr request = NewMessage(method->input_type());
   const auto* reflection = request->GetReflection();

@@ -65,6 +65,12 @@ MessagePtr NewMessage(const Descriptor* type) {
   return MessagePtr(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
+MessagePtr Copy(const Message& message) {
+  MessagePtr copy(message.New());
+  copy->CopyFrom(message);
+  return copy;
+}
+
 std::string Outcome::ViolationOf(const std::string& field) const {
   const auto found =
       std::find_if(violations.begin(), violations.end(), [&](const auto& each) { return each.field() == field; });

@@ -22,6 +22,7 @@ using MessagePtr = std::unique_ptr<google::protobuf::Message>;
 
 // An empty message of that type.
 MessagePtr NewMessage(const google::protobuf::Descriptor* type);
+MessagePtr Copy(const google::protobuf::Message& message);
 
 // How a call ended.
 struct Outcome {

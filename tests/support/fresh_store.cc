@@ -19,7 +19,7 @@ namespace {
 
 constexpr absl::Duration kStatementTime = absl::Minutes(1);
 
-std::string Variable(const char* name, const char* otherwise) {
+std::string VariableOr(const char* name, const char* otherwise) {
   const char* value = std::getenv(name);
   return value == nullptr ? otherwise : value;
 }
@@ -55,7 +55,7 @@ class MysqlDatabase final : public FreshStore {
     const size_t options = std::min(url.find('?', path), url.size());
     std::unique_ptr<MysqlDatabase> store(new MysqlDatabase);
     store->user_ = login.substr(0, colon);
-    store->password_ = colon < login.size() ? login.substr(colon + 1) : Variable("TUTORAT_TEST_MYSQL_PASSWORD", "");
+    store->password_ = colon < login.size() ? login.substr(colon + 1) : VariableOr("TUTORAT_TEST_MYSQL_PASSWORD", "");
     store->host_ = url.substr(at + 1, port - at - 1);
     store->port_ = url.substr(port + 1, path - port - 1);
     // Programs run at the same time: each database is its program's own.
@@ -99,9 +99,9 @@ class MysqlDatabase final : public FreshStore {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<FreshStore>> FreshStore::Make() {
-  const std::string kind = Variable("TUTORAT_TEST_STORE", "sqlite");
+  const std::string kind = VariableOr("TUTORAT_TEST_STORE", "sqlite");
   if (kind == "sqlite") return std::make_unique<SqliteFile>();
-  if (kind == "mysql") return MysqlDatabase::Make(Variable("TUTORAT_TEST_MYSQL", ""));
+  if (kind == "mysql") return MysqlDatabase::Make(VariableOr("TUTORAT_TEST_MYSQL", ""));
   return absl::FailedPreconditionError("$TUTORAT_TEST_STORE must be sqlite or mysql");
 }
 

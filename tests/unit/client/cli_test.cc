@@ -2,14 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
 
-#include "client/cli/program.h"
-#include "tests/support/temp_dir.h"
 #include "tests/unit/client/fake_server.h"
+#include "tests/unit/client/fixture.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -21,60 +19,24 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 using tests::FakeServer;
+using tests::kRecordSession;
 
-constexpr char kRecord[] = "/tutorat.v1.SessionService/RecordSession";
-
-struct Result {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-class CliTest : public ::testing::Test {
+class CliTest : public tests::ProgramTest {
  protected:
-  CliTest() {
-    for (const char* name : {"TUTORAT_CONFIG", "TUTORAT_SERVER", "TUTORAT_FORMAT", "TUTORAT_DURATION", "LC_ALL",
-                             "LC_MESSAGES", "LANG", "TUTORAT_LANG"}) {
-      unsetenv(name);
-    }
-    Set("HOME", dir_.path());
-    Set("XDG_STATE_HOME", dir_.File("state"));
-    Set("XDG_CONFIG_HOME", dir_.File("config"));
-    Set("TUTORAT_SERVER", server_.address());
-  }
-
-  static void Set(const char* name, const std::string& value) { setenv(name, value.c_str(), 1); }
-
-  std::string Write(const std::string& name, const std::string& text) const {
-    const std::filesystem::path path = dir_.File(name);
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-    return path;
-  }
-
-  static Result Run(std::vector<std::string> arguments) {
-    std::ostringstream out;
-    std::ostringstream err;
-    Result result;
-    result.code = RunProgram(std::move(arguments), out, err);
-    result.out = out.str();
-    result.err = err.str();
-    return result;
-  }
+  CliTest() { Set("TUTORAT_SERVER", server_.address()); }
 
   // What the program asks the server to store.
   v1::SessionRecord Record(std::vector<std::string> flags) {
     std::vector<std::string> arguments = {"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ"};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
-    const std::size_t before = server_.Requests<v1::RecordSessionRequest>(kRecord).size();
+    const std::size_t before = server_.Requests<v1::RecordSessionRequest>(kRecordSession).size();
     const Result result = Run(arguments);
     EXPECT_EQ(result.code, 0) << result.err;
-    const auto requests = server_.Requests<v1::RecordSessionRequest>(kRecord);
+    const auto requests = server_.Requests<v1::RecordSessionRequest>(kRecordSession);
     EXPECT_THAT(requests, SizeIs(before + 1));
     return requests.empty() ? v1::SessionRecord() : requests.back().record();
   }
 
-  const tests::TempDir dir_;
   grpc::Status answer_;
   const FakeServer server_{[this](const FakeServer::Call&, std::string&) { return answer_; }};
 };
@@ -235,7 +197,7 @@ TEST_F(CliTest, ASessionThatFindsNoServerIsKeptAndLeavesOnce) {
   Set("TUTORAT_SERVER", server_.address());
   EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("Waiting sessions, sent: 1"));
   EXPECT_EQ(Run({"wave", "list"}).code, 0);
-  EXPECT_THAT(server_.Requests<v1::RecordSessionRequest>(kRecord), SizeIs(1));
+  EXPECT_THAT(server_.Requests<v1::RecordSessionRequest>(kRecordSession), SizeIs(1));
 }
 
 }  // namespace

@@ -21,8 +21,7 @@ using ::testing::Each;
 using ::testing::MatchesRegex;
 using ::testing::SizeIs;
 using tests::FakeServer;
-
-constexpr char kRecord[] = "/tutorat.v1.SessionService/RecordSession";
+using tests::kRecordSession;
 
 Options OptionsFor(const std::string& server) {
   Options options;
@@ -33,7 +32,9 @@ Options OptionsFor(const std::string& server) {
 
 std::set<std::string> RequestIds(const FakeServer& server) {
   std::set<std::string> ids;
-  for (const auto& request : server.Requests<v1::RecordSessionRequest>(kRecord)) ids.insert(request.request_id());
+  for (const auto& request : server.Requests<v1::RecordSessionRequest>(kRecordSession)) {
+    ids.insert(request.request_id());
+  }
   return ids;
 }
 

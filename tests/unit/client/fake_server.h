@@ -18,6 +18,8 @@
 
 namespace tutorat::tests {
 
+inline constexpr char kRecordSession[] = "/tutorat.v1.SessionService/RecordSession";
+
 // Thread-safe.
 class FakeServer {
  public:

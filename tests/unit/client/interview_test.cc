@@ -23,9 +23,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using tests::FakeServer;
+using tests::kRecordSession;
 using tests::Terminal;
 
-constexpr char kRecord[] = "/tutorat.v1.SessionService/RecordSession";
 constexpr char kCtrlC[] = "\x03";
 constexpr char kCtrlD[] = "\x04";
 
@@ -107,7 +107,7 @@ class InterviewTest : public ::testing::Test {
  protected:
   grpc::Status Handle(const FakeServer::Call& call, std::string& response) {
     v1::RecordSessionRequest request;
-    if (call.method == kRecord && request.ParseFromString(call.request) &&
+    if (call.method == kRecordSession && request.ParseFromString(call.request) &&
         request.record().themes() == refused_themes_) {
       return tests::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELDS", "record.themes");
     }
@@ -126,7 +126,7 @@ class InterviewTest : public ::testing::Test {
   // What was stored, and not only checked.
   std::vector<v1::SessionRecord> Stored() const {
     std::vector<v1::SessionRecord> records;
-    for (const auto& request : server_.Requests<v1::RecordSessionRequest>(kRecord)) {
+    for (const auto& request : server_.Requests<v1::RecordSessionRequest>(kRecordSession)) {
       if (!request.validate_only()) records.push_back(request.record());
     }
     return records;

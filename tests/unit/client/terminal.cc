@@ -17,7 +17,7 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
-std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+std::vector<char*> ForExec(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
   pointers.push_back(nullptr);
@@ -28,8 +28,8 @@ std::vector<char*> Pointers(const std::vector<std::string>& texts) {
 
 Terminal::Terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment) {
   // Before the fork: the child of a process with threads must not allocate.
-  const std::vector<char*> arguments = Pointers(argv);
-  const std::vector<char*> variables = Pointers(environment);
+  const std::vector<char*> arguments = ForExec(argv);
+  const std::vector<char*> variables = ForExec(environment);
   winsize size{};
   size.ws_row = 40;
   size.ws_col = 80;

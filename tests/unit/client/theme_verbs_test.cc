@@ -3,16 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "client/cli/program.h"
 #include "google/protobuf/text_format.h"
-#include "tests/support/temp_dir.h"
 #include "tests/unit/client/fake_server.h"
+#include "tests/unit/client/fixture.h"
 #include "tutorat/v1/agenda.pb.h"
 #include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/programme.pb.h"
@@ -30,26 +26,12 @@ using ::testing::Not;
 
 using tests::FakeServer;
 
-struct Result {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-class ThemeVerbs : public ::testing::Test {
+class ThemeVerbs : public tests::ProgramTest {
  protected:
   ThemeVerbs() {
-    for (const char* name : {"TUTORAT_CONFIG", "TUTORAT_FORMAT", "LC_ALL", "LC_MESSAGES", "TUTORAT_LANG"}) {
-      unsetenv(name);
-    }
     Set("LANG", "fr_FR.UTF-8");
-    Set("HOME", dir_.path());
-    Set("XDG_STATE_HOME", dir_.File("state"));
-    Set("XDG_CONFIG_HOME", dir_.File("config"));
     Set("TUTORAT_SERVER", server_.address());
   }
-
-  static void Set(const char* name, const std::string& value) { setenv(name, value.c_str(), 1); }
 
   // The answer of the method whose response this is, in text form.
   template <class Response>
@@ -57,21 +39,6 @@ class ThemeVerbs : public ::testing::Test {
     Response response;
     ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &response)) << text;
     answers_[method] = response.SerializeAsString();
-  }
-
-  std::string Write(const std::string& name, const std::string& text) const {
-    std::ofstream(dir_.File(name)) << text;
-    return dir_.File(name);
-  }
-
-  static Result Run(std::vector<std::string> arguments) {
-    std::ostringstream out;
-    std::ostringstream err;
-    Result result;
-    result.code = RunProgram(std::move(arguments), out, err);
-    result.out = out.str();
-    result.err = err.str();
-    return result;
   }
 
   template <class Request>
@@ -91,7 +58,6 @@ class ThemeVerbs : public ::testing::Test {
     return grpc::Status::OK;
   }
 
-  const tests::TempDir dir_;
   std::map<std::string, std::string> answers_;
   std::string refused_;
   std::string refused_field_;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/balance.h"
 #include "server/domain/local_time.h"
+#include "tests/unit/domain/helpers.h"
 #include "tests/unit/domain/random_balance.h"
 #include "tests/unit/helpers.h"
 
@@ -20,12 +21,12 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using tests::kSeed;
 using tests::Make;
 
-constexpr unsigned kSeed = 20240219;
-constexpr int kWorlds = 300;
+constexpr int kComparedWorlds = 300;
 
-std::string Shown(const v1::FigureComparison& figure) {
+std::string ComparedFigure(const v1::FigureComparison& figure) {
   std::string shown =
       absl::StrCat(figure.key(), ": ", figure.first().numerator(), "/", figure.first().denominator(), " ",
                    figure.second().numerator(), "/", figure.second().denominator(), " ", figure.difference());
@@ -55,7 +56,7 @@ TEST(ComparePeriods, PutsFiguresSideBySide) {
   EXPECT_EQ(comparison.second().to_date(), "2024-05-10");
   EXPECT_EQ(comparison.wave(), "waves/V6");
   std::vector<std::string> figures;
-  for (const auto& figure : comparison.figures()) figures.push_back(Shown(figure));
+  for (const auto& figure : comparison.figures()) figures.push_back(ComparedFigure(figure));
   EXPECT_THAT(figures,
               ElementsAre("observations/group_count: 2/0 2/0 0", "observations/session_count: 2/2 6/2 4 20",
                           "observations/groups_by_session_count/0: 1/2 0/2 -1 -500",
@@ -94,7 +95,7 @@ TEST(ComparePeriods, TheDifferenceIsThatOfWhatIsShown) {
 
 TEST(ComparePeriodsProperty, EveryFigureIsThatOfItsBalance) {
   std::mt19937 random(kSeed);
-  for (int world = 0; world < kWorlds; ++world) {
+  for (int world = 0; world < kComparedWorlds; ++world) {
     SCOPED_TRACE(absl::StrCat("world ", world, " of seed ", kSeed));
     const BalanceInput inputs[] = {tests::RandomInput(random), tests::RandomInput(random)};
     const v1::PeriodComparison comparison = ComparePeriods(ComputeBalance(inputs[0]), ComputeBalance(inputs[1]));
@@ -213,7 +214,7 @@ TEST_F(WavesTest, AWaveWithoutSessionsHasNotBegun) {
 
 TEST(WavesProperty, EveryWeekIsWhatPlainLoopsCount) {
   std::mt19937 random(kSeed);
-  for (int world = 0; world < kWorlds; ++world) {
+  for (int world = 0; world < kComparedWorlds; ++world) {
     SCOPED_TRACE(absl::StrCat("world ", world, " of seed ", kSeed));
     WaveInput waves[2];
     for (WaveInput& wave : waves) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/balance.h"
 #include "server/domain/balance_figures.h"
+#include "tests/unit/domain/helpers.h"
 #include "tests/unit/domain/random_balance.h"
 #include "tests/unit/helpers.h"
 
@@ -22,12 +23,12 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAreArray;
+using tests::kSeed;
 using tests::Make;
 
-constexpr unsigned kSeed = 20240219;
-constexpr int kWorlds = 400;
+constexpr int kDiffedWorlds = 400;
 
-std::string Shown(const v1::FigureValue& value) {
+std::string ValueWithGroups(const v1::FigureValue& value) {
   std::string shown = absl::StrCat(value.numerator(), "/", value.denominator());
   for (const auto& group : value.groups()) absl::StrAppend(&shown, " ", group.number());
   return shown;
@@ -36,7 +37,8 @@ std::string Shown(const v1::FigureValue& value) {
 std::vector<std::string> Figures(const v1::BalanceDiff& diff) {
   std::vector<std::string> figures;
   for (const auto& figure : diff.figures()) {
-    figures.push_back(absl::StrCat(figure.key(), ": ", Shown(figure.before()), " -> ", Shown(figure.after())));
+    figures.push_back(
+        absl::StrCat(figure.key(), ": ", ValueWithGroups(figure.before()), " -> ", ValueWithGroups(figure.after())));
   }
   return figures;
 }
@@ -185,7 +187,7 @@ std::set<std::string> NamesOf(const google::protobuf::RepeatedPtrField<v1::Sessi
 }
 
 // What a balance tells of a session.
-std::string Told(const v1::Session& session) {
+std::string ToldSession(const v1::Session& session) {
   const auto& count = session.head_count();
   return absl::StrJoin(
       {session.group(), session.local_date(), session.local_clock(), absl::StrCat(session.duration().seconds()),
@@ -223,7 +225,7 @@ std::map<std::string, std::string> CountFigures(const BalanceInput& input) {
 TEST(DiffProperty, EqualsWhatPlainLoopsFind) {
   std::mt19937 random(kSeed);
   size_t changes = 0;
-  for (int world = 0; world < kWorlds; ++world) {
+  for (int world = 0; world < kDiffedWorlds; ++world) {
     SCOPED_TRACE(absl::StrCat("world ", world, " of seed ", kSeed));
     const BalanceInput before = tests::RandomInput(random);
     BalanceInput after = before;
@@ -236,10 +238,10 @@ TEST(DiffProperty, EqualsWhatPlainLoopsFind) {
     std::map<std::string, std::string> told_before;
     std::map<std::string, std::string> told_after;
     for (const auto& session : before.sessions) {
-      if (tests::Counts(before, session)) told_before[session.name()] = Told(session);
+      if (tests::Counts(before, session)) told_before[session.name()] = ToldSession(session);
     }
     for (const auto& session : after.sessions) {
-      if (tests::Counts(after, session)) told_after[session.name()] = Told(session);
+      if (tests::Counts(after, session)) told_after[session.name()] = ToldSession(session);
     }
     std::set<std::string> added;
     std::set<std::string> corrected;
@@ -282,7 +284,7 @@ TEST(DiffProperty, EqualsWhatPlainLoopsFind) {
 
 TEST(DiffProperty, BackwardsIsTheSameWithBeforeAndAfterExchanged) {
   std::mt19937 random(kSeed);
-  for (int world = 0; world < kWorlds; ++world) {
+  for (int world = 0; world < kDiffedWorlds; ++world) {
     const v1::Balance first = ComputeBalance(tests::RandomInput(random));
     const v1::Balance second = ComputeBalance(tests::RandomInput(random));
     const v1::BalanceDiff forth = DiffBalances(first, second);
@@ -293,7 +295,7 @@ TEST(DiffProperty, BackwardsIsTheSameWithBeforeAndAfterExchanged) {
     ASSERT_EQ(forth.figures_size(), back.figures_size());
     for (int i = 0; i < forth.figures_size(); ++i) {
       EXPECT_EQ(forth.figures(i).key(), back.figures(i).key());
-      EXPECT_EQ(Shown(forth.figures(i).before()), Shown(back.figures(i).after()));
+      EXPECT_EQ(ValueWithGroups(forth.figures(i).before()), ValueWithGroups(back.figures(i).after()));
     }
     EXPECT_TRUE(DiffBalances(first, first).unchanged());
   }

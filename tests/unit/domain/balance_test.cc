@@ -56,7 +56,7 @@ class World : public testing::Test {
   BalanceInput input_;
 };
 
-std::string Numbers(const google::protobuf::RepeatedPtrField<v1::GroupReference>& groups) {
+std::string CheckedNumbers(const google::protobuf::RepeatedPtrField<v1::GroupReference>& groups) {
   return absl::StrJoin(groups, " ", [](std::string* out, const auto& group) {
     EXPECT_EQ(group.group(), absl::StrCat("groups/", group.number()));
     EXPECT_EQ(group.wave(), "waves/V6");
@@ -64,7 +64,7 @@ std::string Numbers(const google::protobuf::RepeatedPtrField<v1::GroupReference>
   });
 }
 
-std::vector<std::string> Themes(const v1::GroupBalance& group) {
+std::vector<std::string> SessionThemes(const v1::GroupBalance& group) {
   std::vector<std::string> themes;
   for (const auto& session : group.sessions()) themes.push_back(session.themes());
   return themes;
@@ -91,7 +91,7 @@ TEST_F(World, AGroupWithoutSessionsIsThereWithNone) {
   EXPECT_EQ(balance.observations().group_count(), 1);
   ASSERT_EQ(balance.observations().groups_by_session_count_size(), 1);
   EXPECT_EQ(balance.observations().groups_by_session_count(0).session_count(), 0);
-  EXPECT_EQ(Numbers(balance.observations().groups_by_session_count(0).groups()), "4");
+  EXPECT_EQ(CheckedNumbers(balance.observations().groups_by_session_count(0).groups()), "4");
 }
 
 TEST_F(World, ThePeriodHoldsItsFirstDayAndNotTheDayAfterTheLast) {
@@ -99,9 +99,9 @@ TEST_F(World, ThePeriodHoldsItsFirstDayAndNotTheDayAfterTheLast) {
   for (const char* date : {"2023-11-09", "2023-11-10", "2024-02-09", "2024-02-10"}) {
     AddSession(1, date, absl::StrCat("themes: '", date, "'"));
   }
-  EXPECT_THAT(Themes(Compute().groups(0)), ElementsAre("2023-11-10", "2024-02-09"));
+  EXPECT_THAT(SessionThemes(Compute().groups(0)), ElementsAre("2023-11-10", "2024-02-09"));
   input_.period.to = input_.period.from;
-  EXPECT_THAT(Themes(Compute().groups(0)), IsEmpty());
+  EXPECT_THAT(SessionThemes(Compute().groups(0)), IsEmpty());
 }
 
 TEST_F(World, TheLocalDayDecidesAndNotTheInstant) {
@@ -111,7 +111,7 @@ TEST_F(World, TheLocalDayDecidesAndNotTheInstant) {
   AddSession(1, "", "themes: 'before' start_time { seconds: 1699572600 } time_zone: 'America/New_York'");
   AddSession(1, "", "themes: 'after' start_time { seconds: 1707521400 } time_zone: 'Europe/Paris'");
   AddSession(1, "", "themes: 'last' start_time { seconds: 1707521400 } time_zone: 'America/New_York'");
-  EXPECT_THAT(Themes(Compute().groups(0)), ElementsAre("in", "last"));
+  EXPECT_THAT(SessionThemes(Compute().groups(0)), ElementsAre("in", "last"));
 }
 
 TEST_F(World, OnlyHeldSessionsAreTold) {
@@ -149,7 +149,7 @@ TEST_F(World, SessionsStandInDateAndStartOrderWhateverTheOrderInWhichTheyCome) {
   std::mt19937 random(1);
   for (int i = 0; i < 24; ++i) {
     std::shuffle(input_.sessions.begin(), input_.sessions.end(), random);
-    EXPECT_THAT(Themes(Compute().groups(0)), ElementsAre("first", "second", "third", "fourth"));
+    EXPECT_THAT(SessionThemes(Compute().groups(0)), ElementsAre("first", "second", "third", "fourth"));
   }
 }
 
@@ -182,15 +182,15 @@ TEST_F(World, IssuesAreCountedByGroupAndNotByOccurrence) {
   AddSession(4, "2024-01-15");
   const v1::Balance balance = Compute();
   const v1::Observations& seen = balance.observations();
-  EXPECT_EQ(Numbers(seen.groups_with_issue()), "1 2 3");
-  EXPECT_EQ(Numbers(seen.groups_with_impact()), "2 3");
+  EXPECT_EQ(CheckedNumbers(seen.groups_with_issue()), "1 2 3");
+  EXPECT_EQ(CheckedNumbers(seen.groups_with_impact()), "2 3");
   ASSERT_EQ(seen.groups_by_issue_size(), 2);
   EXPECT_EQ(seen.groups_by_issue(0).kind(), v1::ParticipationIssue::KIND_MIC);
-  EXPECT_EQ(Numbers(seen.groups_by_issue(0).groups()), "1 2");
-  EXPECT_EQ(Numbers(seen.groups_by_issue(0).groups_with_impact()), "2");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_issue(0).groups()), "1 2");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_issue(0).groups_with_impact()), "2");
   EXPECT_EQ(seen.groups_by_issue(1).kind(), v1::ParticipationIssue::KIND_CAMERA);
-  EXPECT_EQ(Numbers(seen.groups_by_issue(1).groups()), "2 3");
-  EXPECT_EQ(Numbers(seen.groups_by_issue(1).groups_with_impact()), "3");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_issue(1).groups()), "2 3");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_issue(1).groups_with_impact()), "3");
 }
 
 TEST_F(World, AGroupsLatestAppreciationCounts) {
@@ -208,9 +208,9 @@ TEST_F(World, AGroupsLatestAppreciationCounts) {
   const v1::Observations& seen = balance.observations();
   ASSERT_EQ(seen.groups_by_appreciation_size(), 2);
   EXPECT_EQ(seen.groups_by_appreciation(0).appreciation(), v1::APPRECIATION_GOOD);
-  EXPECT_EQ(Numbers(seen.groups_by_appreciation(0).groups()), "1 3");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_appreciation(0).groups()), "1 3");
   EXPECT_EQ(seen.groups_by_appreciation(1).appreciation(), v1::APPRECIATION_POOR);
-  EXPECT_EQ(Numbers(seen.groups_by_appreciation(1).groups()), "2");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_appreciation(1).groups()), "2");
 }
 
 TEST_F(World, AttendanceAddsUpOverSessionsAndGroups) {
@@ -263,10 +263,10 @@ TEST_F(World, TheCommitteesTableHas31SessionsIn10Groups) {
   EXPECT_EQ(seen.session_count(), 31);
   ASSERT_EQ(seen.groups_by_session_count_size(), 3);
   EXPECT_EQ(seen.groups_by_session_count(0).session_count(), 2);
-  EXPECT_EQ(Numbers(seen.groups_by_session_count(0).groups()), "4 6");
-  EXPECT_EQ(Numbers(seen.groups_by_session_count(1).groups()), "1 2 7 8 10");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_session_count(0).groups()), "4 6");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_session_count(1).groups()), "1 2 7 8 10");
   EXPECT_EQ(seen.groups_by_session_count(2).session_count(), 4);
-  EXPECT_EQ(Numbers(seen.groups_by_session_count(2).groups()), "3 5 9");
+  EXPECT_EQ(CheckedNumbers(seen.groups_by_session_count(2).groups()), "3 5 9");
 }
 
 TEST(TutorOn, TheAssignmentThatBeganLastLeads) {

@@ -25,7 +25,7 @@ class Random {
   std::mt19937 engine_;
 };
 
-CadenceInput RandomInput(unsigned seed) {
+CadenceInput RandomCadence(unsigned seed) {
   Random random(seed);
   CadenceInput input;
   input.as_of = random.Day();
@@ -144,7 +144,7 @@ struct Plain {
 TEST(CadenceProperty, EqualsPlainLoops) {
   int flagged = 0;
   for (unsigned seed = 0; seed < 1500; ++seed) {
-    const CadenceInput input = RandomInput(seed);
+    const CadenceInput input = RandomCadence(seed);
     const v1::Cadence cadence = ComputeCadence(input);
     ASSERT_EQ(static_cast<size_t>(cadence.groups_size()), input.groups.size());
     for (const v1::GroupCadence& out : cadence.groups()) {
@@ -168,7 +168,7 @@ TEST(CadenceProperty, EqualsPlainLoops) {
 
 TEST(CadenceProperty, HolidaysWithoutSessionsFlagNobody) {
   for (unsigned seed = 0; seed < 500; ++seed) {
-    CadenceInput input = RandomInput(seed);
+    CadenceInput input = RandomCadence(seed);
     const absl::CivilDay from = input.as_of;
     std::erase_if(input.sessions, [&](const v1::Session& session) { return *ParseDate(session.local_date()) >= from; });
     v1::SchoolCalendar& calendar = input.calendars[0];

@@ -18,8 +18,8 @@ namespace {
 
 using tests::Make;
 
-constexpr char kHeld[] = "SESSION_STATE_HELD";
-constexpr char kPlanned[] = "SESSION_STATE_PLANNED";
+constexpr char kHeldState[] = "SESSION_STATE_HELD";
+constexpr char kPlannedState[] = "SESSION_STATE_PLANNED";
 constexpr char kZoneB[] =
     "name: 'schoolCalendars/zone-b' label: 'Zone B' "
     "holidays { label: 'Noël' from_date: '2023-12-23' to_date: '2024-01-08' } "
@@ -44,7 +44,7 @@ class CadenceTest : public testing::Test {
                 const std::string& wave = "V6") {
     input_.groups.push_back(Make<v1::Group>(
         absl::StrCat("name: 'groups/", wave, "-", number, "' wave: 'waves/", wave, "' number: ", number, " ", rest)));
-    for (const std::string& day : held) AddSession(number, day, kHeld, wave);
+    for (const std::string& day : held) AddSession(number, day, kHeldState, wave);
   }
   void AddSession(int number, const std::string& day, const std::string& state, const std::string& wave = "V6") {
     input_.sessions.push_back(
@@ -63,8 +63,8 @@ class CadenceTest : public testing::Test {
     AddGroup(8, {"2023-11-22", "2023-12-13", "2024-01-24"});
     AddGroup(9, {"2023-11-15", "2023-12-06", "2023-12-20", "2024-01-31"});
     AddGroup(10, {"2023-12-12", "2024-01-23", "2024-02-09"});
-    AddSession(4, "2024-02-13", kPlanned);
-    AddSession(6, "2024-02-15", kPlanned);
+    AddSession(4, "2024-02-13", kPlannedState);
+    AddSession(6, "2024-02-15", kPlannedState);
     AddSession(6, "2023-12-14", "SESSION_STATE_CANCELLED");
   }
 
@@ -115,8 +115,8 @@ TEST_F(CadenceTest, OnTheSampleExactlyGroups4And6AreBehind) {
 
 TEST_F(CadenceTest, APlannedSessionMitigatesAndTheGroupStaysFlagged) {
   AddSample();
-  AddSession(4, "2024-02-20", kPlanned);
-  AddSession(4, "2024-02-11", kPlanned);
+  AddSession(4, "2024-02-20", kPlannedState);
+  AddSession(4, "2024-02-11", kPlannedState);
   EXPECT_EQ(Flagged(), "4: 1, 6: 1");
   EXPECT_EQ(Of(4).next_planned_date(), "2024-02-11");
   EXPECT_EQ(Of(4).planned_count(), 3);
@@ -124,9 +124,9 @@ TEST_F(CadenceTest, APlannedSessionMitigatesAndTheGroupStaysFlagged) {
 
 TEST_F(CadenceTest, ASessionPlannedForTheDayItselfIsStillToCome) {
   AddGroup(1, {});
-  AddSession(1, "2024-02-08", kPlanned);
+  AddSession(1, "2024-02-08", kPlannedState);
   EXPECT_EQ(Of(1).planned_count(), 0);
-  AddSession(1, "2024-02-09", kPlanned);
+  AddSession(1, "2024-02-09", kPlannedState);
   EXPECT_EQ(Of(1).next_planned_date(), "2024-02-09");
 }
 

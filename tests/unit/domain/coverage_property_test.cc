@@ -8,12 +8,14 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/coverage.h"
 #include "server/domain/local_time.h"
+#include "tests/unit/domain/helpers.h"
 
 namespace tutorat::domain {
 namespace {
 
-constexpr unsigned kSeed = 20240219;
-constexpr int kWorlds = 300;
+using tests::kSeed;
+
+constexpr int kCoveredWorlds = 300;
 
 class RandomWorld {
  public:
@@ -132,7 +134,7 @@ bool IsLate(const CoverageInput& input, const v1::Group& group, int month, bool 
   return !ever && !start.empty() && AddMonths(*ParseDate(start), month) <= input.period.to;
 }
 
-void Check(const CoverageInput& input) {
+void CheckCounts(const CoverageInput& input) {
   const v1::Coverage coverage = ComputeCoverage(input);
   int almost = 0;
   int repeated = 0;
@@ -185,9 +187,9 @@ void CheckShown(const CoverageInput& input) {
 }
 
 TEST(CoveragePropertyTest, EqualsWhatPlainLoopsCount) {
-  for (unsigned world = 0; world < kWorlds; ++world) {
+  for (unsigned world = 0; world < kCoveredWorlds; ++world) {
     const RandomWorld random(kSeed + world);
-    Check(random.input);
+    CheckCounts(random.input);
     CheckShown(random.input);
     ASSERT_FALSE(HasFailure()) << "world " << kSeed + world;
   }

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/domain/local_time.h"
+#include "tests/unit/domain/helpers.h"
 #include "tests/unit/helpers.h"
 
 namespace tutorat::domain {
@@ -17,10 +17,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using tests::Make;
-
-std::string Numbers(const google::protobuf::RepeatedPtrField<v1::GroupReference>& groups) {
-  return absl::StrJoin(groups, " ", [](std::string* out, const auto& group) { absl::StrAppend(out, group.number()); });
-}
+using tests::Numbers;
 
 class CoverageTest : public testing::Test {
  protected:

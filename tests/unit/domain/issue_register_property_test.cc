@@ -18,7 +18,7 @@
 namespace tutorat::domain {
 namespace {
 
-constexpr int kWorlds = 200;
+constexpr int kRegisterWorlds = 200;
 constexpr int kDays = 40;
 constexpr int kGroups = 3;
 
@@ -177,7 +177,7 @@ void CheckFigures(const v1::IssueRegister& issue_register) {
 }
 
 TEST(IssueRegisterProperty, EveryDayReadsAsPlainLoopsSay) {
-  for (unsigned seed = 0; seed < kWorlds; ++seed) {
+  for (unsigned seed = 0; seed < kRegisterWorlds; ++seed) {
     SCOPED_TRACE(seed);
     Writer writer(seed);
     for (int step = 0; step < 30; ++step) {
@@ -215,7 +215,7 @@ TEST(IssueRegisterProperty, EveryDayReadsAsPlainLoopsSay) {
 
 // Sessions may come in any order: the same sightings are then together in one issue.
 TEST(IssueRegisterProperty, LinksDoNotDependOnTheOrderOfWriting) {
-  for (unsigned seed = 0; seed < kWorlds; ++seed) {
+  for (unsigned seed = 0; seed < kRegisterWorlds; ++seed) {
     SCOPED_TRACE(seed);
     Writer writer(seed);
     std::vector<v1::Session> sessions;

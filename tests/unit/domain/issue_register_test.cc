@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tests/unit/domain/helpers.h"
 #include "tests/unit/helpers.h"
 
 namespace tutorat::domain {
@@ -17,6 +18,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using tests::Listed;
 using tests::Make;
+using tests::Numbers;
 
 constexpr auto kMic = v1::ParticipationIssue::KIND_MIC;
 
@@ -169,10 +171,6 @@ class Register : public testing::Test {
 
 std::string Sighting(const std::string& issue, const std::string& rest = "") {
   return absl::StrCat("participation_issues { issue: 'issues/", issue, "' ", rest, " } ");
-}
-
-std::string Numbers(const google::protobuf::RepeatedPtrField<v1::GroupReference>& groups) {
-  return absl::StrJoin(groups, " ", [](std::string* out, const auto& group) { absl::StrAppend(out, group.number()); });
 }
 
 TEST_F(Register, NobodySawAnything) {

@@ -12,13 +12,13 @@ namespace {
 int Draw(std::mt19937& random, int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); }
 
 constexpr absl::CivilDay kFrom(2023, 11, 10);
-constexpr int kDays = 60;
+constexpr int kPeriodDays = 60;
 
 }  // namespace
 
 domain::BalanceInput RandomInput(std::mt19937& random) {
   domain::BalanceInput input;
-  input.period = {kFrom, kFrom + kDays};
+  input.period = {kFrom, kFrom + kPeriodDays};
   const int groups = Draw(random, 0, 6);
   for (int i = 0; i < groups; ++i) {
     v1::Group& group = input.groups.emplace_back();
@@ -43,7 +43,7 @@ void Redraw(const domain::BalanceInput& input, std::mt19937& random, v1::Session
   constexpr v1::SessionState kStates[] = {v1::SESSION_STATE_HELD, v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED,
                                           v1::SESSION_STATE_CANCELLED};
   session->set_state(kStates[Draw(random, 0, 3)]);
-  session->set_local_date(domain::FormatDate(kFrom + Draw(random, -3, kDays + 3)));
+  session->set_local_date(domain::FormatDate(kFrom + Draw(random, -3, kPeriodDays + 3)));
   session->set_local_clock(Draw(random, 0, 1) == 0 ? "09:00" : "14:00");
   session->mutable_duration()->set_seconds(int64_t{60} * Draw(random, 1, 3) * 30);
   session->set_themes(Draw(random, 0, 1) == 0 ? "TIERS" : "EJ");

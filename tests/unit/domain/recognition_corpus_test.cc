@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "tests/unit/domain/starter_thesaurus.h"
+#include "tests/unit/source.h"
 
 namespace tutorat::tests {
 namespace {

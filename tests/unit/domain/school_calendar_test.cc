@@ -15,28 +15,28 @@ using testing::IsEmpty;
 using tests::Listed;
 using tests::Make;
 
-std::vector<Violation> Check(const std::string& holidays) {
+std::vector<Violation> HolidayViolations(const std::string& holidays) {
   return CheckHolidays(Make<v1::SchoolCalendar>(holidays), "school_calendar");
 }
 
 TEST(CheckHolidays, ThoseThatTouchAreFine) {
-  EXPECT_THAT(Check(""), IsEmpty());
-  EXPECT_THAT(Check("holidays { from_date: '2024-02-24' to_date: '2024-03-11' } "
-                    "holidays { from_date: '2024-03-11' to_date: '2024-03-12' } "
-                    "holidays { from_date: '2023-12-23' to_date: '2024-01-08' }"),
+  EXPECT_THAT(HolidayViolations(""), IsEmpty());
+  EXPECT_THAT(HolidayViolations("holidays { from_date: '2024-02-24' to_date: '2024-03-11' } "
+                                "holidays { from_date: '2024-03-11' to_date: '2024-03-12' } "
+                                "holidays { from_date: '2023-12-23' to_date: '2024-01-08' }"),
               IsEmpty());
 }
 
 TEST(CheckHolidays, OneEndsAfterItBegins) {
-  EXPECT_THAT(Listed(Check("holidays { from_date: '2024-02-24' to_date: '2024-03-11' } "
-                           "holidays { from_date: '2024-01-08' to_date: '2024-01-08' } "
-                           "holidays { from_date: '2024-01-08' to_date: '2023-12-23' }")),
+  EXPECT_THAT(Listed(HolidayViolations("holidays { from_date: '2024-02-24' to_date: '2024-03-11' } "
+                                       "holidays { from_date: '2024-01-08' to_date: '2024-01-08' } "
+                                       "holidays { from_date: '2024-01-08' to_date: '2023-12-23' }")),
               ElementsAre("school_calendar.holidays[1].to_date BEFORE_START",
                           "school_calendar.holidays[2].to_date BEFORE_START"));
 }
 
 TEST(CheckHolidays, AnOverlapNamesBothWhereverTheyStand) {
-  const auto violations = Check(
+  const auto violations = HolidayViolations(
       "holidays { label: 'Hiver' from_date: '2024-02-24' to_date: '2024-03-11' } "
       "holidays { from_date: '2024-03-20' to_date: '2024-03-21' } "
       "holidays { label: 'Noël' from_date: '2023-12-23' to_date: '2024-02-25' }");
@@ -47,9 +47,9 @@ TEST(CheckHolidays, AnOverlapNamesBothWhereverTheyStand) {
 }
 
 TEST(CheckHolidays, ALongOneOverlapsAllThatItHolds) {
-  EXPECT_THAT(Listed(Check("holidays { from_date: '2024-01-01' to_date: '2024-12-31' } "
-                           "holidays { from_date: '2024-02-01' to_date: '2024-02-02' } "
-                           "holidays { from_date: '2024-03-01' to_date: '2024-03-02' }")),
+  EXPECT_THAT(Listed(HolidayViolations("holidays { from_date: '2024-01-01' to_date: '2024-12-31' } "
+                                       "holidays { from_date: '2024-02-01' to_date: '2024-02-02' } "
+                                       "holidays { from_date: '2024-03-01' to_date: '2024-03-02' }")),
               ElementsAre("school_calendar.holidays[1].from_date OVERLAPPING_HOLIDAYS",
                           "school_calendar.holidays[2].from_date OVERLAPPING_HOLIDAYS"));
 }

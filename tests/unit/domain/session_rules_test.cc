@@ -31,7 +31,7 @@ v1::Session Ordinary() {
   return session;
 }
 
-std::vector<std::string> Check(const std::string& change) {
+std::vector<std::string> SessionViolations(const std::string& change) {
   auto session = Make<v1::Session>(kOrdinary);
   EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(change, &session)) << change;
   return Listed(CheckSession(session, "session"));
@@ -72,7 +72,7 @@ TEST(CheckSession, RulesBetweenFields) {
       {"state: SESSION_STATE_CANCELLED duration { seconds: 61 } head_count { expected: 0 }",
        {"session.cancel_reason REQUIRED", "session.duration BAD_FORMAT", "session.head_count.expected TOO_SMALL"}},
   };
-  for (const auto& c : cases) EXPECT_EQ(Check(c.change), c.violations) << c.change;
+  for (const auto& c : cases) EXPECT_EQ(SessionViolations(c.change), c.violations) << c.change;
 }
 
 TEST(CheckSession, TheLocalDayIsOfAYearThatDatesCanName) {

@@ -2,13 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "client/format/session_csv.h"
 #include "client/format/thesaurus_csv.h"
+#include "tests/unit/source.h"
 
 namespace tutorat::tests {
 namespace {
@@ -30,12 +28,6 @@ const format::ThesaurusFile& Starter() {
 }
 
 }  // namespace
-
-std::string ReadSource(const std::string& path) {
-  std::ifstream input(absl::StrCat(TUTORAT_SOURCE_DIR, "/", path), std::ios::binary);
-  EXPECT_TRUE(input.is_open()) << path;
-  return {std::istreambuf_iterator<char>(input), {}};
-}
 
 const std::vector<v1::Theme>& StarterThemes() {
   static const auto& themes = *[] {

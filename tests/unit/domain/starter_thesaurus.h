@@ -10,8 +10,6 @@
 
 namespace tutorat::tests {
 
-std::string ReadSource(const std::string& path);
-
 const std::vector<v1::Theme>& StarterThemes();
 const v1::Thesaurus& StarterWords();
 const domain::Thesaurus& StarterThesaurus();

@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 using tests::Listed;
 using tests::Make;
 
-v1::Theme Theme(const std::string& code, const std::string& rest = "") {
+v1::Theme LabelledTheme(const std::string& code, const std::string& rest = "") {
   return Make<v1::Theme>(absl::StrCat("name: 'themes/", code, "' code: '", code, "' label: '", code, "' ", rest));
 }
 
@@ -25,74 +25,81 @@ std::string Sure(const std::string& text) {
 }
 
 // With `theme` in it, as after a write.
-std::vector<std::string> Check(std::vector<v1::Theme> others, const v1::Theme& theme) {
+std::vector<std::string> ThemeViolations(std::vector<v1::Theme> others, const v1::Theme& theme) {
   others.push_back(theme);
   return Listed(ThemeTree(others).Check(theme, "theme"));
 }
 
 TEST(ThemeRules, AParentIsThereAndTheTreeHasThreeLevels) {
-  const std::vector<v1::Theme> tree = {Theme("a"), Theme("b", "parent: 'themes/a'"), Theme("c", "parent: 'themes/b'")};
-  EXPECT_THAT(Check({}, Theme("x")), IsEmpty());
-  EXPECT_THAT(Check(tree, Theme("x", "parent: 'themes/b'")), IsEmpty());
-  EXPECT_THAT(Check(tree, Theme("x", "parent: 'themes/c'")), ElementsAre("theme.parent TOO_DEEP"));
-  EXPECT_THAT(Check(tree, Theme("x", "parent: 'themes/gone'")), ElementsAre("theme.parent THEME_NOT_FOUND"));
+  const std::vector<v1::Theme> tree = {LabelledTheme("a"), LabelledTheme("b", "parent: 'themes/a'"),
+                                       LabelledTheme("c", "parent: 'themes/b'")};
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("x")), IsEmpty());
+  EXPECT_THAT(ThemeViolations(tree, LabelledTheme("x", "parent: 'themes/b'")), IsEmpty());
+  EXPECT_THAT(ThemeViolations(tree, LabelledTheme("x", "parent: 'themes/c'")), ElementsAre("theme.parent TOO_DEEP"));
+  EXPECT_THAT(ThemeViolations(tree, LabelledTheme("x", "parent: 'themes/gone'")),
+              ElementsAre("theme.parent THEME_NOT_FOUND"));
   // A domain with two levels below it becomes no theme.
-  EXPECT_THAT(Check({Theme("top"), tree[1], tree[2]}, Theme("a", "parent: 'themes/top'")),
+  EXPECT_THAT(ThemeViolations({LabelledTheme("top"), tree[1], tree[2]}, LabelledTheme("a", "parent: 'themes/top'")),
               ElementsAre("theme.parent TOO_DEEP"));
 }
 
 TEST(ThemeRules, NothingIsAPartOfItself) {
-  EXPECT_THAT(Check({}, Theme("a", "parent: 'themes/a'")), ElementsAre("theme.parent CYCLE"));
-  EXPECT_THAT(Check({Theme("b", "parent: 'themes/a'")}, Theme("a", "parent: 'themes/b'")),
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("a", "parent: 'themes/a'")), ElementsAre("theme.parent CYCLE"));
+  EXPECT_THAT(ThemeViolations({LabelledTheme("b", "parent: 'themes/a'")}, LabelledTheme("a", "parent: 'themes/b'")),
               ElementsAre("theme.parent CYCLE"));
-  EXPECT_THAT(
-      Check({Theme("a", "parent: 'themes/b'"), Theme("b", "parent: 'themes/a'")}, Theme("c", "parent: 'themes/a'")),
-      ElementsAre("theme.parent CYCLE"));
+  EXPECT_THAT(ThemeViolations({LabelledTheme("a", "parent: 'themes/b'"), LabelledTheme("b", "parent: 'themes/a'")},
+                              LabelledTheme("c", "parent: 'themes/a'")),
+              ElementsAre("theme.parent CYCLE"));
 }
 
 TEST(ThemeRules, ItEndsAfterItBegins) {
-  EXPECT_THAT(Check({}, Theme("a", "valid_from: '2024-01-01' valid_to: '2024-01-02'")), IsEmpty());
-  EXPECT_THAT(Check({}, Theme("a", "valid_from: '2024-01-01' valid_to: '2024-01-01'")),
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("a", "valid_from: '2024-01-01' valid_to: '2024-01-02'")), IsEmpty());
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("a", "valid_from: '2024-01-01' valid_to: '2024-01-01'")),
               ElementsAre("theme.valid_to BEFORE_START"));
 }
 
 TEST(ThemeRules, SureWordsAreOfOneThemeWhichTheErrorNames) {
-  const std::vector<v1::Theme> others = {Theme("other", Sure("Engagements juridiques"))};
-  EXPECT_THAT(Check(others, Theme("a", Sure("engagement juridique"))),
+  const std::vector<v1::Theme> others = {LabelledTheme("other", Sure("Engagements juridiques"))};
+  EXPECT_THAT(ThemeViolations(others, LabelledTheme("a", Sure("engagement juridique"))),
               ElementsAre("theme.aliases[0].text ALIAS_TAKEN"));
-  EXPECT_THAT(ThemeTree(others).Check(Theme("a", Sure("l’engagement juridique")), "theme").front().text.fr,
+  EXPECT_THAT(ThemeTree(others).Check(LabelledTheme("a", Sure("l’engagement juridique")), "theme").front().text.fr,
               HasSubstr("themes/other"));
-  EXPECT_THAT(Check(others, Theme("a", "aliases { text: 'engagement juridique' certainty: CERTAINTY_ASK }")),
-              IsEmpty());
-  EXPECT_THAT(Check(others, Theme("other", Sure("Engagements juridiques") + Sure("engagement juridique"))), IsEmpty());
+  EXPECT_THAT(
+      ThemeViolations(others, LabelledTheme("a", "aliases { text: 'engagement juridique' certainty: CERTAINTY_ASK }")),
+      IsEmpty());
+  EXPECT_THAT(
+      ThemeViolations(others, LabelledTheme("other", Sure("Engagements juridiques") + Sure("engagement juridique"))),
+      IsEmpty());
 }
 
 TEST(ThemeRules, AnAliasHasAWordThatCounts) {
-  EXPECT_THAT(Check({}, Theme("a", Sure("de la"))), ElementsAre("theme.aliases[0].text NO_WORDS"));
-  EXPECT_THAT(Check({}, Theme("a", Sure("EJ"))), IsEmpty());
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("a", Sure("de la"))), ElementsAre("theme.aliases[0].text NO_WORDS"));
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("a", Sure("EJ"))), IsEmpty());
 }
 
 TEST(ThemeRules, OnlyWhatHasAParentCountsBesideIt) {
   const std::string beside = "aliases { text: 'saisie' certainty: CERTAINTY_WITH_PARENT }";
-  EXPECT_THAT(Check({}, Theme("a", beside)), ElementsAre("theme.aliases[0].certainty CONFLICTING_FIELDS"));
-  EXPECT_THAT(Check({Theme("b")}, Theme("a", "parent: 'themes/b' " + beside)), IsEmpty());
+  EXPECT_THAT(ThemeViolations({}, LabelledTheme("a", beside)),
+              ElementsAre("theme.aliases[0].certainty CONFLICTING_FIELDS"));
+  EXPECT_THAT(ThemeViolations({LabelledTheme("b")}, LabelledTheme("a", "parent: 'themes/b' " + beside)), IsEmpty());
 }
 
 TEST(ThemeRules, SureWithIsForWordsThatAskAndNamesOthersThatExist) {
   const auto with = [](const std::string& certainty, const std::string& name) {
-    return Theme("a", absl::StrCat("aliases { text: 'DP' certainty: CERTAINTY_", certainty, " sure_with: 'themes/",
-                                   name, "' }"));
+    return LabelledTheme("a", absl::StrCat("aliases { text: 'DP' certainty: CERTAINTY_", certainty,
+                                           " sure_with: 'themes/", name, "' }"));
   };
-  EXPECT_THAT(Check({Theme("b")}, with("ASK", "b")), IsEmpty());
-  EXPECT_THAT(Check({Theme("b")}, with("SURE", "b")), ElementsAre("theme.aliases[0].sure_with CONFLICTING_FIELDS"));
-  EXPECT_THAT(Check({}, with("ASK", "b")), ElementsAre("theme.aliases[0].sure_with[0] THEME_NOT_FOUND"));
-  EXPECT_THAT(Check({}, with("ASK", "a")), ElementsAre("theme.aliases[0].sure_with[0] CONFLICTING_FIELDS"));
+  EXPECT_THAT(ThemeViolations({LabelledTheme("b")}, with("ASK", "b")), IsEmpty());
+  EXPECT_THAT(ThemeViolations({LabelledTheme("b")}, with("SURE", "b")),
+              ElementsAre("theme.aliases[0].sure_with CONFLICTING_FIELDS"));
+  EXPECT_THAT(ThemeViolations({}, with("ASK", "b")), ElementsAre("theme.aliases[0].sure_with[0] THEME_NOT_FOUND"));
+  EXPECT_THAT(ThemeViolations({}, with("ASK", "a")), ElementsAre("theme.aliases[0].sure_with[0] CONFLICTING_FIELDS"));
 }
 
 TEST(TermDecision, MakesASureAliasAndTakesTheWordsFromWhoeverHadThem) {
-  std::vector<v1::Theme> themes = {Theme("a", "aliases { text: 'be' certainty: CERTAINTY_ASK }"),
-                                   Theme("b", Sure("B.E.") + Sure("EJ")),
-                                   Theme("c", "aliases { text: 'BE' certainty: CERTAINTY_ASK }")};
+  std::vector<v1::Theme> themes = {LabelledTheme("a", "aliases { text: 'be' certainty: CERTAINTY_ASK }"),
+                                   LabelledTheme("b", Sure("B.E.") + Sure("EJ")),
+                                   LabelledTheme("c", "aliases { text: 'BE' certainty: CERTAINTY_ASK }")};
   auto thesaurus = Make<v1::Thesaurus>("ignored_terms: 'Be' ignored_terms: 'divers'");
   EXPECT_THAT(Decide("BE", "themes/a", &themes, &thesaurus), ElementsAre("themes/a", "themes/b"));
   ASSERT_EQ(themes[0].aliases_size(), 1);
@@ -105,8 +112,8 @@ TEST(TermDecision, MakesASureAliasAndTakesTheWordsFromWhoeverHadThem) {
 }
 
 TEST(TermDecision, ThatATermMeansNothingIgnoresIt) {
-  std::vector<v1::Theme> themes = {Theme("a", Sure("CJOBu")),
-                                   Theme("b", "aliases { text: 'cjobu' certainty: CERTAINTY_ASK }")};
+  std::vector<v1::Theme> themes = {LabelledTheme("a", Sure("CJOBu")),
+                                   LabelledTheme("b", "aliases { text: 'cjobu' certainty: CERTAINTY_ASK }")};
   v1::Thesaurus thesaurus;
   EXPECT_THAT(Decide("CJOBu", "", &themes, &thesaurus), ElementsAre("themes/a"));
   EXPECT_THAT(thesaurus.ignored_terms(), ElementsAre("CJOBu"));
@@ -118,11 +125,11 @@ TEST(TermDecision, ThatATermMeansNothingIgnoresIt) {
 }
 
 TEST(TermDecision, AnImportKeepsWhatWasDecidedLast) {
-  const v1::Theme stored = Theme("a", Sure("BE") + Sure("EDS") + Sure("EJ"));
+  const v1::Theme stored = LabelledTheme("a", Sure("BE") + Sure("EDS") + Sure("EJ"));
   const std::vector<v1::Resolution> resolutions = {Make<v1::Resolution>("text: 'BE' theme: 'themes/a'"),
                                                    Make<v1::Resolution>("text: 'EDS' theme: 'themes/a'"),
                                                    Make<v1::Resolution>("text: 'eds' theme: 'themes/b'")};
-  v1::Theme theme = Theme("a", "aliases { text: 'be' certainty: CERTAINTY_ASK }");
+  v1::Theme theme = LabelledTheme("a", "aliases { text: 'be' certainty: CERTAINTY_ASK }");
   EXPECT_THAT(KeepDecided(stored, resolutions, &theme), ElementsAre("BE"));
   ASSERT_EQ(theme.aliases_size(), 1);
   EXPECT_EQ(theme.aliases(0).certainty(), v1::ThemeAlias::CERTAINTY_SURE);
@@ -143,7 +150,7 @@ TEST(UnresolvedTerms, AreOneWhenTheyDifferInCaseAndPluralOnlyAndTheMostFrequentC
               "theme_mentions { state: STATE_AMBIGUOUS text: 'BE' candidates: 'themes/a' candidates: 'themes/gone' }"
               "theme_mentions { state: STATE_UNKNOWN text: 'le cjobu' candidates: 'themes/a' }")};
   const auto terms = UnresolvedTerms(sessions, {{"groups/g", Make<v1::Group>("wave: 'waves/V6' number: 4")}},
-                                     {{"themes/a", Theme("a", "label_en: 'A'")}});
+                                     {{"themes/a", LabelledTheme("a", "label_en: 'A'")}});
   ASSERT_EQ(terms.size(), 2U);
   EXPECT_EQ(terms[0].text(), "le cjobu");
   EXPECT_EQ(terms[0].occurrence_count(), 3);

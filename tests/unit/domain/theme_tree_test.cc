@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/unit/domain/helpers.h"
 #include "tests/unit/helpers.h"
 
 namespace tutorat::domain {
@@ -16,9 +17,10 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using tests::kSeed;
 using tests::Make;
 
-v1::Theme Theme(const std::string& code, const std::string& parent, int rank = 0) {
+v1::Theme RankedTheme(const std::string& code, const std::string& parent, int rank = 0) {
   v1::Theme theme;
   theme.set_name(absl::StrCat("themes/", code));
   theme.set_code(code);
@@ -34,20 +36,20 @@ std::vector<std::string> Shape(const ThemeOrder& tree) {
   return shape;
 }
 
-std::vector<std::string> Codes(const ThemeOrder& tree, const std::vector<int>& nodes) {
+std::vector<std::string> NodeCodes(const ThemeOrder& tree, const std::vector<int>& nodes) {
   std::vector<std::string> codes;
   for (const int node : nodes) codes.push_back(tree.nodes()[static_cast<size_t>(node)].theme->code());
   return codes;
 }
 
 TEST(ThemeOrderTest, EachThemeFollowsWhatItIsAPartOfByRankThenCode) {
-  const std::vector<v1::Theme> themes = {Theme("saisie", "budget", 2),
-                                         Theme("tiers", "", 2),
-                                         Theme("budget", "", 1),
-                                         Theme("execution", "budget", 2),
-                                         Theme("preparation", "budget", 1),
-                                         Theme("cgr", "saisie"),
-                                         Theme("divers", "", 2)};
+  const std::vector<v1::Theme> themes = {RankedTheme("saisie", "budget", 2),
+                                         RankedTheme("tiers", "", 2),
+                                         RankedTheme("budget", "", 1),
+                                         RankedTheme("execution", "budget", 2),
+                                         RankedTheme("preparation", "budget", 1),
+                                         RankedTheme("cgr", "saisie"),
+                                         RankedTheme("divers", "", 2)};
   EXPECT_THAT(Shape(ThemeOrder(themes)),
               ElementsAre("budget:1", "preparation:2", "execution:2", "saisie:2", "cgr:3", "divers:1", "tiers:1"));
 }
@@ -61,26 +63,27 @@ TEST(ThemeOrderTest, NoThemesMakeAnEmptyTree) {
 }
 
 TEST(ThemeOrderTest, AThemeWithoutItsParentStandsAtTheTop) {
-  const std::vector<v1::Theme> themes = {Theme("saisie", "budget"), Theme("cgr", "saisie")};
+  const std::vector<v1::Theme> themes = {RankedTheme("saisie", "budget"), RankedTheme("cgr", "saisie")};
   EXPECT_THAT(Shape(ThemeOrder(themes)), ElementsAre("saisie:1", "cgr:2"));
 }
 
 TEST(ThemeOrderTest, ACircleDoesNotHideItsThemes) {
-  const std::vector<v1::Theme> themes = {Theme("a", "b"), Theme("b", "a"), Theme("c", "a"), Theme("self", "self")};
+  const std::vector<v1::Theme> themes = {RankedTheme("a", "b"), RankedTheme("b", "a"), RankedTheme("c", "a"),
+                                         RankedTheme("self", "self")};
   EXPECT_THAT(Shape(ThemeOrder(themes)), ElementsAre("a:1", "c:2", "b:1", "self:1"));
 }
 
 TEST(ThemeOrderTest, AncestorsGoUpToTheDomain) {
-  const std::vector<v1::Theme> themes = {Theme("cgr", "saisie"), Theme("saisie", "budget"), Theme("budget", ""),
-                                         Theme("tiers", "")};
+  const std::vector<v1::Theme> themes = {RankedTheme("cgr", "saisie"), RankedTheme("saisie", "budget"),
+                                         RankedTheme("budget", ""), RankedTheme("tiers", "")};
   const ThemeOrder tree(themes);
-  EXPECT_THAT(Codes(tree, tree.WithAncestors(tree.Find("themes/cgr"))), ElementsAre("cgr", "saisie", "budget"));
-  EXPECT_THAT(Codes(tree, tree.WithAncestors(tree.Find("themes/tiers"))), ElementsAre("tiers"));
+  EXPECT_THAT(NodeCodes(tree, tree.WithAncestors(tree.Find("themes/cgr"))), ElementsAre("cgr", "saisie", "budget"));
+  EXPECT_THAT(NodeCodes(tree, tree.WithAncestors(tree.Find("themes/tiers"))), ElementsAre("tiers"));
 }
 
 TEST(ThemeOrderTest, ATextCoversWhatIsRecognisedInItAndAllAboveOnce) {
-  const std::vector<v1::Theme> themes = {Theme("saisie", "budget"), Theme("execution", "budget"), Theme("budget", ""),
-                                         Theme("tiers", "")};
+  const std::vector<v1::Theme> themes = {RankedTheme("saisie", "budget"), RankedTheme("execution", "budget"),
+                                         RankedTheme("budget", ""), RankedTheme("tiers", "")};
   const ThemeOrder tree(themes);
   google::protobuf::RepeatedPtrField<v1::ThemeMention> mentions;
   *mentions.Add() = Make<v1::ThemeMention>("state: STATE_RECOGNISED theme: 'themes/saisie'");
@@ -89,18 +92,18 @@ TEST(ThemeOrderTest, ATextCoversWhatIsRecognisedInItAndAllAboveOnce) {
   *mentions.Add() = Make<v1::ThemeMention>("state: STATE_AMBIGUOUS candidates: 'themes/tiers'");
   *mentions.Add() = Make<v1::ThemeMention>("state: STATE_UNKNOWN text: 'points divers'");
   *mentions.Add() = Make<v1::ThemeMention>("state: STATE_RECOGNISED theme: 'themes/erased'");
-  EXPECT_THAT(Codes(tree, tree.CoveredBy(mentions)), ElementsAre("budget", "execution", "saisie"));
+  EXPECT_THAT(NodeCodes(tree, tree.CoveredBy(mentions)), ElementsAre("budget", "execution", "saisie"));
 }
 
 // Any order of the same themes gives the same tree, in which each stands after its parent and one level below it.
 TEST(ThemeOrderTest, TheOrderOfTheInputDoesNotMatter) {
-  std::mt19937 random(20240219);
+  std::mt19937 random(kSeed);
   for (int round = 0; round < 200; ++round) {
     std::vector<v1::Theme> themes;
     for (int i = 0; i < 12; ++i) {
       const int parent = static_cast<int>(random() % 12);
-      themes.push_back(
-          Theme(absl::StrCat("t", i), parent < i ? absl::StrCat("t", parent) : "", static_cast<int>(random() % 3)));
+      themes.push_back(RankedTheme(absl::StrCat("t", i), parent < i ? absl::StrCat("t", parent) : "",
+                                   static_cast<int>(random() % 3)));
     }
     const auto shape = Shape(ThemeOrder(themes));
     std::vector<v1::Theme> shuffled = themes;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/utf8.h"
+#include "tests/unit/domain/helpers.h"
 #include "tests/unit/domain/starter_thesaurus.h"
 
 namespace tutorat::tests {
@@ -55,7 +56,7 @@ std::string Slice(const std::string& text, int offset, int length) {
 }
 
 TEST(ThesaurusProperty, EachMentionIsASliceOfTheTextAndNoTwoOverlap) {
-  RandomText texts(20240219);
+  RandomText texts(kSeed);
   int mentioned = 0;
   for (int i = 0; i < kTexts; ++i) {
     const std::string text = texts.Next();

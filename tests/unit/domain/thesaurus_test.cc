@@ -46,7 +46,7 @@ constexpr char kThemes[] = R"(
 )";
 
 // `code ; parent ; sure ; with parent ; ask` of each line.
-std::vector<v1::Theme> Themes(absl::string_view text) {
+std::vector<v1::Theme> ParseThemes(absl::string_view text) {
   std::vector<v1::Theme> themes;
   for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipWhitespace())) {
     std::vector<std::string> cells = absl::StrSplit(line, ';');
@@ -82,12 +82,12 @@ v1::Thesaurus Words() {
 }
 
 const Thesaurus& Known() {
-  static const auto& thesaurus = *new Thesaurus(Themes(kThemes), Words());
+  static const auto& thesaurus = *new Thesaurus(ParseThemes(kThemes), Words());
   return thesaurus;
 }
 
 // `words=code`, `words?candidate,candidate` or `words!candidate,candidate` of each mention.
-std::vector<std::string> Told(const std::vector<v1::ThemeMention>& mentions) {
+std::vector<std::string> ToldMentions(const std::vector<v1::ThemeMention>& mentions) {
   std::vector<std::string> told;
   for (const v1::ThemeMention& mention : mentions) {
     const std::string candidates = absl::StrJoin(mention.candidates(), ",", [](std::string* out, const auto& name) {
@@ -102,7 +102,7 @@ std::vector<std::string> Told(const std::vector<v1::ThemeMention>& mentions) {
   return told;
 }
 
-std::vector<std::string> Read(absl::string_view text) { return Told(Known().Recognise(text, "2024-01-15")); }
+std::vector<std::string> Read(absl::string_view text) { return ToldMentions(Known().Recognise(text, "2024-01-15")); }
 
 TEST(ThesaurusTest, WholeWordsOnlyTheLongestFirst) {
   EXPECT_THAT(Read("BEE"), ElementsAre("BEE=bee"));
@@ -212,21 +212,22 @@ TEST(ThesaurusTest, IgnoredTermsAndNumbersAreNeither) {
 }
 
 TEST(ThesaurusTest, ThemesCountOnTheirDaysOnly) {
-  auto themes = Themes("d ; ; ;\n budget ; d ; budget ;\n saisie ; budget ; CGR ;");
+  auto themes = ParseThemes("d ; ; ;\n budget ; d ; budget ;\n saisie ; budget ; CGR ;");
   themes[1].set_valid_from("2024-01-01");
   themes[1].set_valid_to("2024-02-01");
   const Thesaurus thesaurus(themes, Words());
-  EXPECT_THAT(Told(thesaurus.Recognise("budget", "2023-12-31")), ElementsAre("budget!"));
-  EXPECT_THAT(Told(thesaurus.Recognise("budget", "2024-01-01")), ElementsAre("budget=budget"));
-  EXPECT_THAT(Told(thesaurus.Recognise("budget", "2024-02-01")), ElementsAre("budget!"));
-  EXPECT_THAT(Told(thesaurus.Recognise("CGR", "2024-02-01")), ElementsAre("CGR!"));  // nor what is below them
-  EXPECT_THAT(Told(thesaurus.Recognise("budget", "")), ElementsAre("budget=budget"));
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("budget", "2023-12-31")), ElementsAre("budget!"));
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("budget", "2024-01-01")), ElementsAre("budget=budget"));
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("budget", "2024-02-01")), ElementsAre("budget!"));
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("CGR", "2024-02-01")), ElementsAre("CGR!"));  // nor what is below them
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("budget", "")), ElementsAre("budget=budget"));
 }
 
 TEST(ThesaurusTest, DeletedThemesAndAnEmptyThesaurusRecogniseNothing) {
-  auto themes = Themes("d ; ; ;\n budget ; d ; budget ;\n tiers ; d ; tiers ;");
+  auto themes = ParseThemes("d ; ; ;\n budget ; d ; budget ;\n tiers ; d ; tiers ;");
   themes[1].mutable_delete_time()->set_seconds(1);
-  EXPECT_THAT(Told(Thesaurus(themes, Words()).Recognise("budget, tiers", "")), ElementsAre("budget!", "tiers=tiers"));
+  EXPECT_THAT(ToldMentions(Thesaurus(themes, Words()).Recognise("budget, tiers", "")),
+              ElementsAre("budget!", "tiers=tiers"));
   EXPECT_THAT(Thesaurus({}, Words()).Recognise("budget", ""), IsEmpty());
 }
 
@@ -243,15 +244,15 @@ TEST(ThesaurusTest, AMentionSaysWhichWordsGaveIt) {
 }
 
 TEST(ThesaurusTest, SureIsStrongerThanIgnoredAndIgnoredThanAsking) {
-  auto themes = Themes("d ; ; ;\n a ; d ; ; ; EDS|EDR\n b ; d ; EDR ; ; EDS");
+  auto themes = ParseThemes("d ; ; ;\n a ; d ; ; ; EDS|EDR\n b ; d ; EDR ; ; EDS");
   const Thesaurus thesaurus(themes, Make<v1::Thesaurus>("ignored_terms: 'EDS' ignored_terms: 'EDR'"));
-  EXPECT_THAT(Told(thesaurus.Recognise("EDS, EDR", "")), ElementsAre("EDR=b"));
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("EDS, EDR", "")), ElementsAre("EDR=b"));
 }
 
 TEST(ThesaurusTest, AnAliasMayHoldSeparators) {
-  const Thesaurus thesaurus(Themes("d ; ; ;\n a ; d ; profils et rôles ;\n b ; d ; rôle ;"), Words());
-  EXPECT_THAT(Told(thesaurus.Recognise("profils et rôles", "")), ElementsAre("profils et rôles=a"));
-  EXPECT_THAT(Told(thesaurus.Recognise("Profils, rôles", "")), ElementsAre("Profils, rôles=a"));
+  const Thesaurus thesaurus(ParseThemes("d ; ; ;\n a ; d ; profils et rôles ;\n b ; d ; rôle ;"), Words());
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("profils et rôles", "")), ElementsAre("profils et rôles=a"));
+  EXPECT_THAT(ToldMentions(thesaurus.Recognise("Profils, rôles", "")), ElementsAre("Profils, rôles=a"));
 }
 
 }  // namespace

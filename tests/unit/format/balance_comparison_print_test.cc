@@ -2,17 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "google/protobuf/text_format.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
-
-template <class Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 v1::PeriodComparison Periods() {
   return Parse<v1::PeriodComparison>(R"(

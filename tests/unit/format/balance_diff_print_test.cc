@@ -4,25 +4,20 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/text_format.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
-constexpr char kBefore[] = "name: 'frozenBalances/1' from_date: '2023-11-10' to_date: '2024-02-10' wave: 'waves/V6' ";
+constexpr char kFrozen[] = "name: 'frozenBalances/1' from_date: '2023-11-10' to_date: '2024-02-10' wave: 'waves/V6' ";
 
-v1::BalanceDiff Parse(const std::string& text) {
-  v1::BalanceDiff diff;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      absl::StrCat("before { ", kBefore, " label: 'comité' } after { from_date: '2023-11-10' to_date: '2024-02-10' } ",
-                   text),
-      &diff))
-      << text;
-  return diff;
+v1::BalanceDiff ParseDiff(const std::string& text) {
+  return Parse<v1::BalanceDiff>(absl::StrCat(
+      "before { ", kFrozen, " label: 'comité' } after { from_date: '2023-11-10' to_date: '2024-02-10' } ", text));
 }
 
-v1::BalanceDiff Sample() {
-  return Parse(R"(
+v1::BalanceDiff SampleDiff() {
+  return ParseDiff(R"(
       corrected_sessions { group { wave: 'waves/V6' number: 4 }
         before { session: 'sessions/a' local_date: '2024-01-30' themes: 'EJ' }
         after { session: 'sessions/a' local_date: '2024-01-31' themes: 'EJ, SF' }
@@ -49,7 +44,7 @@ std::string Body(const std::string& text) {
 }
 
 TEST(DiffTableTest, TellsSessionsGroupsAndFigures) {
-  EXPECT_EQ(Body(DiffTable(Sample(), Language::kFrench, {})),
+  EXPECT_EQ(Body(DiffTable(SampleDiff(), Language::kFrench, {})),
             R"(Séances : 1 nouvelle, 1 corrigée, 1 retirée.
 Groupes : 1 en plus, 0 en moins.
 Chiffres changés : 2.
@@ -75,32 +70,32 @@ Chiffres changés : 2.
 }
 
 TEST(DiffTableTest, SaysWhichBalances) {
-  const std::string text = DiffTable(Sample(), Language::kFrench, {});
+  const std::string text = DiffTable(SampleDiff(), Language::kFrench, {});
   EXPECT_TRUE(absl::StartsWith(text, "Avant : bilan figé le ")) << text;
   EXPECT_TRUE(absl::StrContains(text, " (« comité »), du 10/11/2023 au 09/02/2024, vague V6.\nAprès : bilan au "));
-  const std::string english = DiffTable(Sample(), Language::kEnglish, {});
+  const std::string english = DiffTable(SampleDiff(), Language::kEnglish, {});
   EXPECT_TRUE(absl::StartsWith(english, "Before: balance frozen on ")) << english;
   EXPECT_TRUE(absl::StrContains(english, "\nSessions: 1 new, 1 corrected, 1 removed.\n"));
 }
 
 TEST(DiffTableTest, SaysThatNothingChanged) {
-  EXPECT_EQ(Body(DiffTable(Parse("unchanged: true"), Language::kFrench, {})),
+  EXPECT_EQ(Body(DiffTable(ParseDiff("unchanged: true"), Language::kFrench, {})),
             "Rien n'a changé : mêmes séances, mêmes groupes, mêmes chiffres.\n");
-  EXPECT_EQ(Body(DiffMarkdown(Parse("unchanged: true"), Language::kEnglish)),
+  EXPECT_EQ(Body(DiffMarkdown(ParseDiff("unchanged: true"), Language::kEnglish)),
             "- Nothing changed: the same sessions, groups and figures.\n");
-  EXPECT_EQ(DiffCsv(Parse("unchanged: true"), CsvStyle::kPlain),
+  EXPECT_EQ(DiffCsv(ParseDiff("unchanged: true"), CsvStyle::kPlain),
             "kind,change,group,session,date,field,label,before,after\n");
 }
 
 TEST(DiffTableTest, NamesTheWaveWhereSeveralAreTold) {
-  v1::BalanceDiff diff = Sample();
+  v1::BalanceDiff diff = SampleDiff();
   diff.mutable_new_sessions(0)->mutable_group()->set_wave("waves/V7");
   const std::string text = DiffTable(diff, Language::kFrench, {});
   EXPECT_TRUE(absl::StrContains(text, "V6/4") && absl::StrContains(text, "V7/6")) << text;
 }
 
 TEST(DiffCsvTest, HoldsARecordAChange) {
-  EXPECT_EQ(DiffCsv(Sample(), CsvStyle::kPlain),
+  EXPECT_EQ(DiffCsv(SampleDiff(), CsvStyle::kPlain),
             R"(kind,change,group,session,date,field,label,before,after
 session,corrected,V6/4,sessions/a,2024-01-30,local_date,date,2024-01-30,2024-01-31
 session,corrected,V6/4,sessions/a,2024-01-30,themes,themes,EJ,"EJ, SF"
@@ -111,7 +106,7 @@ group,new,V6/11,,,,,,
 figure,changed,,,,observations/groups_by_session_count/2,Groups that held 2 sessions,1/10 V6/4,0/11
 figure,changed,,,,observations/group_count,Groups,10,11
 )");
-  EXPECT_TRUE(absl::StrContains(DiffCsv(Sample(), CsvStyle::kSpreadsheet), ";'=1+1;"));
+  EXPECT_TRUE(absl::StrContains(DiffCsv(SampleDiff(), CsvStyle::kSpreadsheet), ";'=1+1;"));
 }
 
 }  // namespace

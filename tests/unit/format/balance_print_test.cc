@@ -4,19 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/format/observations.h"
-#include "google/protobuf/text_format.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
-v1::Balance Parse(const std::string& text) {
-  v1::Balance balance;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &balance)) << text;
-  return balance;
-}
-
-v1::Balance Sample() {
-  return Parse(R"(
+v1::Balance SampleBalance() {
+  return Parse<v1::Balance>(R"(
     from_date: "2023-11-10" to_date: "2024-02-10" wave: "waves/V6"
     groups { wave: "waves/V6" number: 3 held_count: 2 planned_count: 1 appreciation: APPRECIATION_GOOD
              sessions { themes: "TIERS, EJ" } sessions { themes: "Budget\n\"SDE\"" } }
@@ -37,21 +31,22 @@ v1::Balance Sample() {
 }
 
 TEST(BalanceCsvTest, HoldsARecordAGroup) {
-  EXPECT_EQ(BalanceCsv(Sample(), CsvStyle::kPlain),
+  EXPECT_EQ(BalanceCsv(SampleBalance(), CsvStyle::kPlain),
             "group,sessions,themes\n3,2,\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\n7,1,=EJ|SF\n10,0,\n");
-  EXPECT_EQ(BalanceCsv(Sample(), CsvStyle::kSpreadsheet),
+  EXPECT_EQ(BalanceCsv(SampleBalance(), CsvStyle::kSpreadsheet),
             "\xEF\xBB\xBFgroup;sessions;themes\r\n3;2;\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\r\n7;1;'=EJ|SF\r\n10;0;\r\n");
-  EXPECT_EQ(BalanceCsv(Parse(""), CsvStyle::kPlain), "group,sessions,themes\n");
+  EXPECT_EQ(BalanceCsv(Parse<v1::Balance>(""), CsvStyle::kPlain), "group,sessions,themes\n");
 }
 
 TEST(BalanceCsvTest, NamesTheWaveWhenThereAreSeveral) {
-  EXPECT_EQ(BalanceCsv(Parse(R"(groups { wave: "waves/V6" number: 4 } groups { wave: "waves/V7" number: 4 })"),
-                       CsvStyle::kPlain),
-            "group,sessions,themes\nV6/4,0,\nV7/4,0,\n");
+  EXPECT_EQ(
+      BalanceCsv(Parse<v1::Balance>(R"(groups { wave: "waves/V6" number: 4 } groups { wave: "waves/V7" number: 4 })"),
+                 CsvStyle::kPlain),
+      "group,sessions,themes\nV6/4,0,\nV7/4,0,\n");
 }
 
 TEST(BalanceTableTest, PrintsTheTableAndTheObservations) {
-  EXPECT_EQ(BalanceTable(Sample(), Language::kFrench, {}),
+  EXPECT_EQ(BalanceTable(SampleBalance(), Language::kFrench, {}),
             R"(┌────────┬────────────┬────────────────┐
 │ GROUPE │ NB SÉANCES │ THÈMES ABORDÉS │
 ├────────┼────────────┼────────────────┤
@@ -81,7 +76,7 @@ TEST(BalanceTableTest, PrintsTheTableAndTheObservations) {
 }
 
 TEST(BalanceMarkdownTest, PrintsTheTableAndTheObservations) {
-  const std::string text = BalanceMarkdown(Sample(), Language::kEnglish);
+  const std::string text = BalanceMarkdown(SampleBalance(), Language::kEnglish);
   EXPECT_EQ(
       text.substr(0, text.find("\n\n") + 2),
       "| GROUP | SESSIONS | THEMES COVERED |\n| ---: | ---: | --- |\n| 3 | 2 | TIERS, EJ<br>Budget<br>  \"SDE\" |\n"
@@ -91,7 +86,7 @@ TEST(BalanceMarkdownTest, PrintsTheTableAndTheObservations) {
 
 TEST(ObservationsTest, SpeakEnglish) {
   EXPECT_EQ(
-      Observations(Sample(), Language::kEnglish),
+      Observations(SampleBalance(), Language::kEnglish),
       (std::vector<std::string>{
           "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 3 groups.",
           "Not counted as held: 1 planned session and 2 cancelled sessions.", "1 group out of 3 held no session: 10.",
@@ -109,9 +104,9 @@ TEST(ObservationsTest, SpeakEnglish) {
 }
 
 TEST(ObservationsTest, SayWhenThereIsNothing) {
-  EXPECT_EQ(Observations(Parse(R"(from_date: "2024-01-01" to_date: "2024-01-01")"), Language::kFrench),
+  EXPECT_EQ(Observations(Parse<v1::Balance>(R"(from_date: "2024-01-01" to_date: "2024-01-01")"), Language::kFrench),
             (std::vector<std::string>{"Période vide (aucun jour à partir du 01/01/2024)."}));
-  EXPECT_EQ(Observations(Parse(R"(from_date: "2024-02-29" to_date: "2024-03-01" groups { number: 1 }
+  EXPECT_EQ(Observations(Parse<v1::Balance>(R"(from_date: "2024-02-29" to_date: "2024-03-01" groups { number: 1 }
                                   observations { group_count: 1
                                     groups_by_session_count { groups { number: 1 } } attendance { } })"),
                          Language::kFrench),
@@ -124,14 +119,14 @@ TEST(ObservationsTest, SayWhenThereIsNothing) {
 
 // The sentences about issues of ten groups, in some of which one kind or the other was seen.
 std::vector<std::string> OfIssues(const std::string& observations, Language language) {
-  v1::Balance balance = Parse("from_date: '2023-11-10' to_date: '2024-02-10'");
+  v1::Balance balance = Parse<v1::Balance>("from_date: '2023-11-10' to_date: '2024-02-10'");
   for (int number = 1; number <= 10; ++number) {
     v1::GroupBalance& group = *balance.add_groups();
     group.set_number(number);
     group.set_appreciation(v1::APPRECIATION_GOOD);
   }
   *balance.mutable_observations() =
-      Parse(absl::StrCat("observations { group_count: 10 ", observations, " }")).observations();
+      Parse<v1::Balance>(absl::StrCat("observations { group_count: 10 ", observations, " }")).observations();
   std::vector<std::string> sentences = Observations(balance, language);
   return {sentences.begin() + 1, sentences.end() - 1};  // without period and attendance
 }

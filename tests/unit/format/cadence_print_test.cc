@@ -1,12 +1,12 @@
 #include "client/format/cadence_print.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
@@ -15,12 +15,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-v1::Cadence Make(const std::string& text) {
-  v1::Cadence cadence;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &cadence)) << text;
-  return cadence;
-}
 
 constexpr char kWave[] =
     "as_of_date: '2024-02-09' interval_weeks: 4 flagged_count: 1 waves { wave: 'waves/V6' group_count: 3 held_count: 8 "
@@ -35,7 +29,8 @@ constexpr char kOther[] =
     "behind_weeks: 1 reason: REASON_BEHIND_WEEKS last_held_date: '2024-02-06' } ";
 
 TEST(CadencePrint, ATableWithItsSentences) {
-  EXPECT_EQ(CadenceTable(Make(absl::StrCat(kWave, kLate, kOther)), Language::kFrench, {.width = 100, .box = false}),
+  EXPECT_EQ(CadenceTable(Parse<v1::Cadence>(absl::StrCat(kWave, kLate, kOther)), Language::kFrench,
+                         {.width = 100, .box = false}),
             R"(+--------+--------+---------+----------+-----------+-----------+------------+------------+
 | GROUPE | TENUES | MÉDIANE | SEMAINES | ATTENDUES | RETARD    | DERNIÈRE   | PROCHAINE  |
 +--------+--------+---------+----------+-----------+-----------+------------+------------+
@@ -55,14 +50,14 @@ TEST(CadencePrint, ATableWithItsSentences) {
 }
 
 TEST(CadencePrint, ColourOnlyWhereAsked) {
-  const v1::Cadence cadence = Make(absl::StrCat(kWave, kLate, kOther));
+  const v1::Cadence cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate, kOther));
   EXPECT_THAT(CadenceTable(cadence, Language::kEnglish, {.colour = false}), Not(HasSubstr("\x1b")));
   EXPECT_THAT(CadenceTable(cadence, Language::kEnglish, {.colour = true}),
               AllOf(HasSubstr("\x1b[33myes, by 1\x1b[0m"), Not(HasSubstr("\x1b[33mno"))));
 }
 
 TEST(CadencePrint, SaysWhatIsPlanned) {
-  v1::Cadence cadence = Make(absl::StrCat(kWave, kLate));
+  v1::Cadence cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate));
   v1::GroupCadence& group = *cadence.mutable_groups(0);
   group.set_behind_by(2);
   group.set_planned_count(3);
@@ -75,7 +70,7 @@ TEST(CadencePrint, SaysWhatIsPlanned) {
 }
 
 TEST(CadencePrint, NobodyIsBehindAndNoCalendar) {
-  const v1::Cadence cadence = Make(
+  const v1::Cadence cadence = Parse<v1::Cadence>(
       "as_of_date: '2024-02-09' interval_weeks: 1 waves { wave: 'waves/V6' group_count: 1 held_count: 1 "
       "doubled_median: 2 } groups { wave: 'waves/V6' number: 4 held_count: 1 doubled_median: 2 reason: REASON_ON_TIME "
       "}");
@@ -89,7 +84,7 @@ TEST(CadencePrint, NobodyIsBehindAndNoCalendar) {
 }
 
 TEST(CadencePrint, SaysWhereTheCalendarEnds) {
-  v1::Cadence cadence = Make(absl::StrCat(kWave, kLate));
+  v1::Cadence cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate));
   cadence.mutable_waves(0)->set_school_calendar_end_date("2024-02-10");
   EXPECT_THAT(CadenceSentences(cadence, Language::kFrench).back(), HasSubstr("(Zone B) ne comptent pas."));
   cadence.mutable_waves(0)->set_school_calendar_end_date("2024-01-08");
@@ -98,15 +93,15 @@ TEST(CadencePrint, SaysWhereTheCalendarEnds) {
 }
 
 TEST(CadencePrint, SeveralWavesNameTheirGroups) {
-  const v1::Cadence cadence =
-      Make(absl::StrCat(kWave, kLate, "waves { wave: 'waves/V7' } groups { wave: 'waves/V7' number: 4 } "));
+  const v1::Cadence cadence = Parse<v1::Cadence>(
+      absl::StrCat(kWave, kLate, "waves { wave: 'waves/V7' } groups { wave: 'waves/V7' number: 4 } "));
   EXPECT_THAT(CadenceMarkdown(cadence, Language::kFrench), HasSubstr("| V7/4 |"));
   EXPECT_THAT(CadenceMarkdown(cadence, Language::kFrench), HasSubstr("en retard : V6/4 (1 séance"));
 }
 
 TEST(CadencePrint, AsCsvEveryFigureOfAGroup) {
   EXPECT_EQ(
-      CadenceCsv(Make(absl::StrCat(kWave, kLate)), CsvStyle::kPlain),
+      CadenceCsv(Parse<v1::Cadence>(absl::StrCat(kWave, kLate)), CsvStyle::kPlain),
       "wave,group,held,median,start,start_date,elapsed_days,holiday_days,school_days,weeks,expected,behind_cohort,"
       "behind_weeks,flagged,behind,reason,last,next,planned\n"
       "V6,4,1,2.5,start_first_held,2023-11-28,74,16,58,8,3,1,2,true,1,reason_behind_both,2023-11-28,2024-02-13,1\n");

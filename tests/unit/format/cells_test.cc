@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/format/helpers.h"
+
 namespace tutorat::format {
 namespace {
-
-constexpr Language kEnglish = Language::kEnglish;
 
 TEST(ParseDateTest, TakesBothForms) {
   for (const auto& [text, date] : {std::pair("2024-02-09", "2024-02-09"),

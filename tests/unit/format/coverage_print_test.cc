@@ -8,19 +8,10 @@
 #include "absl/strings/str_split.h"
 #include "client/format/coverage_sentences.h"
 #include "client/format/width.h"
-#include "google/protobuf/text_format.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
-
-constexpr Language kFrench = Language::kFrench;
-constexpr Language kEnglish = Language::kEnglish;
-
-v1::Coverage Parse(const std::string& text) {
-  v1::Coverage coverage;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &coverage)) << text;
-  return coverage;
-}
 
 std::string Group(const std::string& field, int number) {
   return absl::StrCat(field, " { group: 'groups/", number, "' wave: 'waves/V6' number: ", number, " } ");
@@ -29,8 +20,8 @@ std::string Cell(int number, const std::string& rest) {
   return absl::StrCat("cells { ", Group("group", number), rest, " } ");
 }
 
-v1::Coverage Sample() {
-  return Parse(absl::StrCat(
+v1::Coverage SampleCoverage() {
+  return Parse<v1::Coverage>(absl::StrCat(
       "from_date: '2023-11-10' to_date: '2024-02-10' wave: 'waves/V6' programme: 'programmes/v6' session_count: 5 ",
       Group("groups", 1), Group("groups", 2), Group("groups", 3),
       "themes { theme: 'themes/db' code: 'db' label: 'Domaine budget' level: 1 group_count: 2 group_total: 3 "
@@ -60,8 +51,8 @@ v1::Coverage Sample() {
 }
 
 // With groups 1 to `count`, and one theme that the even ones covered.
-v1::Coverage Wide(int count) {
-  v1::Coverage coverage = Parse("from_date: '2023-11-10' to_date: '2024-02-10'");
+v1::Coverage WideCoverage(int count) {
+  v1::Coverage coverage = Parse<v1::Coverage>("from_date: '2023-11-10' to_date: '2024-02-10'");
   v1::ThemeCoverage* theme = coverage.add_themes();
   theme->set_label("Habilitations, profils, délégations et tout ce qui leur ressemble");
   theme->set_level(kSubThemeLevel);
@@ -84,7 +75,7 @@ v1::Coverage Wide(int count) {
 }
 
 TEST(CoverageTableTest, PrintsThemesByGroupsAndTheObservations) {
-  EXPECT_EQ(CoverageTable(Sample(), {}, kFrench, {}),
+  EXPECT_EQ(CoverageTable(SampleCoverage(), {}, kFrench, {}),
             R"(┌──────────────────────────────┬─────────┬─────────┬───┬───┬───┬──────┐
 │ THÈME                        │ GROUPES │ SÉANCES │ 1 │ 2 │ 3 │ SANS │
 ├──────────────────────────────┼─────────┼─────────┼───┼───┼───┼──────┤
@@ -107,7 +98,7 @@ TEST(CoverageTableTest, PrintsThemesByGroupsAndTheObservations) {
 
 TEST(CoverageTableTest, FitsAHundredColumnsForTenGroups) {
   for (const int count : {1, 10, 25, 60}) {
-    const v1::Coverage coverage = Wide(count);
+    const v1::Coverage coverage = WideCoverage(count);
     for (const int width : {60, 80, 100, 200}) {
       const std::string text = CoverageTable(coverage, {}, kFrench, {.width = width});
       for (const absl::string_view line : absl::StrSplit(text, '\n')) {
@@ -123,13 +114,14 @@ TEST(CoverageTableTest, FitsAHundredColumnsForTenGroups) {
 }
 
 TEST(CoverageTableTest, NoGroupsAndNoThemesMakeAnEmptyTable) {
-  const std::string text = CoverageTable(Parse("from_date: '2024-01-01' to_date: '2024-01-01'"), {}, kEnglish, {});
+  const std::string text =
+      CoverageTable(Parse<v1::Coverage>("from_date: '2024-01-01' to_date: '2024-01-01'"), {}, kEnglish, {});
   EXPECT_NE(text.find("│ THEME │ GROUPS │ SESSIONS │ WITHOUT │"), std::string::npos) << text;
   EXPECT_NE(text.find("- Empty period (no day from 2024-01-01 on).\n"), std::string::npos) << text;
 }
 
 TEST(CoverageViewTest, NarrowsToLevelsAndGaps) {
-  const v1::Coverage coverage = Sample();
+  const v1::Coverage coverage = SampleCoverage();
   const auto codes = [&coverage](const CoverageView& view) {
     std::string all;
     for (const v1::ThemeCoverage* theme : ShownThemes(coverage, view)) absl::StrAppend(&all, theme->code(), " ");
@@ -148,7 +140,7 @@ TEST(CoverageViewTest, NarrowsToLevelsAndGaps) {
 }
 
 TEST(CoverageSentencesTest, SpeakEnglish) {
-  EXPECT_EQ(CoverageSentences(Sample(), {}, kEnglish),
+  EXPECT_EQ(CoverageSentences(SampleCoverage(), {}, kEnglish),
             (std::vector<std::string>{
                 "From 2023-11-10 to 2024-02-09, wave V6: 5 sessions held in 3 groups.",
                 "Never covered by any group (0 out of 3): Saisie, et \"intégration\".",
@@ -162,29 +154,29 @@ TEST(CoverageSentencesTest, SpeakEnglish) {
 }
 
 TEST(CoverageSentencesTest, SayThatNobodyIsLate) {
-  v1::Coverage coverage = Sample();
+  v1::Coverage coverage = SampleCoverage();
   for (auto& theme : *coverage.mutable_themes()) theme.clear_groups_late();
   EXPECT_EQ(CoverageSentences(coverage, {}, kFrench)[4], "Aucun groupe n'est en retard sur le programme v6 (0 sur 3).");
 }
 
 TEST(CoverageCsvTest, HoldsARecordAThemeAndGroup) {
-  EXPECT_EQ(CoverageCsv(Sample(), {.level = kThemeLevel}, CsvStyle::kPlain),
+  EXPECT_EQ(CoverageCsv(SampleCoverage(), {.level = kThemeLevel}, CsvStyle::kPlain),
             "theme,label,group,first_date,sessions\n"
             "db,Domaine budget,1,2023-11-16,3\ndb,Domaine budget,2,,0\ndb,Domaine budget,3,2023-12-01,1\n"
             "b,Budget,1,2023-11-16,3\nb,Budget,2,,0\nb,Budget,3,2023-12-01,1\n"
             "t,Tiers,1,2023-11-16,1\nt,Tiers,2,2023-11-16,1\nt,Tiers,3,2023-11-16,1\n");
-  EXPECT_EQ(CoverageCsv(Parse(""), {}, CsvStyle::kPlain), "theme,label,group,first_date,sessions\n");
+  EXPECT_EQ(CoverageCsv(Parse<v1::Coverage>(""), {}, CsvStyle::kPlain), "theme,label,group,first_date,sessions\n");
 }
 
 TEST(CoverageCsvTest, SummaryHoldsARecordATheme) {
-  EXPECT_EQ(CoverageSummaryCsv(Sample(), {}, CsvStyle::kPlain),
+  EXPECT_EQ(CoverageSummaryCsv(SampleCoverage(), {}, CsvStyle::kPlain),
             "theme,label,level,groups,sessions,groups_total,groups_without,month,weight,groups_late\n"
             "db,Domaine budget,1,2,4,3,2,,,\nb,Budget,2,2,4,3,2,2,core,2\n"
             "bs,\"Saisie, et \"\"intégration\"\"\",3,0,0,3,1 2 3,,,\nt,Tiers,2,3,3,3,,,,\n");
 }
 
 TEST(CoverageMarkdownTest, PrintsTheTableAndTheObservations) {
-  const std::string text = CoverageMarkdown(Sample(), {.level = kThemeLevel, .gaps = true}, kEnglish);
+  const std::string text = CoverageMarkdown(SampleCoverage(), {.level = kThemeLevel, .gaps = true}, kEnglish);
   EXPECT_EQ(text.substr(0, text.find("\n\n") + 2),
             "| THEME | GROUPS | SESSIONS | 1 | 2 | 3 | WITHOUT |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |\n"
             "| Domaine budget | 2/3 | 4 | 3 | · | 1 | 2 |\n|   The budget | 2/3 | 4 | 3 | ! | 1 | 2 |\n\n");
@@ -192,9 +184,10 @@ TEST(CoverageMarkdownTest, PrintsTheTableAndTheObservations) {
 }
 
 TEST(GroupNameTest, NamesTheWaveWhereThereAreSeveral) {
-  const v1::Coverage coverage = Parse("groups { wave: 'waves/V6' number: 4 } groups { wave: 'waves/V7' number: 4 }");
+  const v1::Coverage coverage =
+      Parse<v1::Coverage>("groups { wave: 'waves/V6' number: 4 } groups { wave: 'waves/V7' number: 4 }");
   EXPECT_EQ(GroupName(coverage, coverage.groups(1)), "V7/4");
-  EXPECT_EQ(GroupName(Sample(), Sample().groups(1)), "2");
+  EXPECT_EQ(GroupName(SampleCoverage(), SampleCoverage().groups(1)), "2");
 }
 
 }  // namespace

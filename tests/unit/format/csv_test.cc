@@ -4,17 +4,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "tests/unit/format/helpers.h"
 #include "tests/unit/format/random_text.h"
 
 namespace tutorat::format {
 namespace {
 
-constexpr Language kEnglish = Language::kEnglish;
-
 using Cells = std::vector<std::string>;
 
 // All lines, the header first.
-std::vector<Cells> Lines(const CsvDocument& document) {
+std::vector<Cells> AllCells(const CsvDocument& document) {
   std::vector<Cells> lines = {document.header.cells};
   for (const CsvRecord& record : document.records) lines.push_back(record.cells);
   return lines;
@@ -23,7 +22,7 @@ std::vector<Cells> Lines(const CsvDocument& document) {
 std::vector<Cells> ReadLines(absl::string_view bytes) {
   const CsvDocument document = ReadCsv(bytes, kEnglish);
   for (const Problem& problem : document.problems) ADD_FAILURE() << Describe(problem, kEnglish);
-  return Lines(document);
+  return AllCells(document);
 }
 
 std::string FirstProblem(absl::string_view bytes) {
@@ -115,7 +114,7 @@ TEST(ReadCsvTest, NamesEachLineWithAnotherNumberOfCells) {
   EXPECT_EQ(document.problems[0].line, 2);
   EXPECT_EQ(document.problems[1].line, 4);
   EXPECT_NE(document.problems[1].message.find("has 3 cells, the header 2"), std::string::npos);
-  EXPECT_EQ(Lines(document), (std::vector<Cells>{{"a", "b"}, {"2", "x"}}));
+  EXPECT_EQ(AllCells(document), (std::vector<Cells>{{"a", "b"}, {"2", "x"}}));
 }
 
 TEST(ReadCsvTest, TellsAnEmptyFileFromAHeaderAlone) {

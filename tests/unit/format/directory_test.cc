@@ -2,20 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
-
-Directory Sample() {
+Directory SampleDirectory() {
   const auto groups = Parse<v1::ListGroupsResponse>(R"(
     groups { name: "groups/a" wave: "waves/V6" number: 4 }
     groups { name: "groups/b" wave: "waves/V6" number: 10 })");
@@ -29,7 +22,7 @@ Directory Sample() {
 }
 
 void ExpectRecord(const std::string& session, const std::string& expected) {
-  const v1::SessionRecord record = Sample().ToRecord(Parse<v1::Session>(session));
+  const v1::SessionRecord record = SampleDirectory().ToRecord(Parse<v1::Session>(session));
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(record, Parse<v1::SessionRecord>(expected)))
       << record.DebugString();
 }
@@ -82,7 +75,7 @@ TEST(DirectoryTest, SortsByStartThenGroupNumberThenThemes) {
       Parse<v1::Session>(R"(name: "2" group: "groups/a" start_time { seconds: 5 })"),
       Parse<v1::Session>(R"(name: "3" group: "groups/b" start_time { seconds: 2 } themes: "TIERS")"),
       Parse<v1::Session>(R"(name: "4" group: "groups/b" start_time { seconds: 2 } themes: "EJ")")};
-  Sample().Sort(sessions);
+  SampleDirectory().Sort(sessions);
   std::string order;
   for (const v1::Session& session : sessions) order += session.name();
   EXPECT_EQ(order, "4321");

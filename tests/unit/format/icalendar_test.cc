@@ -13,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "client/format/ical_events.h"
+#include "tests/unit/format/helpers.h"
 #include "tests/unit/format/random_text.h"
 
 namespace tutorat::format {
@@ -58,14 +59,14 @@ absl::Time Instant(icalcomponent* calendar, icalproperty* property) {
   return absl::FromTimeT(icaltime_as_timet_with_zone(time, zone));
 }
 
-struct Read {
+struct ReadEntries {
   std::vector<absl::Time> starts;
   std::vector<absl::Time> ends;
   std::vector<std::string> descriptions;
 };
 
-Read ReadBack(const std::string& text) {
-  Read read;
+ReadEntries ReadBack(const std::string& text) {
+  ReadEntries read;
   const auto events = ReadIcalEvents(text);
   if (!events) {
     ADD_FAILURE() << text;
@@ -82,8 +83,8 @@ Read ReadBack(const std::string& text) {
   return read;
 }
 
-std::vector<std::string> Lines(const std::string& text) {
-  std::vector<std::string> lines = absl::StrSplit(text, "\r\n");
+Lines LinesOf(const std::string& text) {
+  Lines lines = absl::StrSplit(text, "\r\n");
   EXPECT_EQ(lines.back(), "");
   lines.pop_back();
   return lines;
@@ -95,7 +96,7 @@ TEST(ICalendar, OneSessionAsItIsWritten) {
   entry.session.set_external_link("https://visio.exemple.fr/salle?n=4");
   entry.session.set_notes("Agnès n'ose pas parler.");
   EXPECT_THAT(
-      Lines(WriteICalendar({entry}, Language::kFrench)),
+      LinesOf(WriteICalendar({entry}, Language::kFrench)),
       ElementsAre("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tutorat//tutorat//FR", "METHOD:PUBLISH",
                   "BEGIN:VTIMEZONE", "TZID:Europe/Paris", "BEGIN:STANDARD", "DTSTART:20231029T030000",
                   "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "TZNAME:CET", "END:STANDARD", "END:VTIMEZONE",
@@ -112,7 +113,7 @@ TEST(ICalendar, TheSameEntriesGiveTheSameBytes) {
 }
 
 TEST(ICalendar, NoSessionIsAValidCalendar) {
-  EXPECT_THAT(Lines(WriteICalendar({}, Language::kFrench)),
+  EXPECT_THAT(LinesOf(WriteICalendar({}, Language::kFrench)),
               ElementsAre("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tutorat//tutorat//FR", "METHOD:PUBLISH",
                           "END:VCALENDAR"));
 }
@@ -137,7 +138,7 @@ TEST(ICalendar, TheHourStaysAcrossTheChangesOf2024) {
   const std::string text = WriteICalendar(entries, Language::kFrench);
   EXPECT_THAT(text, HasSubstr("DTSTART:20240331T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST"));
   EXPECT_THAT(text, HasSubstr("DTSTART:20241027T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET"));
-  const Read read = ReadBack(text);
+  const ReadEntries read = ReadBack(text);
   ASSERT_EQ(read.starts.size(), entries.size());
   for (size_t i = 0; i < entries.size(); ++i) {
     const absl::Time start = absl::FromUnixSeconds(entries[i].session.start_time().seconds());
@@ -169,7 +170,7 @@ TEST(ICalendar, LinesAreFoldedAndTextsAreVerbatim) {
       "TIERS (etab, sirene) ; « délégations », \\ & EJ\n\tpuis \"BE\" : œuvres 🎓🎓🎓 à préparer avant la prochaine "
       "séance, avec les habilitations, les profils et les délégations d'été");
   const std::string text = WriteICalendar({entry}, Language::kFrench);
-  for (const std::string& line : Lines(text)) EXPECT_LE(line.size(), 75U) << line;
+  for (const std::string& line : LinesOf(text)) EXPECT_LE(line.size(), 75U) << line;
   EXPECT_THAT(text, HasSubstr("DESCRIPTION:TIERS (etab\\, sirene) \\; "));
   EXPECT_THAT(ReadBack(text).descriptions, ElementsAre(entry.session.themes()));
 }
@@ -187,7 +188,7 @@ TEST(ICalendar, RandomSessionsReadBackAsTheyAre) {
       entries.back().session.set_themes(absl::StrCat("x", random.Text(), random.Text(), "x"));
     }
     const std::string text = WriteICalendar(entries, Language::kFrench);
-    const Read read = ReadBack(text);
+    const ReadEntries read = ReadBack(text);
     ASSERT_EQ(read.starts.size(), entries.size());
     for (size_t i = 0; i < entries.size(); ++i) {
       const v1::Session& session = entries[i].session;
@@ -197,7 +198,7 @@ TEST(ICalendar, RandomSessionsReadBackAsTheyAre) {
                                                                                    << text;
       ASSERT_EQ(read.descriptions[i], session.themes());
     }
-    for (const std::string& line : Lines(text)) ASSERT_LE(line.size(), 75U) << line;
+    for (const std::string& line : LinesOf(text)) ASSERT_LE(line.size(), 75U) << line;
   }
 }
 

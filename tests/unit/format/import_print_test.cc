@@ -3,18 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/text_format.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
-v1::ImportReport Parse(const std::string& text) {
-  v1::ImportReport report;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &report)) << text;
-  return report;
-}
-
-SessionFile Sample() {
+SessionFile SampleFile() {
   return ReadSessions(
       "vague,groupe,date,début,thèmes\nV6,4,10/11/2023,14:00,TIERS\n,5,30/02/2024,25:00,EJ\nV6,6,10/11/"
       "2023,,\"Budget\nEJ\"\n,7,x,,\n",
@@ -22,8 +16,8 @@ SessionFile Sample() {
 }
 
 TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
-  const SessionFile file = Sample();
-  const v1::ImportReport report = MergeProblems(file, Parse(R"(
+  const SessionFile file = SampleFile();
+  const v1::ImportReport report = MergeProblems(file, Parse<v1::ImportReport>(R"(
       results { line: 2 action: ACTION_CREATE }
       results { line: 4 action: ACTION_ERROR errors { field: "duration_minutes" message: "trop long" }
                 errors { field: "request_id" message: "déjà pris" } }
@@ -54,14 +48,14 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
 }
 
 TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
-  const v1::ImportReport report = Parse(R"(
+  const v1::ImportReport report = Parse<v1::ImportReport>(R"(
       results { line: 2 action: ACTION_UPDATE changed_fields: "notes" changed_fields: "duration"
                 warnings { message: "un dimanche" } }
       results { line: 4 action: ACTION_SAME }
       created { collection: "groups" label: "V6/4" line: 2 } created { collection: "members" label: "Zoé" line: 2 }
       created { collection: "members" label: "Loïc" line: 4 } created { collection: "waves" label: "V6" line: 2 }
       update_count: 1 same_count: 1 applied: true)");
-  const Table table = ImportTable(Sample(), report, Language::kEnglish);
+  const Table table = ImportTable(SampleFile(), report, Language::kEnglish);
   EXPECT_EQ(table.rows[0], (std::vector<std::string>{
                                "2", "updated",
                                absl::StrCat("group V6/4, 2023-11-10 14:00, TIERS\nchanged fields: notes, duration\n",

@@ -1,23 +1,17 @@
 #include "client/format/issue_sentences.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
 using testing::ElementsAre;
-
-v1::IssueRegister Parse(const std::string& text) {
-  v1::IssueRegister issue_register;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &issue_register)) << text;
-  return issue_register;
-}
 
 std::string Groups(const std::string& field, std::initializer_list<int> numbers) {
   std::string text;
@@ -26,8 +20,8 @@ std::string Groups(const std::string& field, std::initializer_list<int> numbers)
 }
 
 // As the committee's document has it: 3 groups, of which 2.
-v1::IssueRegister Sample(const std::string& more = "") {
-  return Parse(absl::StrCat(
+v1::IssueRegister SampleRegister(const std::string& more = "") {
+  return Parse<v1::IssueRegister>(absl::StrCat(
       "as_of_date: '2024-02-09' figures { group_count: 10 issue_count: 6 mic_or_camera { kinds: KIND_MIC kinds: "
       "KIND_CAMERA ",
       Groups("groups", {3, 7, 9}), Groups("groups_with_impact", {7, 9}), "} groups_by_kind { kinds: KIND_MIC ",
@@ -36,12 +30,12 @@ v1::IssueRegister Sample(const std::string& more = "") {
 
 TEST(IssueSentencesTest, SayTheCommitteesSentence) {
   EXPECT_THAT(
-      IssueSentences(Sample(), Language::kFrench),
+      IssueSentences(SampleRegister(), Language::kFrench),
       ElementsAre("Au 09/02/2024 : dans 3 groupes sur 10, il est relevé l'absence de micro ou de caméra de "
                   "certains auditeurs (3, 7 et 9) ; dans 2 de ces 3 groupes, cela pèse sur le dynamisme (7 et "
                   "9).",
                   "Ce qui manque : micro dans 3 groupes sur 10 (3, 7 et 9) ; caméra dans 1 groupe sur 10 (3)."));
-  EXPECT_THAT(IssueSentences(Sample(), Language::kEnglish),
+  EXPECT_THAT(IssueSentences(SampleRegister(), Language::kEnglish),
               ElementsAre("On 2024-02-09: in 3 groups out of 10, some members lack microphone or camera (3, 7 and 9); "
                           "in 2 of these 3 groups it weighs on dynamism (7 and 9).",
                           "What is missing: microphone in 3 groups out of 10 (3, 7 and 9); camera in 1 group out of 10 "
@@ -50,7 +44,7 @@ TEST(IssueSentencesTest, SayTheCommitteesSentence) {
 
 TEST(IssueSentencesTest, SayOtherKindsAndWhatBecameOfIssues) {
   const auto sentences = IssueSentences(
-      Sample(absl::StrCat(
+      SampleRegister(absl::StrCat(
           "groups_by_kind { kinds: KIND_CONNECTION ", Groups("groups", {4, 5}), "} groups_by_kind { kinds: KIND_ROOM ",
           Groups("groups", {5}), Groups("groups_with_impact", {5}),
           "} groups_by_state { state: ISSUE_STATE_OPEN issue_count: 2 ", Groups("groups", {4, 5}),
@@ -72,19 +66,21 @@ TEST(IssueSentencesTest, SayOtherKindsAndWhatBecameOfIssues) {
 
 TEST(IssueSentencesTest, SayThatThereIsNothing) {
   EXPECT_THAT(
-      IssueSentences(Parse("as_of_date: '2024-02-09' wave: 'waves/V6' figures { group_count: 10 }"), Language::kFrench),
+      IssueSentences(Parse<v1::IssueRegister>("as_of_date: '2024-02-09' wave: 'waves/V6' figures { group_count: 10 }"),
+                     Language::kFrench),
       ElementsAre("Au 09/02/2024, vague V6 : aucun problème de participation n'est connu (0 groupe sur 10)."));
   EXPECT_THAT(
-      IssueSentences(Parse("as_of_date: '2024-02-09' figures { group_count: 10 issue_count: 1 }"), Language::kEnglish),
+      IssueSentences(Parse<v1::IssueRegister>("as_of_date: '2024-02-09' figures { group_count: 10 issue_count: 1 }"),
+                     Language::kEnglish),
       ElementsAre("On 2024-02-09: in no group members lack microphone or camera (0 groups out of 10)."));
 }
 
 TEST(IssueSentencesTest, NameTheWaveWhereThereAreSeveral) {
   const std::string states = R"(figures { groups_by_state { groups { wave: "waves/V6" number: 3 } }
                                           groups_by_state { groups { wave: "waves/V7" number: 3 } } })";
-  const v1::IssueRegister several = Parse(states);
+  const v1::IssueRegister several = Parse<v1::IssueRegister>(states);
   EXPECT_EQ(GroupLabel(several, several.figures().groups_by_state(1).groups(0)), "V7/3");
-  const v1::IssueRegister one = Parse(absl::StrCat("wave: 'waves/V7' ", states));
+  const v1::IssueRegister one = Parse<v1::IssueRegister>(absl::StrCat("wave: 'waves/V7' ", states));
   EXPECT_EQ(GroupLabel(one, one.figures().groups_by_state(1).groups(0)), "3");
 }
 

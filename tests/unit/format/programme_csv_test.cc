@@ -4,16 +4,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
-constexpr Language kFrench = Language::kFrench;
-constexpr Language kEnglish = Language::kEnglish;
-
 // `line theme month weight` of each item.
-std::vector<std::string> Items(absl::string_view bytes) {
-  std::vector<std::string> items;
+Lines Items(absl::string_view bytes) {
+  Lines items;
   for (const ProgrammeLine& line : ReadProgramme(bytes, kEnglish).lines) {
     items.push_back(absl::StrCat(line.line, " ", line.item.theme(), " ", line.item.month(), " ",
                                  v1::ProgrammeItem::Weight_Name(line.item.weight())));
@@ -21,13 +19,9 @@ std::vector<std::string> Items(absl::string_view bytes) {
   return items;
 }
 
-std::vector<std::string> Problems(absl::string_view bytes, Language language = kEnglish) {
-  std::vector<std::string> lines;
-  for (const Problem& problem : ReadProgramme(bytes, language).problems) lines.push_back(Describe(problem, language));
-  return lines;
+Lines ProgrammeProblems(absl::string_view bytes, Language language = kEnglish) {
+  return Described(ReadProgramme(bytes, language).problems, language);
 }
-
-using Lines = std::vector<std::string>;
 
 TEST(ReadProgrammeTest, ReadsBothLanguagesInAnyOrder) {
   const Lines expected = {"2 themes/budget 2 WEIGHT_CORE", "3 themes/gfe 6 WEIGHT_OPTIONAL"};
@@ -45,7 +39,7 @@ TEST(ReadProgrammeTest, WhatIsNotSaidToBeOptionalIsCore) {
 
 TEST(ReadProgrammeTest, SaysWhatIsWrongWithEachLine) {
   EXPECT_EQ(
-      Problems("theme,month,weight\n,1,core\nbudget,zéro,core\nej,0,core\ntiers,1,large\ngfe,1,core\n"),
+      ProgrammeProblems("theme,month,weight\n,1,core\nbudget,zéro,core\nej,0,core\ntiers,1,large\ngfe,1,core\n"),
       (Lines{"line 2, column theme: the cell is empty; fill it in",
              "line 3, column month: \"zéro\" is no month; write 1 for the first month of the tutoring, 2 for the next",
              "line 4, column month: \"0\" is no month; write 1 for the first month of the tutoring, 2 for the next",
@@ -54,12 +48,12 @@ TEST(ReadProgrammeTest, SaysWhatIsWrongWithEachLine) {
 }
 
 TEST(ReadProgrammeTest, RefusesAHeaderItDoesNotKnow) {
-  EXPECT_EQ(Problems("thème;mois;mois;durée\nej;1;2;3\n", kFrench),
+  EXPECT_EQ(ProgrammeProblems("thème;mois;mois;durée\nej;1;2;3\n", kFrench),
             (Lines{"ligne 1 : « mois » est une colonne répétée ; n'en garder qu'une",
                    "ligne 1 : « durée » n'est pas une colonne connue ; les colonnes sont thème, mois, poids"}));
-  EXPECT_EQ(Problems("theme\nej\n"), (Lines{"line 1: the column \"month\" is missing; add it to the header"}));
+  EXPECT_EQ(ProgrammeProblems("theme\nej\n"), (Lines{"line 1: the column \"month\" is missing; add it to the header"}));
   EXPECT_EQ(Items("theme\nej\n"), Lines());
-  EXPECT_EQ(Problems("").size(), 1U);
+  EXPECT_EQ(ProgrammeProblems("").size(), 1U);
 }
 
 TEST(WriteProgrammeTest, IsReadAsItWas) {

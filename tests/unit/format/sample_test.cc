@@ -1,23 +1,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "client/format/balance_print.h"
 #include "client/format/session_csv.h"
+#include "tests/unit/format/helpers.h"
+#include "tests/unit/source.h"
 
 namespace tutorat::format {
 namespace {
 
-std::string ReadSource(const std::string& path) {
-  std::ifstream input(absl::StrCat(TUTORAT_SOURCE_DIR, "/", path), std::ios::binary);
-  EXPECT_TRUE(input.is_open()) << path;
-  return {std::istreambuf_iterator<char>(input), {}};
-}
+using tests::ReadSource;
 
 std::vector<v1::SessionRecord> SampleRecords() {
   const SessionFile file = ReadSessions(ReadSource("deploy/sample/sessions.csv"), Language::kEnglish);

@@ -3,32 +3,21 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "tests/unit/format/helpers.h"
 
 namespace tutorat::format {
 namespace {
 
-constexpr Language kEnglish = Language::kEnglish;
-
-v1::ImportRow Row(const std::string& text) {
-  v1::ImportRow row;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &row)) << text;
-  return row;
-}
-
 void ExpectRow(const SessionFile& file, size_t index, const std::string& expected) {
   for (const Problem& problem : file.problems) ADD_FAILURE() << Describe(problem, kEnglish);
   ASSERT_GT(file.rows.size(), index);
-  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(file.rows[index], Row(expected)))
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(file.rows[index], Parse<v1::ImportRow>(expected)))
       << file.rows[index].DebugString();
 }
 
-// Each problem of a file as people read it.
-std::vector<std::string> Problems(absl::string_view bytes, Language language = kEnglish) {
-  std::vector<std::string> lines;
-  for (const Problem& problem : ReadSessions(bytes, language).problems) lines.push_back(Describe(problem, language));
-  return lines;
+Lines SessionProblems(absl::string_view bytes, Language language = kEnglish) {
+  return Described(ReadSessions(bytes, language).problems, language);
 }
 
 TEST(ReadSessionsTest, ReadsALineWithEveryColumn) {
@@ -80,7 +69,7 @@ TEST(ReadSessionsTest, AHeaderAloneHasNoSessions) {
   const SessionFile file = ReadSessions("group,date,themes\n", kEnglish);
   EXPECT_TRUE(file.rows.empty());
   EXPECT_TRUE(file.problems.empty());
-  EXPECT_EQ(Problems(""), (std::vector<std::string>{"the file is empty; its first line names the columns"}));
+  EXPECT_EQ(SessionProblems(""), (std::vector<std::string>{"the file is empty; its first line names the columns"}));
 }
 
 TEST(ReadSessionsTest, OneValueStandsForAllIssues) {
@@ -105,7 +94,7 @@ TEST(ReadSessionsTest, LineEndsWithinACellBecomeLineFeeds) {
 
 TEST(ReadSessionsTest, RefusesUnknownColumnsByNameWithTheNearestOne) {
   EXPECT_EQ(
-      Problems("group,date,theme,durrée,Groupe,zzzzzzzzzz,issue note\n4,2023-11-10,EJ,90,5,,\n"),
+      SessionProblems("group,date,theme,durrée,Groupe,zzzzzzzzzz,issue note\n4,2023-11-10,EJ,90,5,,\n"),
       (std::vector<std::string>{
           "line 1: \"theme\" is no known column; perhaps \"themes\"?",
           "line 1: \"durrée\" is no known column; perhaps \"duree\"?",
@@ -116,7 +105,7 @@ TEST(ReadSessionsTest, RefusesUnknownColumnsByNameWithTheNearestOne) {
               "affected, ",
               "impact, issue_note, appreciation, note, link, request_id"),
           "line 1: the column \"themes\" is missing; add it to the header"}));
-  EXPECT_EQ(Problems("group,date,themes,thèmes abordés\n")[0],
+  EXPECT_EQ(SessionProblems("group,date,themes,thèmes abordés\n")[0],
             "line 1: \"thèmes abordés\" is no known column; perhaps \"themes\"?");
 }
 
@@ -128,7 +117,7 @@ TEST(ReadSessionsTest, NoRowIsGivenWhenTheHeaderIsWrong) {
 }
 
 TEST(ReadSessionsTest, NamesEveryMissingColumn) {
-  EXPECT_EQ(Problems("tuteur,début\nAnne,14:00\n", Language::kFrench),
+  EXPECT_EQ(SessionProblems("tuteur,début\nAnne,14:00\n", Language::kFrench),
             (std::vector<std::string>{"ligne 1 : la colonne « groupe » manque ; l'ajouter à l'en-tête",
                                       "ligne 1 : la colonne « date » manque ; l'ajouter à l'en-tête",
                                       "ligne 1 : la colonne « themes » manque ; l'ajouter à l'en-tête"}));
@@ -136,13 +125,13 @@ TEST(ReadSessionsTest, NamesEveryMissingColumn) {
 
 TEST(ReadSessionsTest, ReportsEveryWrongCellByLineColumnValueAndRemedy) {
   EXPECT_EQ(
-      Problems("groupe;date;thèmes;début;durée;statut;présents;attendus;problème;concernés;impact;appréciation\n"
-               ";30/02/2024;EJ;25:00;longtemps;faite;-3;six;;;;super\n"
-               "4;2024-01-15;EJ;;;;;;;;;\n"
-               "4;;EJ;;;;;;micro|son;;;\n"
-               "4;2024-01-15;EJ;;;;;;;3;;\n"
-               "4;2024-01-15;EJ;;;;;;micro;1 / 2;fort|fort;\n",
-               Language::kFrench),
+      SessionProblems("groupe;date;thèmes;début;durée;statut;présents;attendus;problème;concernés;impact;appréciation\n"
+                      ";30/02/2024;EJ;25:00;longtemps;faite;-3;six;;;;super\n"
+                      "4;2024-01-15;EJ;;;;;;;;;\n"
+                      "4;;EJ;;;;;;micro|son;;;\n"
+                      "4;2024-01-15;EJ;;;;;;;3;;\n"
+                      "4;2024-01-15;EJ;;;;;;micro;1 / 2;fort|fort;\n",
+                      Language::kFrench),
       (std::vector<std::string>{
           "ligne 2, colonne groupe : la cellule est vide ; la remplir",
           absl::StrCat("ligne 2, colonne date : « 30/02/2024 » n'existe pas : ce mois-là a 29 jours ; corriger le "
@@ -182,15 +171,15 @@ TEST(ReadSessionsTest, TheOtherLinesAreStillRead) {
 }
 
 TEST(ReadSessionsTest, ColumnsWithoutANameMustBeEmpty) {
-  EXPECT_TRUE(Problems("group,date,themes,\n4,2023-11-10,EJ,\n").empty());
+  EXPECT_TRUE(SessionProblems("group,date,themes,\n4,2023-11-10,EJ,\n").empty());
   EXPECT_EQ(
-      Problems("group,date,themes,\n4,2023-11-10,EJ,x\n"),
+      SessionProblems("group,date,themes,\n4,2023-11-10,EJ,x\n"),
       (std::vector<std::string>{"line 2: \"x\" stands in a column without a name; name it in the header or empty it"}));
 }
 
 TEST(ReadSessionsTest, ALongValueIsCutInTheMessage) {
   const std::vector<std::string> problems =
-      Problems(absl::StrCat("group,date,themes\n4,", std::string(1U << 20, 'x'), ",EJ\n"));
+      SessionProblems(absl::StrCat("group,date,themes\n4,", std::string(1U << 20, 'x'), ",EJ\n"));
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_LT(problems[0].size(), 300U);
 }
@@ -223,7 +212,7 @@ TEST(WriteSessionsTest, AnEmptyListGivesAHeaderThatIsRead) {
   EXPECT_EQ(text,
             "vague,groupe,tuteur,date,debut,fuseau,duree,statut,motif,themes,demandes,presents,retards,excuses,absents,"
             "attendus,invites,probleme,concernes,impact,note_probleme,appreciation,note,lien\n");
-  EXPECT_TRUE(Problems(text).empty());
+  EXPECT_TRUE(SessionProblems(text).empty());
 }
 
 }  // namespace

@@ -7,12 +7,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/format/width.h"
+#include "tests/unit/format/helpers.h"
 #include "tests/unit/format/random_text.h"
 
 namespace tutorat::format {
 namespace {
-
-using Lines = std::vector<std::string>;
 
 TEST(DisplayWidthTest, CountsWhatATerminalShows) {
   for (const auto& [text, width] : {std::pair("", 0),
@@ -71,12 +70,12 @@ TEST(PrintableTest, CommandsNoTerminal) {
   EXPECT_EQ(Printable("\xFF"), "\uFFFD");
 }
 
-Table Sample() {
+Table SampleTable() {
   return {.columns = {{"N", Align::kRight}, {"THÈMES"}}, .rows = {{"1", "TIERS\nEJ"}, {"10", "王芳 e\u0301"}}};
 }
 
 TEST(RenderTableTest, AlignsAccentsAndWideCharacters) {
-  EXPECT_EQ(RenderTable(Sample(), {}),
+  EXPECT_EQ(RenderTable(SampleTable(), {}),
             "┌────┬────────┐\n"
             "│  N │ THÈMES │\n"
             "├────┼────────┤\n"
@@ -87,7 +86,7 @@ TEST(RenderTableTest, AlignsAccentsAndWideCharacters) {
 }
 
 TEST(RenderTableTest, DrawsRulesAndAscii) {
-  Table table = Sample();
+  Table table = SampleTable();
   table.ruled = true;
   EXPECT_EQ(RenderTable(table, {.box = false}),
             "+----+--------+\n"

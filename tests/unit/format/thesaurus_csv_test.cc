@@ -3,23 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "absl/strings/str_cat.h"
 #include "client/format/theme_print.h"
+#include "tests/unit/format/helpers.h"
+#include "tests/unit/source.h"
 
 namespace tutorat::format {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-
-std::string ReadStarter() {
-  std::ifstream input(absl::StrCat(TUTORAT_SOURCE_DIR, "/deploy/thesaurus/opale.csv"), std::ios::binary);
-  return {std::istreambuf_iterator<char>(input), {}};
-}
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using tests::ReadSource;
 
 // As the server keeps them.
 std::vector<v1::Theme> Named(const ThesaurusFile& file) {
@@ -31,12 +26,8 @@ std::vector<v1::Theme> Named(const ThesaurusFile& file) {
   return themes;
 }
 
-std::vector<std::string> Problems(const std::string& text) {
-  std::vector<std::string> problems;
-  for (const Problem& problem : ReadThesaurus(text, Language::kEnglish).problems) {
-    problems.push_back(Describe(problem, Language::kEnglish));
-  }
-  return problems;
+Lines ThesaurusProblems(absl::string_view bytes) {
+  return Described(ReadThesaurus(bytes, kEnglish).problems, kEnglish);
 }
 
 TEST(ThesaurusCsv, ReadsALineATheme) {
@@ -69,15 +60,15 @@ TEST(ThesaurusCsv, ReadsFrenchSpreadsheets) {
 }
 
 TEST(ThesaurusCsv, SaysWhatIsWrongAndWhere) {
-  EXPECT_THAT(Problems("code\nx\n"), ElementsAre(HasSubstr("\"label\" is missing")));
-  EXPECT_THAT(Problems("code,label,colour\nx,X,red\n"), ElementsAre(HasSubstr("colour")));
-  EXPECT_THAT(Problems("code,label,code\nx,X,y\n"), ElementsAre(HasSubstr("repeats")));
-  EXPECT_THAT(Problems("code,label,rank,valid_to\nx,X,first,30/02/2024\n"),
+  EXPECT_THAT(ThesaurusProblems("code\nx\n"), ElementsAre(HasSubstr("\"label\" is missing")));
+  EXPECT_THAT(ThesaurusProblems("code,label,colour\nx,X,red\n"), ElementsAre(HasSubstr("colour")));
+  EXPECT_THAT(ThesaurusProblems("code,label,code\nx,X,y\n"), ElementsAre(HasSubstr("repeats")));
+  EXPECT_THAT(ThesaurusProblems("code,label,rank,valid_to\nx,X,first,30/02/2024\n"),
               ElementsAre(HasSubstr("rank"), HasSubstr("valid_to")));
 }
 
 TEST(ThesaurusCsv, WhatIsWrittenIsReadAgainEqual) {
-  const ThesaurusFile starter = ReadThesaurus(ReadStarter(), Language::kEnglish);
+  const ThesaurusFile starter = ReadThesaurus(ReadSource("deploy/thesaurus/opale.csv"), Language::kEnglish);
   std::vector<v1::Theme> themes = Named(starter);
   v1::ThemeAlias& odd = *themes[3].add_aliases();
   odd.set_text(R"(a|b>c+d\e)");
