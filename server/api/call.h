@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "server/api/principal.h"
 #include "server/domain/error.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/warning.pb.h"
@@ -23,6 +24,7 @@ struct CallContext {
   absl::Time deadline;
   domain::Language language;
   const google::protobuf::MethodDescriptor* method;
+  Principal principal;
   // Of a streaming method: sends a message before the last one, which the handler returns. Never waits; a message may
   // be left out when the caller reads slowly, and they may begin again when a transaction is run again: for progress
   // only.

@@ -60,6 +60,8 @@ absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
   storage::Filter filter;
   filter.wave = text("wave");
   filter.tutor = text("tutor");
+  filter.account = text("account");
+  filter.resource = text("resource");
   filter.from_date = text("from_date");
   filter.to_date = text("to_date");
   if (const std::string group = text("group"); !group.empty()) {
@@ -75,7 +77,9 @@ absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
       filter.states.push_back(static_cast<v1::SessionState>(reflection->GetRepeatedEnumValue(list_request, states, i)));
     }
   }
-  filter.deleted = reflection->GetBool(list_request, descriptor->FindFieldByName("show_deleted"));
+  if (const auto* deleted = descriptor->FindFieldByName("show_deleted")) {
+    filter.deleted = reflection->GetBool(list_request, deleted);
+  }
   return filter;
 }
 

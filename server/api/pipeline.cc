@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/domain/validate.h"
 #include "server/storage/errors.h"
@@ -30,10 +31,19 @@ std::string UnmergedField(const google::protobuf::MethodDescriptor* method) {
   return update ? method->input_type()->field(0)->name() : "";
 }
 
+absl::Status CheckPermission(const google::protobuf::MethodDescriptor& method, const Principal& principal) {
+  for (const int role : method.options().GetExtension(v1::permission).roles()) {
+    if (principal.Has(static_cast<v1::Role>(role))) return absl::OkStatus();
+  }
+  return domain::MakeError(absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+                           {absl::StrCat("your account may not call ", method.name(), ": ask an administrator"),
+                            absl::StrCat("votre compte ne permet pas ", method.name(), " : voir un administrateur")});
+}
+
 }  // namespace
 
-Pipeline::Pipeline(storage::Store& store, const PipelineOptions& options)
-    : store_(store), queue_length_(static_cast<size_t>(options.queue_length)) {
+Pipeline::Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options)
+    : store_(store), authenticator_(authenticator), queue_length_(static_cast<size_t>(options.queue_length)) {
   for (int i = 0; i < options.workers; ++i) workers_.emplace_back([this] { WorkerLoop(); });
 }
 
@@ -73,10 +83,11 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
   const absl::Time began = absl::Now();
   const auto request = NewMessage(call.method->input_type());
   const auto response = NewMessage(call.method->output_type());
-  const absl::Status status = Run(call, request.get(), response.get());
+  Principal principal;
+  const absl::Status status = Run(call, request.get(), response.get(), &principal);
   // No field of the request is logged: most are, or hold, personal data.
-  spdlog::info("event=call method={} code={} reason={} ms={:.1f} bytes={}", call.method->full_name(),
-               absl::StatusCodeToString(status.code()), domain::Reason(status),
+  spdlog::info("event=call method={} account={} code={} reason={} ms={:.1f} bytes={}", call.method->full_name(),
+               principal.account, absl::StatusCodeToString(status.code()), domain::Reason(status),
                absl::ToDoubleMilliseconds(absl::Now() - began), call.request.size());
   if (!status.ok() && domain::Reason(status).empty()) {
     spdlog::error("event=unnamed_error method={} error=\"{}\"", call.method->full_name(),
@@ -86,17 +97,21 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
   return response->SerializeAsString();
 }
 
-absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* response) {
+absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* response, Principal* principal) {
   const absl::Time now = absl::Now();
   if (call.deadline <= now) return storage::DeadlineExceeded();
   const absl::Time deadline = call.deadline == absl::InfiniteFuture() ? now + kDefaultCallTime
                                                                       : std::min(call.deadline, now + kLongestCallTime);
+  auto authenticated = authenticator_.Authenticate(call.credentials, deadline);
+  if (!authenticated.ok()) return authenticated.status();
+  *principal = *std::move(authenticated);
+  if (absl::Status status = CheckPermission(*call.method, *principal); !status.ok()) return status;
   if (absl::Status status = domain::ParseRequest(call.request, request); !status.ok()) return status;
   absl::Status valid = domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method)));
   if (!valid.ok()) return valid;
-  CallContext context{store_,      now,
-                      deadline,    call.language,
-                      call.method, [&call](const Message& message) { call.send(message.SerializeAsString()); }};
+  CallContext context{store_, now, deadline, call.language, call.method, *principal, [&call](const Message& message) {
+                        call.send(message.SerializeAsString());
+                      }};
   return (*call.handler)(context, *request, response);
 }
 

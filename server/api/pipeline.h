@@ -1,5 +1,6 @@
-// What happens around every handler, once: reading the request, validation, deadline, admission, mapping of errors,
-// access log. Handlers run on a fixed pool of workers; gRPC's own threads never wait for anything.
+// What happens around every handler, once: deadline, authentication, permission, reading the request, validation,
+// admission, mapping of errors, access log. Handlers run on a fixed pool of workers; gRPC's own threads never wait for
+// anything.
 #pragma once
 
 #include <condition_variable>
@@ -13,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/api/call.h"
+#include "server/api/principal.h"
 #include "server/domain/error.h"
 #include "server/storage/store.h"
 
@@ -25,6 +27,7 @@ struct Incoming {
   std::string request;
   absl::Time deadline;  // infinite when the caller gave none
   domain::Language language;
+  Credentials credentials;
   std::function<void(std::string)> send;  // one serialised message of a streaming method
 };
 
@@ -36,7 +39,7 @@ struct PipelineOptions {
 // Thread-safe.
 class Pipeline {
  public:
-  Pipeline(storage::Store& store, const PipelineOptions& options);
+  Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options);
   // Finishes what waits.
   ~Pipeline();
 
@@ -50,10 +53,12 @@ class Pipeline {
   absl::StatusOr<std::string> Handle(const Incoming& call);
 
  private:
-  absl::Status Run(const Incoming& call, google::protobuf::Message* request, google::protobuf::Message* response);
+  absl::Status Run(const Incoming& call, google::protobuf::Message* request, google::protobuf::Message* response,
+                   Principal* principal);
   void WorkerLoop();
 
   storage::Store& store_;
+  Authenticator& authenticator_;
   const size_t queue_length_;
   std::mutex mutex_;
   std::condition_variable waiting_;

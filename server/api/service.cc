@@ -46,6 +46,14 @@ domain::Language LanguageOf(const grpc::CallbackServerContext& context) {
   return french ? domain::Language::kFrench : domain::Language::kEnglish;
 }
 
+Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find("authorization");
+  const std::string peer = context.peer();  // ipv4:127.0.0.1:40312
+  return {found == metadata.end() ? "" : std::string(found->second.data(), found->second.size()),
+          peer.substr(0, peer.rfind(':'))};
+}
+
 Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDescriptor* method,
                       const HandlerFunction& handler, const ByteBuffer& request) {
   const auto deadline = context.deadline();
@@ -55,6 +63,7 @@ Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDe
       ToString(request),
       deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture() : absl::FromChrono(deadline),
       LanguageOf(context),
+      CredentialsOf(context),
       nullptr};
 }
 
@@ -147,6 +156,8 @@ Service::Service(const char* name, Pipeline& pipeline, std::vector<Handler> hand
       handlers_.push_back(StandardHandler(method->options().GetExtension(v1::kind)));
       domain::Require(handlers_.back() != nullptr, absl::StrCat(method->full_name(), " has no handler"));
     }
+    domain::Require(method->options().GetExtension(v1::permission).roles_size() > 0,
+                    absl::StrCat(method->full_name(), " does not say who may call it"));
     paths_.push_back(absl::StrCat("/", descriptor->full_name(), "/", method->name()));
     if (method->server_streaming()) {
       AddStreaming(i, method, handlers_.back());

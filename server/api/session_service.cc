@@ -60,7 +60,7 @@ class Import {
       Refuse(violations, result);
       return absl::OkStatus();
     }
-    const std::string fingerprint = domain::Fingerprint(record);
+    const std::string fingerprint = FingerprintOf(context_, record);
     if (!row.request_id().empty()) {
       v1::RecordSessionResponse earlier;
       const auto found = FindEarlierAnswer(transaction_, row.request_id(), kRecordMethod, fingerprint, &earlier);

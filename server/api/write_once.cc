@@ -21,6 +21,10 @@ bool ValidateOnly(const Message& request) {
 
 }  // namespace
 
+std::string FingerprintOf(const CallContext& context, const Message& request) {
+  return domain::Digest(absl::StrCat(context.principal.account, "\n", domain::Fingerprint(request)));
+}
+
 absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
                                        const std::string& method, const std::string& fingerprint, Message* response) {
   const auto answer = transaction.FindAnswer(request_id);
@@ -41,7 +45,7 @@ absl::Status WriteOnce(CallContext& context, const Message& request, Message* re
                        absl::FunctionRef<absl::Status(storage::WriteTransaction&)> f) {
   const std::string request_id = RequestId(request);
   const std::string& method = context.method->full_name();
-  const std::string fingerprint = request_id.empty() ? "" : domain::Fingerprint(request);
+  const std::string fingerprint = request_id.empty() ? "" : FingerprintOf(context, request);
   bool undone = false;
   const auto write = [&](storage::WriteTransaction& transaction) -> absl::Status {
     undone = false;

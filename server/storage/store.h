@@ -35,6 +35,8 @@ struct Filter {
   std::string wave;   // waves/{code}: of groups, and through the group of members and sessions
   std::string group;  // groups/{id}
   std::string tutor;
+  std::string account;   // of tokens and of the audit
+  std::string resource;  // of the audit: what was changed
   std::vector<int> numbers;
   std::string from_date;  // local days, [from_date, to_date)
   std::string to_date;

@@ -71,6 +71,7 @@ class FrozenBalanceTest : public StoreTest {
                              Soon(),
                              domain::Language::kEnglish,
                              pool->FindMethodByName("tutorat.v1.ReportService.FreezeBalance"),
+                             {},
                              nullptr};
     v1::FreezeBalanceRequest request;
     request.set_from_date("2023-11-10");

@@ -11,15 +11,19 @@
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
 #include "server/domain/require.h"
+#include "tutorat/v1/account.pb.h"
+#include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/personal_data.pb.h"
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/school_calendar.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/theme.pb.h"
+#include "tutorat/v1/token.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -87,6 +91,10 @@ const std::vector<Table>& Tables() {
       Make(v1::Member::descriptor(), "members", "member"),
       Make(v1::Issue::descriptor(), "issues", "issue"),
       Make(v1::Session::descriptor(), "sessions", "session"),
+      Make(v1::Account::descriptor(), "accounts", "account"),
+      Make(v1::Token::descriptor(), "tokens", "token"),
+      Make(v1::AuditEntry::descriptor(), "audit_entries", "audit_entry"),
+      Make(v1::Erasure::descriptor(), "erasures", "erasure"),
   };
   return tables;
 }
@@ -102,13 +110,15 @@ std::vector<Reference> ReferencesTo(absl::string_view collection) {
   if (collection == "waves") return {{"tutoring_groups", "wave", ""}};
   if (collection == "establishments") return {{"members", "establishment", ""}};
   if (collection == "tutors") {
-    return {{"sessions", "tutor", ""}, {"tutoring_groups", "tutor", "group_tutor_assignments"}};
+    return {
+        {"sessions", "tutor", ""}, {"tutoring_groups", "tutor", "group_tutor_assignments"}, {"accounts", "tutor", ""}};
   }
   if (collection == "groups") return {{"members", "group", ""}, {"sessions", "group", ""}, {"issues", "group", ""}};
   if (collection == "members") {
     return {{"sessions", "member", "session_attendances"},
             {"sessions", "value", "session_participation_issues_members"}};
   }
+  if (collection == "accounts") return {{"tokens", "account", ""}};
   if (collection == "issues") return {{"sessions", "issue", "session_participation_issues"}};
   if (collection == "schoolCalendars") return {{"waves", "school_calendar", ""}};
   if (collection == "programmes") return {{"waves", "programme", ""}};
@@ -139,6 +149,8 @@ Value ReadField(const Message& row, const Column& column) {
     }
     case FieldDescriptor::CPPTYPE_INT32:
       return int64_t{reflection->GetInt32(*message, field)};
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return int64_t{reflection->GetBool(*message, field)};
     case FieldDescriptor::CPPTYPE_ENUM:
       return int64_t{reflection->GetEnumValue(*message, field)};
     default:
@@ -168,6 +180,8 @@ void WriteField(const Value& value, const Column& column, Message* row) {
   const int64_t number = std::get<int64_t>(value);
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
     reflection->SetInt32(message, field, static_cast<int32_t>(number));
+  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
+    reflection->SetBool(message, field, number != 0);
   } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
     reflection->SetEnumValue(message, field, static_cast<int>(number));
   } else if (field->message_type() == Timestamp::descriptor()) {

@@ -1,9 +1,9 @@
 // How a resource message lies in tables. One table a resource, a column a field, named alike; one table a repeated
 // field. Nothing is declared twice: columns come from the contract's descriptors.
 //
-//   text        NULL when empty        Timestamp  microseconds since 1970 UTC
-//   enum, int   integer                Duration   seconds
-//   optional    NULL when absent       a message  its fields, as {field}_{inner}
+//   text             NULL when empty    Timestamp  microseconds since 1970 UTC
+//   enum, int, bool  integer            Duration   seconds
+//   optional         NULL when absent   a message  its fields, as {field}_{inner}
 //
 // Rows of a repeated field are keyed by (owner, position); texts repeated inside it, by (owner, parent, position).
 #pragma once

@@ -10,10 +10,6 @@
 namespace tutorat::storage::sql {
 namespace {
 
-bool HasColumn(const Table& table, absl::string_view name) {
-  return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
-}
-
 std::string Marks(size_t count) {
   std::string marks = "?";
   for (size_t i = 1; i < count; ++i) marks += ", ?";
@@ -21,6 +17,10 @@ std::string Marks(size_t count) {
 }
 
 }  // namespace
+
+bool HasColumn(const Table& table, absl::string_view name) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
+}
 
 std::string ColumnList(const std::vector<Column>& columns, absl::string_view table_alias) {
   return absl::StrJoin(columns, ", ", [&](std::string* out, const Column& column) {
@@ -36,7 +36,7 @@ Condition WhereOf(const Table& table, const Filter& filter) {
     terms.push_back(term);
     out.parameters.push_back(std::move(value));
   };
-  if (!filter.deleted) terms.emplace_back("`delete_time` IS NULL");
+  if (!filter.deleted && HasColumn(table, "delete_time")) terms.emplace_back("`delete_time` IS NULL");
   if (!filter.after.empty()) add("name", "`name` > ?", filter.after);
   if (!filter.wave.empty()) {
     if (HasColumn(table, "wave")) {
@@ -46,6 +46,8 @@ Condition WhereOf(const Table& table, const Filter& filter) {
     }
   }
   if (!filter.group.empty()) add("group", "`group` = ?", filter.group);
+  if (!filter.account.empty()) add("account", "`account` = ?", filter.account);
+  if (!filter.resource.empty()) add("resource", "`resource` = ?", filter.resource);
   if (!filter.tutor.empty()) add("tutor", "`tutor` = ?", filter.tutor);
   if (!filter.from_date.empty()) add("local_date", "`local_date` >= ?", filter.from_date);
   if (!filter.to_date.empty()) add("local_date", "`local_date` < ?", filter.to_date);

@@ -9,6 +9,8 @@
 
 namespace tutorat::storage::sql {
 
+bool HasColumn(const Table& table, absl::string_view name);
+
 // `a`, `b`, `c`: quoted, because group, number and the like are words of some dialect.
 std::string ColumnList(const std::vector<Column>& columns, absl::string_view table_alias = "");
 

@@ -11,6 +11,7 @@
 namespace tutorat::storage::sql {
 namespace {
 
+using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Keeps one statement's size bounded, whatever the number of children.
@@ -23,8 +24,10 @@ void FillColumns(const std::vector<Column>& columns, Row row, size_t from, Messa
 // Adds a row of `child`, which follows its owner's name, to the message that owns it.
 void AddItem(const ChildTable& child, Row row, Message* owner) {
   const auto* reflection = owner->GetReflection();
-  if (child.field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
     reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
+  } else if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    reflection->AddEnumValue(owner, child.field, static_cast<int>(std::get<int64_t>(row[1])));
   } else {
     FillColumns(child.columns, row, 1, reflection->AddMessage(owner, child.field));
   }
@@ -33,16 +36,22 @@ void AddItem(const ChildTable& child, Row row, Message* owner) {
 // The values of one item, in the order of child.columns.
 void AppendItem(const ChildTable& child, const Message& owner, int index, std::vector<Value>* values) {
   const auto* reflection = owner.GetReflection();
-  if (child.field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
     values->emplace_back(reflection->GetRepeatedString(owner, child.field, index));
+    return;
+  }
+  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    values->emplace_back(int64_t{reflection->GetRepeatedEnumValue(owner, child.field, index)});
     return;
   }
   const Message& item = reflection->GetRepeatedMessage(owner, child.field, index);
   for (const Column& column : child.columns) values->push_back(ReadField(item, column));
 }
 
+// What never changes has none.
 void SetEtag(Message* resource) {
   const auto* field = resource->GetDescriptor()->FindFieldByName("etag");
+  if (field == nullptr) return;
   resource->GetReflection()->SetString(resource, field, domain::Etag(*resource));
 }
 
@@ -272,6 +281,7 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now, absl::Time answers
   if (!purged.ok()) return purged;
   // Last table first: what names others goes before what it names.
   for (size_t i = Tables().size(); i-- > 0;) {
+    if (!HasColumn(Tables()[i], "purge_time")) continue;
     auto rows = connection_.Execute(DeletePurged(Tables()[i]), {absl::ToUnixMicros(now)});
     if (!rows.ok()) return rows;
     *purged += *rows;

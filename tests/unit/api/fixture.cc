@@ -16,7 +16,7 @@ LocalApi::LocalApi() {
   auto store = storage::sqlite::Open({directory_.File("tutorat.db")});
   EXPECT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
-  pipeline_ = std::make_unique<api::Pipeline>(*store_, api::PipelineOptions{1, 1});
+  pipeline_ = std::make_unique<api::Pipeline>(*store_, caller_, api::PipelineOptions{1, 1});
   for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ThemeService",
                            "tutorat.v1.IssueService", "tutorat.v1.CalendarService", "tutorat.v1.ReportService"}) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
@@ -34,7 +34,12 @@ LocalApi::LocalApi() {
 
 absl::StatusOr<std::string> LocalApi::Handle(const google::protobuf::Descriptor* request, const std::string& bytes,
                                              domain::Language language) {
-  return pipeline_->Handle({methods_.at(request), &handlers_.at(request), bytes, absl::InfiniteFuture(), language,
+  return pipeline_->Handle({methods_.at(request),
+                            &handlers_.at(request),
+                            bytes,
+                            absl::InfiniteFuture(),
+                            language,
+                            {},
                             [this](const std::string& message) { sent_.push_back(message); }});
 }
 

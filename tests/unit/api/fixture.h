@@ -13,6 +13,7 @@
 #include "server/api/pipeline.h"
 #include "server/domain/error.h"
 #include "server/storage/store.h"
+#include "tests/support/anybody.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/helpers.h"
 
@@ -23,6 +24,8 @@ class LocalApi {
   LocalApi();
 
   storage::Store& store() { return *store_; }
+  // Who calls, from the next call on.
+  api::Principal& caller() { return caller_.principal; }
 
   // What the method of this request type answers.
   template <class Response, class Request>
@@ -61,6 +64,7 @@ class LocalApi {
 
   TempDir directory_;
   std::unique_ptr<storage::Store> store_;
+  Anybody caller_;
   std::unique_ptr<api::Pipeline> pipeline_;
   std::map<const google::protobuf::Descriptor*, api::HandlerFunction> handlers_;
   std::map<const google::protobuf::Descriptor*, const google::protobuf::MethodDescriptor*> methods_;

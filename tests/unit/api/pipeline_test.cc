@@ -16,6 +16,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "server/storage/errors.h"
+#include "tests/support/anybody.h"
 #include "tests/unit/helpers.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/wave.pb.h"
@@ -55,12 +56,15 @@ class PipelineTest : public testing::Test {
   // The call of a method with `request`, handled by `handler`.
   absl::StatusOr<std::string> Handle(const google::protobuf::MethodDescriptor* method, const std::string& request,
                                      const HandlerFunction& handler, absl::Time deadline = absl::InfiniteFuture()) {
-    Pipeline pipeline(store_, {1, 1});
-    return pipeline.Handle({method, &handler, request, deadline, domain::Language::kFrench,
-                            [this](const std::string& message) { sent_.push_back(message); }});
+    Pipeline pipeline(store_, caller_, {1, 1});
+    return pipeline.Handle(
+        {method, &handler, request, deadline, domain::Language::kFrench, {}, [this](const std::string& message) {
+           sent_.push_back(message);
+         }});
   }
 
   NoStore store_;
+  tests::Anybody caller_;
   std::ostringstream log_;
   std::vector<std::string> sent_;
 
@@ -80,7 +84,7 @@ constexpr char kGroups[] = "tutorat.v1.GroupService";
 constexpr char kSessions[] = "tutorat.v1.SessionService";
 
 TEST_F(PipelineTest, WorkRunsOnAFixedNumberOfWorkers) {
-  Pipeline pipeline(store_, {3, 100});
+  Pipeline pipeline(store_, caller_, {3, 100});
   std::mutex mutex;
   std::set<std::thread::id> threads;
   std::atomic<int> at_once = 0;
@@ -103,7 +107,7 @@ TEST_F(PipelineTest, WorkRunsOnAFixedNumberOfWorkers) {
 }
 
 TEST_F(PipelineTest, AFullQueueRefusesAtOnceAndTakesAgainLater) {
-  Pipeline pipeline(store_, {1, 2});
+  Pipeline pipeline(store_, caller_, {1, 2});
   absl::Notification started;
   absl::Notification release;
   std::atomic<int> ran = 0;
@@ -128,7 +132,7 @@ TEST_F(PipelineTest, AFullQueueRefusesAtOnceAndTakesAgainLater) {
 TEST_F(PipelineTest, ItsEndFinishesWhatWaits) {
   std::atomic<int> ran = 0;
   {
-    Pipeline pipeline(store_, {2, 100});
+    Pipeline pipeline(store_, caller_, {2, 100});
     for (int i = 0; i < 50; ++i) {
       ASSERT_TRUE(pipeline.Enqueue([&] {
         absl::SleepFor(absl::Milliseconds(1));

@@ -13,6 +13,7 @@
 #include "absl/synchronization/notification.h"
 #include "server/api/report_service.h"
 #include "server/api/session_service.h"
+#include "tests/support/anybody.h"
 #include "tests/unit/api/fixture.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
@@ -47,7 +48,8 @@ class ServiceDeathTest : public testing::Test {
 
   static void Start(const char* name, std::vector<Handler> handlers) {
     tests::LocalApi api;
-    Pipeline pipeline(api.store(), {1, 1});
+    tests::Anybody caller;
+    Pipeline pipeline(api.store(), caller, {1, 1});
     const Service service(name, pipeline, std::move(handlers));
   }
 };
@@ -129,7 +131,8 @@ class ServiceTest : public testing::Test {
   tests::LocalApi api_;
   absl::Notification release_;
   std::atomic<int> started_ = 0;
-  Pipeline pipeline_{api_.store(), {1, 1}};
+  tests::Anybody caller_;
+  Pipeline pipeline_{api_.store(), caller_, {1, 1}};
   std::unique_ptr<Service> reports_;
   std::unique_ptr<Service> groups_;
   std::unique_ptr<grpc::Server> server_;
