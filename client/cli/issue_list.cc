@@ -19,7 +19,6 @@
 namespace tutorat::cli {
 namespace {
 
-using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
 
 struct RegisterFilter {

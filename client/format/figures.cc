@@ -38,7 +38,7 @@ std::string PercentText(int numerator, int denominator, Language language) {
 
 std::string FigureText(const v1::FigureValue& value, v1::FigureKind kind, Language language) {
   if (kind == v1::FIGURE_KIND_COUNT) return absl::StrCat(value.numerator());
-  const std::string ratio = absl::StrCat(value.numerator(), "/", value.denominator());
+  std::string ratio = absl::StrCat(value.numerator(), "/", value.denominator());
   if (value.denominator() == 0) return ratio;
   if (kind == v1::FIGURE_KIND_SHARE) {
     return absl::StrCat(ratio, " (", PercentText(value.numerator(), value.denominator(), language), ")");

@@ -20,7 +20,7 @@ bool OfSeveralWaves(const v1::IssueRegister& issue_register) {
   if (!issue_register.wave().empty()) return false;
   std::vector<absl::string_view> waves;
   for (const v1::GroupsByIssueState& state : issue_register.figures().groups_by_state()) {
-    for (const v1::GroupReference& group : state.groups()) waves.push_back(group.wave());
+    for (const v1::GroupReference& group : state.groups()) waves.emplace_back(group.wave());
   }
   return std::any_of(waves.begin(), waves.end(), [&](absl::string_view wave) { return wave != waves.front(); });
 }
