@@ -104,6 +104,10 @@ class RegisterWriter {
       return Say(language_, "dans aucun de ces $0 groupes, cela ne pèse sur le dynamisme",
                  "in none of these $0 groups it weighs on dynamism", all);
     }
+    if (some == all) {
+      return Say(language_, "dans chacun de ces $0 groupes, cela pèse sur le dynamisme",
+                 "in each of these $0 groups it weighs on dynamism", all);
+    }
     return Say(language_, "dans $0 de ces $1 groupes, cela pèse sur le dynamisme ($2)",
                "in $0 of these $1 groups it weighs on dynamism ($2)", some, all, List(row.groups_with_impact()));
   }
