@@ -4,21 +4,31 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/api/pipeline.h"
+#include "server/api/jwt_authenticator.h"
 
 namespace tutorat::app {
 
 enum class Command { kServe, kMigrate, kCheck, kNone };
+
+// Files in PEM. All empty: no TLS.
+struct TlsOptions {
+  std::string certificate;  // the server's, then those between it and its authority
+  std::string key;          // may be the same file
+  std::string client_ca;    // not empty: a client must show a certificate of these authorities
+};
 
 struct Config {
   Command command = Command::kNone;
   std::string listen = "127.0.0.1:50051";
   std::string store = "sqlite:tutorat.db";
   std::string store_password;  // from TUTORATD_STORE_PASSWORD or --store-password-file, never from a flag
+  std::string store_ca;        // certificates by which a MySQL server proves who it is
   int store_connections = 16;
   int workers = 32;
   int queue_length = 512;
   std::string log_level = "info";
+  TlsOptions tls;
+  api::OidcOptions oidc;
 };
 
 // Fills *config from the command line, the environment and the file. Returns the exit code when the program is done

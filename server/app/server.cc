@@ -19,6 +19,7 @@
 #include "server/api/issue_links.h"
 #include "server/api/service.h"
 #include "server/api/write_once.h"
+#include "server/app/tls.h"
 
 namespace tutorat::app {
 namespace {
@@ -150,6 +151,11 @@ int Serve(const Config& config, storage::Store& store) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return 1;
   }
+  const auto credentials = ServerCredentials(config.tls);
+  if (!credentials.ok()) {
+    std::cerr << "tutoratd: " << credentials.status().message() << '\n';
+    return 1;
+  }
   EverybodyIsCoordinator authenticator;
   api::Pipeline pipeline(store, authenticator, {config.workers, config.queue_length});
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
@@ -163,7 +169,7 @@ int Serve(const Config& config, storage::Store& store) {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(config.listen, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(config.listen, *credentials, &port);
   // Two servers on one port would share the calls between their stores.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kLargestMessage);
