@@ -87,6 +87,7 @@ absl::Status FromRpc(const grpc::Status& status) {
 void Prepare(grpc::ClientContext& context, const Options& options, absl::Time deadline) {
   context.set_deadline(absl::ToChronoTime(deadline));
   context.AddMetadata("accept-language", options.language);
+  if (!options.token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", options.token));
 }
 
 // Calls `attempt` until it succeeds, fails for a reason that stays, or until it is too late to try again.

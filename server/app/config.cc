@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -15,6 +16,7 @@ namespace tutorat::app {
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr int kLongestExpiry = 3650;
 
 // An empty variable says nothing, as CLI11 takes it.
 std::string Variable(const std::string& name) {
@@ -84,6 +86,53 @@ void AddOidcOptions(CLI::App* app, api::OidcOptions* oidc) {
       ->envname("TUTORATD_OIDC_TUTOR_CLAIM");
 }
 
+void AddTokenOptions(CLI::App& verb, AccountCommand* command) {
+  verb.add_option("--label", command->label, "What the token is for");
+  verb.add_option("--expires", command->expires_days, "Days after which the token is refused; 0: never")
+      ->check(CLI::Range(0, kLongestExpiry));
+  verb.add_option("--token-file", command->token_file,
+                  "New file for the token, which only its owner reads; without it the token is printed");
+}
+
+void AddAccountVerbs(CLI::App& app, AccountCommand* command) {
+  using Verb = AccountCommand::Verb;
+  CLI::App* account = app.add_subcommand("account", "The operator's way to accounts, straight on the database");
+  account->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, Verb verb) {
+    CLI::App* added = account->add_subcommand(name, help);
+    added->callback([command, verb] { command->verb = verb; });
+    return added;
+  };
+  CLI::App* create = add("create", "Make an account and its first token", Verb::kCreate);
+  create->add_option("NAME", command->account, "Display name of the person or program")->required();
+  create->add_option("--role", command->roles, "tutor, coordinator, reader or administrator; may be given again")
+      ->required()
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"tutor", "coordinator", "reader", "administrator"}));
+  create->add_option("--tutor", command->tutor, "With the role tutor: which one, by name, e-mail or tutors/ID");
+  create->add_option("--email", command->email, "E-mail address");
+  AddTokenOptions(*create, command);
+  add("list", "Accounts and their tokens", Verb::kList);
+  const char* which = "accounts/ID, or a display name that one account has";
+  add("disable", "Refuse all its tokens from now on", Verb::kDisable)
+      ->add_option("ACCOUNT", command->account, which)
+      ->required();
+  CLI::App* token = add("token", "Make another token for an account", Verb::kToken);
+  token->add_option("ACCOUNT", command->account, which)->required();
+  AddTokenOptions(*token, command);
+}
+
+// 127.0.0.0/8, [::1] and localhost.
+bool IsLoopbackHost(const std::string& host) {
+  const std::vector<std::string> parts = CLI::detail::split(host, '.');
+  const bool ipv4 =
+      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+        int value = -1;
+        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
+      });
+  return ipv4 || host == "localhost" || host == "[::1]";
+}
+
 }  // namespace
 
 int ReadConfig(int argc, const char* const* argv, Config* config) {
@@ -93,8 +142,7 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.fallthrough();
   app.option_defaults()->always_capture_default();
   std::string password_file;
-  app.add_option("--listen", config->listen, "Loopback address and port; port 0 takes a free one")
-      ->envname("TUTORATD_LISTEN");
+  app.add_option("--listen", config->listen, "Address and port; port 0 takes a free one")->envname("TUTORATD_LISTEN");
   app.add_option("--store", config->store, "sqlite:PATH or mysql://USER@HOST:PORT/DB[?ssl-ca=PATH]")
       ->envname("TUTORATD_STORE");
   app.add_option("--store-password-file", password_file,
@@ -113,6 +161,14 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_option("--queue-length", config->queue_length, "Calls that may wait; more are answered «too busy»")
       ->check(CLI::Range(1, 100000))
       ->envname("TUTORATD_QUEUE_LENGTH");
+  app.add_option("--calls-per-minute", config->calls_per_minute, "Calls that one account may make in a minute")
+      ->check(CLI::Range(1, 1000000))
+      ->envname("TUTORATD_CALLS_PER_MINUTE");
+  app.add_option("--data", config->data, "Folder of what is not in the database; by default the SQLite file's")
+      ->envname("TUTORATD_DATA");
+  app.add_flag("--insecure-listen", config->insecure_listen,
+               "Serve other machines without TLS: whoever is on the way reads tokens and names")
+      ->envname("TUTORATD_INSECURE_LISTEN");
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->envname("TUTORATD_LOG_LEVEL");
@@ -128,6 +184,7 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   const auto* migrate = app.add_subcommand("migrate", "Bring the database's schema to this version");
   const auto* check = app.add_subcommand(
       "check", "Verify the database: it answers, has this version's schema, and every row satisfies the rules");
+  AddAccountVerbs(app, &config->account);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -137,30 +194,40 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return kUsageError;
   }
-  config->command = serve->parsed()     ? Command::kServe
-                    : migrate->parsed() ? Command::kMigrate
-                    : check->parsed()   ? Command::kCheck
-                                        : Command::kNone;
+  config->command = serve->parsed()                                       ? Command::kServe
+                    : migrate->parsed()                                   ? Command::kMigrate
+                    : check->parsed()                                     ? Command::kCheck
+                    : config->account.verb != AccountCommand::Verb::kNone ? Command::kAccount
+                                                                          : Command::kNone;
   return -1;
 }
 
-absl::Status CheckLoopback(const std::string& listen) {
-  const size_t colon = listen.rfind(':');
+absl::Status CheckListen(const Config& config) {
+  const size_t colon = config.listen.rfind(':');
   int port = -1;
-  if (colon == std::string::npos || !absl::SimpleAtoi(listen.substr(colon + 1), &port) || port < 0 || port > 65535) {
+  if (colon == std::string::npos || !absl::SimpleAtoi(config.listen.substr(colon + 1), &port) || port < 0 ||
+      port > 65535) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--listen ", listen, ": write HOST:PORT, for example 127.0.0.1:50051"));
+        absl::StrCat("--listen ", config.listen, ": write HOST:PORT, for example 127.0.0.1:50051"));
   }
-  const std::string host = listen.substr(0, colon);
-  const std::vector<std::string> parts = CLI::detail::split(host, '.');
-  const bool ipv4 =
-      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
-        int value = -1;
-        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
-      });
-  if (ipv4 || host == "localhost" || host == "[::1]") return absl::OkStatus();
+  if (config.insecure_listen || !config.tls.certificate.empty() || IsLoopbackHost(config.listen.substr(0, colon)))
+    return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
-      "--listen ", listen, ": without accounts only a loopback address is served; use 127.0.0.1, [::1] or localhost"));
+      "--listen ", config.listen,
+      ": without --tls-certificate only a loopback address is served (127.0.0.1, [::1] or localhost), unless "
+      "--insecure-listen says that whoever is on the way may read tokens and names"));
+}
+
+std::string DataFolder(const Config& config) {
+  if (!config.data.empty()) return config.data;
+  absl::string_view path = config.store;
+  if (absl::ConsumePrefix(&path, "sqlite:")) {
+    const std::filesystem::path folder = std::filesystem::path(std::string(path)).parent_path();
+    return folder.empty() ? "." : folder.string();
+  }
+  if (const std::string folder = Variable("XDG_DATA_HOME"); !folder.empty()) return absl::StrCat(folder, "/tutorat");
+  const std::string home = Variable("HOME");
+  return home.empty() ? "." : absl::StrCat(home, "/.local/share/tutorat");
 }
 
 }  // namespace tutorat::app

@@ -17,8 +17,12 @@
 #include "absl/time/clock.h"
 #include "server/api/handlers.h"
 #include "server/api/issue_links.h"
+#include "server/api/jwt_authenticator.h"
 #include "server/api/service.h"
+#include "server/api/sign_in.h"
+#include "server/api/token_authenticator.h"
 #include "server/api/write_once.h"
+#include "server/app/first_administrator.h"
 #include "server/app/tls.h"
 
 namespace tutorat::app {
@@ -30,6 +34,7 @@ constexpr absl::Duration kReadinessEvery = absl::Seconds(1);
 // One failed look may be a hiccup; two in a row are a database that does not answer.
 constexpr int kFailuresUntilNotServing = 2;
 constexpr absl::Duration kUpkeepEvery = absl::Hours(1);
+constexpr absl::Duration kLastUsesEvery = absl::Minutes(1);
 constexpr absl::Duration kDrain = absl::Seconds(10);
 
 sigset_t StopSignals() {
@@ -124,20 +129,28 @@ void LinkOldSightings(storage::Store& store) {
   if (!status.ok()) spdlog::warn("event=link_issues_failed why=\"{}\"", std::string(status.message()));
 }
 
-void Maintain(storage::Store& store) {
-  Purge(store);
-  LinkOldSightings(store);
+// So that somebody can sign in who makes the others' accounts.
+void LetInTheFirst(storage::Store& store, const std::string& folder) {
+  const absl::Status status = MakeFirstAdministrator(store, folder);
+  if (!status.ok()) spdlog::error("event=first_administrator_failed why=\"{}\"", std::string(status.message()));
 }
 
-// Replaced by the accounts' tokens in this same change.
-class EverybodyIsCoordinator final : public api::Authenticator {
- public:
-  absl::StatusOr<api::Principal> Authenticate(const api::Credentials& /*credentials*/,
-                                              absl::Time /*deadline*/) override {
-    return api::Principal{
-        "accounts/everybody", "", {v1::ROLE_COORDINATOR, v1::ROLE_ADMINISTRATOR}, "", absl::InfiniteFuture()};
-  }
-};
+void Maintain(storage::Store& store, const std::string& data_folder) {
+  Purge(store);
+  LinkOldSightings(store);
+  LetInTheFirst(store, data_folder);
+}
+
+void StoreLastUses(api::TokenAuthenticator& tokens) {
+  const absl::Status status = tokens.StoreLastUses(absl::Now() + absl::Seconds(10));
+  if (!status.ok()) spdlog::warn("event=last_uses_failed why=\"{}\"", std::string(status.message()));
+}
+
+// Null when nobody signs in so.
+absl::StatusOr<std::unique_ptr<api::JwtAuthenticator>> OpenOidc(const api::OidcOptions& options) {
+  if (options.issuer.empty() && options.audience.empty() && options.jwks_file.empty()) return nullptr;
+  return api::JwtAuthenticator::Open(options);
+}
 
 }  // namespace
 
@@ -147,23 +160,29 @@ void BlockStopSignals() {
 }
 
 int Serve(const Config& config, storage::Store& store) {
-  if (absl::Status status = CheckLoopback(config.listen); !status.ok()) {
+  if (absl::Status status = CheckListen(config); !status.ok()) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return 1;
   }
   const auto credentials = ServerCredentials(config.tls);
-  if (!credentials.ok()) {
-    std::cerr << "tutoratd: " << credentials.status().message() << '\n';
+  const auto jwts = OpenOidc(config.oidc);
+  for (const absl::Status& status : {credentials.status(), jwts.status()}) {
+    if (status.ok()) continue;
+    std::cerr << "tutoratd: " << status.message() << '\n';
     return 1;
   }
-  EverybodyIsCoordinator authenticator;
-  api::Pipeline pipeline(store, authenticator, {config.workers, config.queue_length});
+  const std::string data_folder = DataFolder(config);
+  api::TokenAuthenticator tokens(store, absl::Now);
+  api::SignIn sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
+  api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length});
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
   api::Service sessions("tutorat.v1.SessionService", pipeline, api::SessionHandlers());
   api::Service themes("tutorat.v1.ThemeService", pipeline, api::ThemeHandlers());
   api::Service issues("tutorat.v1.IssueService", pipeline, api::IssueHandlers());
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, api::ReportHandlers());
+  api::Service accounts("tutorat.v1.AccountService", pipeline, api::AccountHandlers());
+  api::Service audit("tutorat.v1.AuditService", pipeline, {});
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -179,19 +198,23 @@ int Serve(const Config& config, storage::Store& store) {
   builder.RegisterService(&issues);
   builder.RegisterService(&calendars);
   builder.RegisterService(&reports);
+  builder.RegisterService(&accounts);
+  builder.RegisterService(&audit);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     std::cerr << "tutoratd: --listen " << config.listen << ": cannot listen there; is another server running?\n";
     return 1;
   }
   auto& health = *server->GetHealthCheckService();
-  Readiness readiness(store, health, [&] { Maintain(store); });
+  Readiness readiness(store, health, [&] { Maintain(store, data_folder); });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
-  spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
+  spdlog::info("event=started version={} listen={}:{} tls={} store=\"{}\"", TUTORAT_VERSION, host, port,
+               !config.tls.certificate.empty(), store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
-    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store); });
+    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, data_folder); });
+    const Periodic last_uses(kLastUsesEvery, [&] { StoreLastUses(tokens); });
     const sigset_t signals = StopSignals();
     int signal = 0;
     sigwait(&signals, &signal);
@@ -199,6 +222,7 @@ int Serve(const Config& config, storage::Store& store) {
   }
   health.SetServingStatus(false);
   server->Shutdown(absl::ToChronoTime(absl::Now() + kDrain));
+  StoreLastUses(tokens);
   spdlog::info("event=stopped");
   return 0;
 }

@@ -18,7 +18,8 @@ LocalApi::LocalApi() {
   store_ = *std::move(store);
   pipeline_ = std::make_unique<api::Pipeline>(*store_, caller_, api::PipelineOptions{1, 1});
   for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ThemeService",
-                           "tutorat.v1.IssueService", "tutorat.v1.CalendarService", "tutorat.v1.ReportService"}) {
+                           "tutorat.v1.IssueService", "tutorat.v1.CalendarService", "tutorat.v1.ReportService",
+                           "tutorat.v1.AccountService", "tutorat.v1.AuditService"}) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
     for (int i = 0; i < service->method_count(); ++i) {
       const auto* method = service->method(i);
@@ -26,8 +27,8 @@ LocalApi::LocalApi() {
       handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
     }
   }
-  for (const auto& handlers :
-       {api::SessionHandlers(), api::ThemeHandlers(), api::IssueHandlers(), api::ReportHandlers()}) {
+  for (const auto& handlers : {api::SessionHandlers(), api::ThemeHandlers(), api::IssueHandlers(),
+                               api::ReportHandlers(), api::AccountHandlers()}) {
     for (const auto& handler : handlers) handlers_[handler.request] = handler.run;
   }
 }
