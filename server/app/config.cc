@@ -55,6 +55,37 @@ absl::Status ReadPassword(const std::string& file, std::string* password) {
   return absl::OkStatus();
 }
 
+void AddTlsOptions(CLI::App* app, TlsOptions* tls) {
+  app->add_option(
+         "--tls-certificate", tls->certificate,
+         "File with the server's certificate in PEM, then those up to its authority; read again when it changes")
+      ->envname("TUTORATD_TLS_CERTIFICATE");
+  app->add_option("--tls-key", tls->key, "File with the certificate's private key in PEM, without a password")
+      ->envname("TUTORATD_TLS_KEY");
+  app->add_option("--tls-client-ca", tls->client_ca,
+                  "File with the authorities of whose certificates each client must show one")
+      ->envname("TUTORATD_TLS_CLIENT_CA");
+}
+
+void AddOidcOptions(CLI::App* app, api::OidcOptions* oidc) {
+  app->add_option("--oidc-issuer", oidc->issuer,
+                  "OpenID Connect provider whose tokens are taken as well: their «iss», exactly")
+      ->envname("TUTORATD_OIDC_ISSUER");
+  app->add_option("--oidc-audience", oidc->audience, "This server's name at the provider: a token's «aud»")
+      ->envname("TUTORATD_OIDC_AUDIENCE");
+  app->add_option("--oidc-jwks", oidc->jwks_file,
+                  "File with the provider's keys, a JWK set; read again when it changes")
+      ->envname("TUTORATD_OIDC_JWKS");
+  app->add_option("--oidc-algorithm", oidc->algorithm, "With which the provider signs; any other is refused")
+      ->check(CLI::IsMember(api::JwtAlgorithms()))
+      ->envname("TUTORATD_OIDC_ALGORITHM");
+  app->add_option("--oidc-roles-claim", oidc->roles_claim,
+                  "Claim with the roles tutor, coordinator, reader, administrator; a.b is b inside a")
+      ->envname("TUTORATD_OIDC_ROLES_CLAIM");
+  app->add_option("--oidc-tutor-claim", oidc->tutor_claim, "Claim with the tutor's resource name, tutors/ID")
+      ->envname("TUTORATD_OIDC_TUTOR_CLAIM");
+}
+
 void AddTokenOptions(CLI::App& verb, AccountCommand* command) {
   verb.add_option("--label", command->label, "What the token is for");
   verb.add_option("--expires", command->expires_days, "Days after which the token is refused; 0: never")
@@ -117,6 +148,10 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_option("--store-password-file", password_file,
                  "File whose first line is the database password (or the variable TUTORATD_STORE_PASSWORD)")
       ->envname("TUTORATD_STORE_PASSWORD_FILE");
+  app.add_option(
+         "--store-ca", config->store_ca,
+         "File with the authorities of the MySQL server's certificate: encrypts, and verifies it and its host name")
+      ->envname("TUTORATD_STORE_CA");
   app.add_option("--store-connections", config->store_connections, "Connections to the database")
       ->check(CLI::Range(1, 200))
       ->envname("TUTORATD_STORE_CONNECTIONS");
@@ -137,6 +172,8 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->envname("TUTORATD_LOG_LEVEL");
+  AddTlsOptions(&app, &config->tls);
+  AddOidcOptions(&app, &config->oidc);
   // CLI11 would read this variable only after the file, too late to be of use.
   const std::string file = Variable("TUTORATD_CONFIG");
   app.set_config("--config", file, "TOML file with these options as keys", /*config_required=*/!file.empty())
@@ -173,11 +210,12 @@ absl::Status CheckListen(const Config& config) {
     return absl::InvalidArgumentError(
         absl::StrCat("--listen ", config.listen, ": write HOST:PORT, for example 127.0.0.1:50051"));
   }
-  if (config.insecure_listen || IsLoopbackHost(config.listen.substr(0, colon))) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("--listen ", config.listen,
-                   ": without TLS only a loopback address is served (127.0.0.1, [::1] or localhost), unless "
-                   "--insecure-listen says that whoever is on the way may read tokens and names"));
+  if (config.insecure_listen || !config.tls.certificate.empty() || IsLoopbackHost(config.listen.substr(0, colon)))
+    return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--listen ", config.listen,
+      ": without --tls-certificate only a loopback address is served (127.0.0.1, [::1] or localhost), unless "
+      "--insecure-listen says that whoever is on the way may read tokens and names"));
 }
 
 std::string DataFolder(const Config& config) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/api/jwt_authenticator.h"
 #include "server/api/pipeline.h"
 #include "server/api/sign_in.h"
 
@@ -25,15 +26,25 @@ struct AccountCommand {
   std::string token_file;  // empty: the token is printed
 };
 
+// Files in PEM. All empty: no TLS.
+struct TlsOptions {
+  std::string certificate;  // the server's, then those between it and its authority
+  std::string key;          // may be the same file
+  std::string client_ca;    // not empty: a client must show a certificate of these authorities
+};
+
 struct Config {
   Command command = Command::kNone;
   std::string listen = "127.0.0.1:50051";
   std::string store = "sqlite:tutorat.db";
   std::string store_password;  // from TUTORATD_STORE_PASSWORD or --store-password-file, never from a flag
+  std::string store_ca;        // certificates by which a MySQL server proves who it is
   int store_connections = 16;
   int workers = 32;
   int queue_length = 512;
   std::string log_level = "info";
+  TlsOptions tls;
+  api::OidcOptions oidc;
   std::string data;  // empty: DataFolder says where
   bool insecure_listen = false;
   int calls_per_minute = api::kCallsPerMinute;

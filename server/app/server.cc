@@ -17,11 +17,13 @@
 #include "absl/time/clock.h"
 #include "server/api/handlers.h"
 #include "server/api/issue_links.h"
+#include "server/api/jwt_authenticator.h"
 #include "server/api/service.h"
 #include "server/api/sign_in.h"
 #include "server/api/token_authenticator.h"
 #include "server/api/write_once.h"
 #include "server/app/first_administrator.h"
+#include "server/app/tls.h"
 
 namespace tutorat::app {
 namespace {
@@ -144,6 +146,12 @@ void StoreLastUses(api::TokenAuthenticator& tokens) {
   if (!status.ok()) spdlog::warn("event=last_uses_failed why=\"{}\"", std::string(status.message()));
 }
 
+// Null when nobody signs in so.
+absl::StatusOr<std::unique_ptr<api::JwtAuthenticator>> OpenOidc(const api::OidcOptions& options) {
+  if (options.issuer.empty() && options.audience.empty() && options.jwks_file.empty()) return nullptr;
+  return api::JwtAuthenticator::Open(options);
+}
+
 }  // namespace
 
 void BlockStopSignals() {
@@ -156,9 +164,16 @@ int Serve(const Config& config, storage::Store& store) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return 1;
   }
+  const auto credentials = ServerCredentials(config.tls);
+  const auto jwts = OpenOidc(config.oidc);
+  for (const absl::Status& status : {credentials.status(), jwts.status()}) {
+    if (status.ok()) continue;
+    std::cerr << "tutoratd: " << status.message() << '\n';
+    return 1;
+  }
   const std::string data_folder = DataFolder(config);
   api::TokenAuthenticator tokens(store, absl::Now);
-  api::SignIn sign_in(tokens, nullptr, config.calls_per_minute, absl::Now);
+  api::SignIn sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
   api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length});
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
   api::Service sessions("tutorat.v1.SessionService", pipeline, api::SessionHandlers());
@@ -173,7 +188,7 @@ int Serve(const Config& config, storage::Store& store) {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(config.listen, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(config.listen, *credentials, &port);
   // Two servers on one port would share the calls between their stores.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kLargestMessage);
@@ -194,7 +209,8 @@ int Serve(const Config& config, storage::Store& store) {
   Readiness readiness(store, health, [&] { Maintain(store, data_folder); });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
-  spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
+  spdlog::info("event=started version={} listen={}:{} tls={} store=\"{}\"", TUTORAT_VERSION, host, port,
+               !config.tls.certificate.empty(), store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
     const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, data_folder); });
