@@ -32,6 +32,14 @@ absl::Status NotYourGroup(absl::string_view what) {
                     " n'est dans aucun de vos groupes : lister vos groupes, ou voir un coordinateur")});
 }
 
+// Without saying what it is.
+absl::Status NotYourGroup() {
+  return domain::MakeError(absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
+                           {"this concerns a group that is none of yours: list your groups, or ask a coordinator",
+                            "cela concerne un groupe qui n'est pas l'un des vôtres : lister vos groupes, ou voir un "
+                            "coordinateur"});
+}
+
 absl::Status NotForTutors(const Message& resource) {
   const std::string& type = resource.GetDescriptor()->name();
   return domain::MakeError(
@@ -137,7 +145,7 @@ class Gate {
     for (const FieldDescriptor* field : set) {
       if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_repeated()) continue;
       const Message& resource = response->GetReflection()->GetMessage(*response, field);
-      if (IsGuarded(resource) && !Owns(resource)) return NotYourGroup(GuardText(resource, "name"));
+      if (IsGuarded(resource) && !Owns(resource)) return NotYourGroup();
     }
     return absl::OkStatus();
   }
@@ -235,10 +243,7 @@ class GuardedWrite final : public storage::ForwardingTransaction {
 
 // A group by its number is looked for among the tutor's own: "does not exist" would be untrue of another's.
 absl::Status AsTold(const absl::Status& status) {
-  if (domain::Reason(status) != "GROUP_NOT_FOUND") return status;
-  return domain::MakeError(absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
-                           {"a group that you name is none of yours: list your groups, or ask a coordinator",
-                            "un groupe nommé n'est pas l'un des vôtres : lister vos groupes, ou voir un coordinateur"});
+  return domain::Reason(status) == "GROUP_NOT_FOUND" ? NotYourGroup() : status;
 }
 
 absl::CivilDay DayInParis(absl::Time now) {

@@ -16,7 +16,7 @@ namespace {
 using tests::Make;
 
 // Presences out of expected, of each session of a group.
-using Sessions = std::vector<std::pair<int, int>>;
+using HeldOf = std::vector<std::pair<int, int>>;
 
 v1::AttendanceRatio Sum(const std::vector<v1::AttendanceRatio>& parts) {
   v1::AttendanceRatio sum;
@@ -28,10 +28,10 @@ v1::AttendanceRatio Sum(const std::vector<v1::AttendanceRatio>& parts) {
   return sum;
 }
 
-v1::Balance BalanceOf(const std::vector<Sessions>& groups) {
+v1::Balance BalanceOf(const std::vector<HeldOf>& groups) {
   v1::Balance balance;
   std::vector<v1::AttendanceRatio> totals;
-  for (const Sessions& sessions : groups) {
+  for (const HeldOf& sessions : groups) {
     v1::GroupBalance* group = balance.add_groups();
     group->set_wave("waves/V6");
     group->set_number(balance.groups_size());
@@ -63,7 +63,7 @@ std::vector<std::string> Told(const v1::Balance& balance) {
   return told;
 }
 
-std::vector<std::string> Withheld(const std::vector<Sessions>& groups) {
+std::vector<std::string> Withheld(const std::vector<HeldOf>& groups) {
   v1::Balance balance = BalanceOf(groups);
   EXPECT_TRUE(Withhold(&balance).ok());
   const v1::Balance once = balance;
@@ -75,11 +75,11 @@ std::vector<std::string> Withheld(const std::vector<Sessions>& groups) {
   return Told(balance);
 }
 
-using List = std::vector<std::string>;
+using Tellings = std::vector<std::string>;
 
 TEST(Withhold, ASmallNumberOfPresencesOrAbsencesOfAGroup) {
-  const Sessions fine = {{5, 8}, {6, 9}};
-  EXPECT_EQ(Withheld({fine, fine, fine}), (List{"11/17", "11/17", "11/17", "33/51"}));
+  const HeldOf fine = {{5, 8}, {6, 9}};
+  EXPECT_EQ(Withheld({fine, fine, fine}), (Tellings{"11/17", "11/17", "11/17", "33/51"}));
   EXPECT_EQ(Withheld({{{1, 4}, {1, 4}}, fine, fine}).front(), "-");  // two came
   EXPECT_EQ(Withheld({{{3, 4}, {3, 4}}, fine, fine}).front(), "-");  // two were absent
   EXPECT_EQ(Withheld({{{0, 4}, {0, 4}}, fine, fine}).front(), "-");  // nobody came, which is said of each
@@ -87,23 +87,25 @@ TEST(Withhold, ASmallNumberOfPresencesOrAbsencesOfAGroup) {
   EXPECT_EQ(Withheld({{{1, 3}, {2, 3}}, fine, fine}).front(), "3/6");
 }
 
-TEST(Withhold, NothingRecordedIsNothingToWithhold) { EXPECT_EQ(Withheld({{}, {{0, 0}}}), (List{"0/0", "0/0", "0/0"})); }
+TEST(Withhold, NothingRecordedIsNothingToWithhold) {
+  EXPECT_EQ(Withheld({{}, {{0, 0}}}), (Tellings{"0/0", "0/0", "0/0"}));
+}
 
 TEST(Withhold, AGroupOfWhichOneSessionWasNotedIsThatSession) {
-  EXPECT_EQ(Withheld({{{20, 30}}, {{0, 0}, {20, 30}}}), (List{"-", "-", "40/60"}));
-  EXPECT_EQ(Withheld({{{20, 30}}}), (List{"-", "-"}));
+  EXPECT_EQ(Withheld({{{20, 30}}, {{0, 0}, {20, 30}}}), (Tellings{"-", "-", "40/60"}));
+  EXPECT_EQ(Withheld({{{20, 30}}}), (Tellings{"-", "-"}));
 }
 
 TEST(Withhold, TheTotalWhereOneGroupIsWithheldForItIsWhatTheOthersLeave) {
-  const Sessions fine = {{5, 8}, {6, 9}};
-  EXPECT_EQ(Withheld({fine, {{1, 4}, {1, 4}}, fine}), (List{"11/17", "-", "11/17", "-"}));
+  const HeldOf fine = {{5, 8}, {6, 9}};
+  EXPECT_EQ(Withheld({fine, {{1, 4}, {1, 4}}, fine}), (Tellings{"11/17", "-", "11/17", "-"}));
 }
 
 TEST(Withhold, TheTotalWhereTheWithheldGroupsTogetherPointAtPeople) {
-  const Sessions fine = {{5, 8}, {6, 9}};
+  const HeldOf fine = {{5, 8}, {6, 9}};
   // Together one came of 8; then 4 of 16.
-  EXPECT_EQ(Withheld({fine, {{0, 2}, {0, 2}}, {{1, 2}, {0, 2}}}), (List{"11/17", "-", "-", "-"}));
-  EXPECT_EQ(Withheld({fine, {{1, 4}, {1, 4}}, {{1, 4}, {1, 4}}}), (List{"11/17", "-", "-", "15/33"}));
+  EXPECT_EQ(Withheld({fine, {{0, 2}, {0, 2}}, {{1, 2}, {0, 2}}}), (Tellings{"11/17", "-", "-", "-"}));
+  EXPECT_EQ(Withheld({fine, {{1, 4}, {1, 4}}, {{1, 4}, {1, 4}}}), (Tellings{"11/17", "-", "-", "15/33"}));
 }
 
 // Whatever the balance, what is told of groups and the total leaves no small rest, and no rest of one group.
@@ -111,8 +113,8 @@ TEST(Withhold, NothingCanBeRecoveredBySubtraction) {
   std::mt19937 random(4);
   int totals = 0;
   for (int round = 0; round < 2000; ++round) {
-    std::vector<Sessions> groups(1 + random() % 5);
-    for (Sessions& sessions : groups) {
+    std::vector<HeldOf> groups(1 + random() % 5);
+    for (HeldOf& sessions : groups) {
       sessions.resize(random() % 4);
       for (auto& [came, expected] : sessions) {
         expected = static_cast<int>(random() % 7);
@@ -141,28 +143,28 @@ TEST(Withhold, NothingCanBeRecoveredBySubtraction) {
 }
 
 TEST(WithholdTwo, ASessionMoreIsNotToldByTheDifference) {
-  const Sessions before = {{5, 8}, {6, 9}};
-  const Sessions after = {{5, 8}, {6, 9}, {4, 8}};
-  const Sessions other = {{10, 20}, {10, 20}};
+  const HeldOf before = {{5, 8}, {6, 9}};
+  const HeldOf after = {{5, 8}, {6, 9}, {4, 8}};
+  const HeldOf other = {{10, 20}, {10, 20}};
   v1::Balance first = BalanceOf({before, other});
   v1::Balance second = BalanceOf({after, other});
   Withhold(Periods::kOverlap, &first, &second);
-  EXPECT_EQ(Told(first), (List{"-", "20/40", "-"}));
-  EXPECT_EQ(Told(second), (List{"-", "20/40", "-"}));
+  EXPECT_EQ(Told(first), (Tellings{"-", "20/40", "-"}));
+  EXPECT_EQ(Told(second), (Tellings{"-", "20/40", "-"}));
   // Periods that have no session in common tell nothing by their difference.
   first = BalanceOf({before, other});
   second = BalanceOf({after, other});
   Withhold(Periods::kApart, &first, &second);
-  EXPECT_EQ(Told(first), (List{"11/17", "20/40", "31/57"}));
-  EXPECT_EQ(Told(second), (List{"15/25", "20/40", "35/65"}));
+  EXPECT_EQ(Told(first), (Tellings{"11/17", "20/40", "31/57"}));
+  EXPECT_EQ(Told(second), (Tellings{"15/25", "20/40", "35/65"}));
 }
 
 TEST(WithholdTwo, SeveralSessionsMoreAreToldTogether) {
   v1::Balance first = BalanceOf({{{5, 8}, {6, 9}}});
   v1::Balance second = BalanceOf({{{5, 8}, {6, 9}, {4, 8}, {4, 8}}});
   Withhold(Periods::kOverlap, &first, &second);
-  EXPECT_EQ(Told(first), (List{"11/17", "11/17"}));
-  EXPECT_EQ(Told(second), (List{"19/33", "19/33"}));
+  EXPECT_EQ(Told(first), (Tellings{"11/17", "11/17"}));
+  EXPECT_EQ(Told(second), (Tellings{"19/33", "19/33"}));
 }
 
 TEST(WithholdTwo, ACorrectionIsNotToldEvenWithinTheWithheldGroups) {
@@ -170,16 +172,16 @@ TEST(WithholdTwo, ACorrectionIsNotToldEvenWithinTheWithheldGroups) {
   v1::Balance first = BalanceOf({{{1, 8}, {1, 9}}, {{1, 8}, {1, 9}}});
   v1::Balance second = BalanceOf({{{1, 8}, {1, 9}}, {{1, 8}, {0, 9}}});
   Withhold(Periods::kOverlap, &first, &second);
-  EXPECT_EQ(Told(first), (List{"-", "-", "-"}));
-  EXPECT_EQ(Told(second), (List{"-", "-", "-"}));
+  EXPECT_EQ(Told(first), (Tellings{"-", "-", "-"}));
+  EXPECT_EQ(Told(second), (Tellings{"-", "-", "-"}));
 }
 
 TEST(WithholdTwo, TheSameTwiceIsToldAsOnce) {
-  const std::vector<Sessions> groups = {{{5, 8}, {6, 9}}, {{10, 20}, {10, 20}}};
+  const std::vector<HeldOf> groups = {{{5, 8}, {6, 9}}, {{10, 20}, {10, 20}}};
   v1::Balance first = BalanceOf(groups);
   v1::Balance second = BalanceOf(groups);
   Withhold(Periods::kOverlap, &first, &second);
-  EXPECT_EQ(Told(first), (List{"11/17", "20/40", "31/57"}));
+  EXPECT_EQ(Told(first), (Tellings{"11/17", "20/40", "31/57"}));
   EXPECT_EQ(Told(second), Told(first));
 }
 
