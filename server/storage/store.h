@@ -38,6 +38,8 @@ struct Filter {
   std::string tutor;
   std::string account;   // of tokens and of the audit
   std::string resource;  // of the audit: what was changed
+  // groups/{id}: of these only; of groups themselves by their names. Absent: every group's; empty: of none.
+  std::optional<std::vector<std::string>> groups;
   std::vector<int> numbers;
   std::string from_date;  // local days, [from_date, to_date)
   std::string to_date;

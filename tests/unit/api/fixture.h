@@ -45,6 +45,17 @@ class LocalApi {
     return response.ok() ? *response : Response();
   }
 
+  // What a method answers, as bytes, to a request in text form.
+  absl::StatusOr<std::string> Call(const google::protobuf::MethodDescriptor& method, const std::string& request);
+
+  // Whether the method has a handler, and one for the test.
+  bool Serves(const google::protobuf::MethodDescriptor& method) const {
+    return handlers_.at(method.input_type()) != nullptr;
+  }
+  void Serve(const google::protobuf::MethodDescriptor& method, api::HandlerFunction handler) {
+    handlers_[method.input_type()] = std::move(handler);
+  }
+
   // Runs `f` in a transaction which is then rolled back.
   template <class F>
   void InTransaction(F f) {
