@@ -1,5 +1,6 @@
 #include "server/api/handlers.h"
 
+#include "server/api/audit_service.h"
 #include "server/api/balance_comparison.h"
 #include "server/api/cadence.h"
 #include "server/api/frozen_balance.h"
@@ -25,5 +26,7 @@ std::vector<Handler> ReportHandlers() {
           Bind(&DiffBalances), Bind(&ComparePeriods), Bind(&CompareWaves),
           Bind(&GetCadence),   Bind(&GetCoverage),    Bind(&SuggestThemes)};
 }
+
+std::vector<Handler> AuditHandlers() { return {Bind(&GetAuditEntry), Bind(&ListAuditEntries)}; }
 
 }  // namespace tutorat::api

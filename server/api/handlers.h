@@ -11,5 +11,6 @@ std::vector<Handler> SessionHandlers();
 std::vector<Handler> ThemeHandlers();
 std::vector<Handler> IssueHandlers();
 std::vector<Handler> ReportHandlers();
+std::vector<Handler> AuditHandlers();
 
 }  // namespace tutorat::api

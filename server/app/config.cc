@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -15,6 +16,7 @@ namespace tutorat::app {
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr int kLongestAuditDays = 36500;
 
 // An empty variable says nothing, as CLI11 takes it.
 std::string Variable(const std::string& name) {
@@ -78,6 +80,11 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_option("--queue-length", config->queue_length, "Calls that may wait; more are answered «too busy»")
       ->check(CLI::Range(1, 100000))
       ->envname("TUTORATD_QUEUE_LENGTH");
+  app.add_option("--data", config->data, "Folder of what is not in the database; by default the SQLite file's")
+      ->envname("TUTORATD_DATA");
+  app.add_option("--audit-days", config->audit_days, "Days that entries of the audit are kept")
+      ->check(CLI::Range(1, kLongestAuditDays))
+      ->envname("TUTORATD_AUDIT_DAYS");
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->envname("TUTORATD_LOG_LEVEL");
@@ -124,6 +131,18 @@ absl::Status CheckLoopback(const std::string& listen) {
   if (ipv4 || host == "localhost" || host == "[::1]") return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
       "--listen ", listen, ": without accounts only a loopback address is served; use 127.0.0.1, [::1] or localhost"));
+}
+
+std::string DataFolder(const Config& config) {
+  if (!config.data.empty()) return config.data;
+  absl::string_view path = config.store;
+  if (absl::ConsumePrefix(&path, "sqlite:")) {
+    const std::filesystem::path folder = std::filesystem::path(std::string(path)).parent_path();
+    return folder.empty() ? "." : folder.string();
+  }
+  if (const std::string folder = Variable("XDG_DATA_HOME"); !folder.empty()) return absl::StrCat(folder, "/tutorat");
+  const std::string home = Variable("HOME");
+  return home.empty() ? "." : absl::StrCat(home, "/.local/share/tutorat");
 }
 
 }  // namespace tutorat::app

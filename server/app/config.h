@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/api/pipeline.h"
+#include "server/api/upkeep.h"
 
 namespace tutorat::app {
 
@@ -19,6 +20,8 @@ struct Config {
   int workers = 32;
   int queue_length = 512;
   std::string log_level = "info";
+  std::string data;  // empty: DataFolder says where
+  int audit_days = api::kAuditDays;
 };
 
 // Fills *config from the command line, the environment and the file. Returns the exit code when the program is done
@@ -29,5 +32,9 @@ int ReadConfig(int argc, const char* const* argv, Config* config);
 // OK for host:port on a loopback host. Until accounts exist, whoever reaches the server may do everything: any other
 // address is refused.
 absl::Status CheckLoopback(const std::string& listen);
+
+// Where the server keeps what is not in the store: config.data, else the folder of the SQLite file, else
+// $XDG_DATA_HOME/tutorat or ~/.local/share/tutorat.
+std::string DataFolder(const Config& config);
 
 }  // namespace tutorat::app

@@ -15,10 +15,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/audited.h"
 #include "server/api/handlers.h"
 #include "server/api/issue_links.h"
+#include "server/api/personal_data_service.h"
 #include "server/api/service.h"
-#include "server/api/write_once.h"
+#include "server/api/upkeep.h"
+#include "server/app/erasure_file.h"
 
 namespace tutorat::app {
 namespace {
@@ -103,28 +106,35 @@ class Readiness {
 
 void Purge(storage::Store& store) {
   const absl::Time now = absl::Now();
-  int64_t purged = 0;
-  const absl::Status status = store.Write(now + absl::Minutes(1), [&](storage::WriteTransaction& transaction) {
-    const auto rows = transaction.Purge(now, now - api::kAnswersKept);
-    purged = rows.ok() ? *rows : 0;
-    return rows.status();
-  });
-  if (!status.ok()) {
-    spdlog::warn("event=purge_failed why=\"{}\"", std::string(status.message()));
-  } else if (purged > 0) {
-    spdlog::info("event=purge rows={}", purged);
+  const auto purged = api::PurgeDeleted(store, now, now + absl::Minutes(1));
+  if (!purged.ok()) {
+    spdlog::warn("event=purge_failed why=\"{}\"", std::string(purged.status().message()));
+  } else if (*purged > 0) {
+    spdlog::info("event=purge rows={}", *purged);
+  }
+}
+
+void DropOldAudit(storage::Store& store, int days) {
+  const absl::Time now = absl::Now();
+  const auto dropped = api::DropOldAudit(store, days, now, now + absl::Minutes(1));
+  if (!dropped.ok()) {
+    spdlog::warn("event=drop_audit_failed why=\"{}\"", std::string(dropped.status().message()));
+  } else if (*dropped > 0) {
+    spdlog::info("event=drop_audit entries={} days={}", *dropped, days);
   }
 }
 
 // Sessions from before there was a register of issues; done with when they are linked.
 void LinkOldSightings(storage::Store& store) {
   const absl::Time now = absl::Now();
-  const absl::Status status = api::LinkOldSightings(store, now, now + absl::Minutes(1));
+  api::AuditedStore audited(store, {api::kServerAccount, "link old sightings", ""});
+  const absl::Status status = api::LinkOldSightings(audited, now, now + absl::Minutes(1));
   if (!status.ok()) spdlog::warn("event=link_issues_failed why=\"{}\"", std::string(status.message()));
 }
 
-void Maintain(storage::Store& store) {
+void Maintain(storage::Store& store, int audit_days) {
   Purge(store);
+  DropOldAudit(store, audit_days);
   LinkOldSightings(store);
 }
 
@@ -150,6 +160,9 @@ int Serve(const Config& config, storage::Store& store) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return 1;
   }
+  // Before anybody is answered: nobody is shown what a backup brought back.
+  ErasureFile erasures(absl::StrCat(DataFolder(config), "/erasures.jsonl"));
+  bool erased_again = store.Check().ok() && ReapplyErasures(store, erasures).ok();
   EverybodyIsCoordinator authenticator;
   api::Pipeline pipeline(store, authenticator, {config.workers, config.queue_length});
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
@@ -158,6 +171,8 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service issues("tutorat.v1.IssueService", pipeline, api::IssueHandlers());
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, api::ReportHandlers());
+  api::Service audit("tutorat.v1.AuditService", pipeline, api::AuditHandlers());
+  api::Service personal_data("tutorat.v1.PersonalDataService", pipeline, api::PersonalDataHandlers(erasures));
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -173,19 +188,25 @@ int Serve(const Config& config, storage::Store& store) {
   builder.RegisterService(&issues);
   builder.RegisterService(&calendars);
   builder.RegisterService(&reports);
+  builder.RegisterService(&audit);
+  builder.RegisterService(&personal_data);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     std::cerr << "tutoratd: --listen " << config.listen << ": cannot listen there; is another server running?\n";
     return 1;
   }
   auto& health = *server->GetHealthCheckService();
-  Readiness readiness(store, health, [&] { Maintain(store); });
+  Readiness readiness(store, health, [&] {
+    // A database that could not be reached at the start.
+    if (!erased_again) erased_again = ReapplyErasures(store, erasures).ok();
+    Maintain(store, config.audit_days);
+  });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
   spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
-    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store); });
+    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, config.audit_days); });
     const sigset_t signals = StopSignals();
     int signal = 0;
     sigwait(&signals, &signal);
