@@ -2,8 +2,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <iostream>
 
+#include "server/app/accounts.h"
 #include "server/app/check.h"
 #include "server/app/config.h"
 #include "server/app/server.h"
@@ -32,12 +34,15 @@ int Main(int argc, const char* const* argv) {
   BlockStopSignals();
   spdlog::set_default_logger(spdlog::stderr_logger_mt("tutoratd"));
   spdlog::set_pattern("time=%Y-%m-%dT%H:%M:%S.%fZ level=%l %v", spdlog::pattern_time_type::utc);
-  spdlog::set_level(spdlog::level::from_str(config.log_level));
+  const auto level = spdlog::level::from_str(config.log_level);
+  // Whoever types reads what is wrong, and no journal.
+  spdlog::set_level(config.command == Command::kAccount ? std::max(level, spdlog::level::warn) : level);
   if (sodium_init() < 0) return Report(absl::InternalError("libsodium does not start: no source of randomness"));
   const auto store = OpenStore(config);
   if (!store.ok()) return Report(store.status());
   if (config.command == Command::kMigrate) return Migrate(**store);
   if (config.command == Command::kCheck) return Check(**store, std::cout);
+  if (config.command == Command::kAccount) return RunAccountCommand(config.account, **store, std::cout, std::cerr);
   return Serve(config, **store);
 }
 

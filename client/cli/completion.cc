@@ -173,6 +173,7 @@ std::string FishCompletion(const CLI::App& app) {
   for (const Place& place : Places(app)) {
     const std::vector<std::string> typed = absl::StrSplit(place.path, ' ', absl::SkipEmpty());
     std::vector<std::string> conditions;
+    conditions.reserve(typed.size());
     for (const std::string& word : typed) conditions.push_back("__fish_seen_subcommand_from " + word);
     std::vector<std::string> names;
     for (const CLI::App* verb : place.verbs) names.push_back(verb->get_name());

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <ostream>
 #include <utility>
 #include <vector>
@@ -101,6 +102,17 @@ std::string Explain(const Error& error, const Context& context) {
   }
 }
 
+// TUTORAT_TOKEN, else the first line of the file that TUTORAT_TOKEN_FILE names.
+std::string TokenOfEnvironment() {
+  if (const char* token = std::getenv("TUTORAT_TOKEN"); token != nullptr && *token != '\0') return token;
+  std::string line;
+  if (const char* path = std::getenv("TUTORAT_TOKEN_FILE")) {
+    std::ifstream file(path);
+    std::getline(file, line);
+  }
+  return line;
+}
+
 }  // namespace
 
 Context::Context(std::ostream& output, std::ostream& errors) : out(output), err(errors) {
@@ -119,6 +131,7 @@ client::Client& Context::Server() {
     client::Options options;
     options.server = server;
     options.timeout = timeout;
+    options.token = TokenOfEnvironment();
     options.language = language == format::Language::kFrench ? "fr" : "en";
     client_ = std::make_unique<client::Client>(options);
     SendOutbox();

@@ -91,7 +91,7 @@ int ChangeTutor(Context& context, const Noun<v1::Group>& rules, const TutorChang
 
 }  // namespace
 
-void AddGroupTutor(CLI::App* noun, Context& context, std::shared_ptr<Noun<v1::Group>> rules) {
+void AddGroupTutor(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1::Group>>& rules) {
   auto options = std::make_shared<TutorChange>();
   CLI::App* verb = AddVerb(noun, "tutor",
                            context.Text("Confier le groupe à un tuteur, pour de bon ou pour un temps",

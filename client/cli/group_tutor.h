@@ -16,7 +16,7 @@ class App;
 namespace tutorat::cli {
 
 // `group tutor`: who leads a group, from one day until another.
-void AddGroupTutor(CLI::App* noun, Context& context, std::shared_ptr<Noun<v1::Group>> rules);
+void AddGroupTutor(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1::Group>>& rules);
 
 // tutors/{id} of who leads the group today; empty when nobody does.
 std::string CurrentTutor(const v1::Group& group);

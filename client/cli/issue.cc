@@ -103,7 +103,7 @@ absl::StatusOr<v1::Issue> ChangeIssue(Context& context, const std::string& name,
   change.set_etag(issue->etag());
   auto response = context.Server().Call<v1::TransitionIssueResponse>(std::move(change));
   if (!response.ok()) return response.status();
-  return *std::move(response->mutable_issue());
+  return std::move(*response->mutable_issue());
 }
 
 std::string ShortIssueId(const std::string& name) {

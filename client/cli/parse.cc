@@ -13,7 +13,6 @@
 namespace tutorat::cli {
 namespace {
 
-using format::Language;
 using format::Say;
 
 struct RelativeDay {

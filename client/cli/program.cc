@@ -17,7 +17,6 @@
 namespace tutorat::cli {
 namespace {
 
-using format::Language;
 using format::Say;
 
 // The global options as they are typed, until they are checked.

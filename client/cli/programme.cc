@@ -49,6 +49,7 @@ int ShowProgramme(Context& context, const v1::Programme& programme) {
   const format::Language language =
       context.format == OutputFormat::kCsv ? format::Language::kEnglish : context.language;
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(items.size());
   for (const v1::ProgrammeItem* item : items) {
     rows.push_back({absl::StrCat(item->month()), std::string(absl::StripPrefix(item->theme(), "themes/")),
                     labels->Of(item->theme()), format::Word(item->weight(), language)});

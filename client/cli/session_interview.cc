@@ -84,8 +84,8 @@ class Interview {
     absl::StatusOr<v1::ListGroupsResponse> groups =
         client::ListAll<v1::ListGroupsResponse>(context_.Server(), v1::ListGroupsRequest());
     online_ = groups.ok();
-    if (online_) groups_ = *std::move(groups);
     if (!online_ && !client::IsTemporary(groups.status())) return groups.status();
+    if (online_) groups_ = *std::move(groups);
     context_.out << context_.Text("Entrée accepte ce qui est entre crochets ; Ctrl-D abandonne.\n",
                                   "Enter accepts what is in brackets; Ctrl-D gives up.\n");
     if (!online_) {
@@ -163,8 +163,9 @@ class Interview {
     const absl::StatusOr<std::string> today = ParseDay(context_, "", "today");
     return prompter_.Ask("Date", DayForPeople(context_, *today), [this](const std::string& answer) {
       absl::StatusOr<std::string> date = ParseDay(context_, "date", answer);
-      if (date.ok()) record_.set_date(*std::move(date));
-      return date.status();
+      if (!date.ok()) return date.status();
+      record_.set_date(*std::move(date));
+      return absl::OkStatus();
     });
   }
 
@@ -172,8 +173,9 @@ class Interview {
     if (absl::Status status = LearnHabit(); !status.ok()) return status;
     return prompter_.Ask(context_.Text("Début", "Start"), habit_.start, [this](const std::string& answer) {
       absl::StatusOr<std::string> start = ParseHour(context_, context_.Text("début", "start"), answer);
-      if (start.ok()) record_.set_start(*std::move(start));
-      return start.status();
+      if (!start.ok()) return start.status();
+      record_.set_start(*std::move(start));
+      return absl::OkStatus();
     });
   }
 
@@ -224,7 +226,7 @@ class Interview {
       v1::RecordSessionRequest request;
       *request.mutable_record() = record_;
       request.set_validate_only(true);
-      const absl::Status status = context_.Server().Call<v1::RecordSessionResponse>(request).status();
+      absl::Status status = context_.Server().Call<v1::RecordSessionResponse>(request).status();
       if (status.ok() || client::IsTemporary(status)) return absl::OkStatus();
       bool asked = false;
       for (const client::Violation& violation : client::ReadError(status).violations) {

@@ -51,8 +51,10 @@ int ListSessions(Context& context, const SessionFilter& filter, const ListOption
   directory->Sort(sessions);
   response->mutable_sessions()->Assign(sessions.begin(), sessions.end());
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Session& session : sessions)
+  rows.reserve(sessions.size());
+  for (const v1::Session& session : sessions) {
     rows.push_back(SessionRow(context, session, directory->ToRecord(session)));
+  }
   return PrintList(context, options, SessionColumns(context), std::move(rows), *response);
 }
 

@@ -63,8 +63,9 @@ absl::Status AskHeadCount(const Context& context, Prompter& prompter, v1::Sessio
                                        if (answer.empty()) return absl::OkStatus();
                                        absl::StatusOr<v1::People> people =
                                            ParsePeople(context, context.Text("présents", "present"), answer);
-                                       if (people.ok()) *record.mutable_present() = *std::move(people);
-                                       return people.status();
+                                       if (!people.ok()) return people.status();
+                                       *record.mutable_present() = *std::move(people);
+                                       return absl::OkStatus();
                                      });
   if (!status.ok() || !record.present().has_count()) return status;
   return prompter.Ask(

@@ -43,7 +43,7 @@ std::string Behind(const v1::GroupCadence& group, Language language) {
 }
 
 std::string Next(const v1::GroupCadence& group, Language language) {
-  const std::string day = DayText(group.next_planned_date(), language);
+  std::string day = DayText(group.next_planned_date(), language);
   if (group.planned_count() < 2) return day;
   return Say(language, "$0 ($1 prévues)", "$0 ($1 planned)", day, group.planned_count());
 }

@@ -125,8 +125,11 @@ HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language) {
         continue;
       }
       std::string day = ReadDay(record, document.header, i, language, &file.problems);
-      if (columns[i] == HolidayColumn::kFrom) one.holiday.set_from_date(std::move(day));
-      if (columns[i] == HolidayColumn::kTo) one.holiday.set_to_date(std::move(day));
+      if (columns[i] == HolidayColumn::kFrom) {
+        one.holiday.set_from_date(std::move(day));
+      } else if (columns[i] == HolidayColumn::kTo) {
+        one.holiday.set_to_date(std::move(day));
+      }
     }
     if (file.problems.size() == problems) file.holidays.push_back(std::move(one));
   }

@@ -20,7 +20,7 @@ bool OfSeveralWaves(const v1::IssueRegister& issue_register) {
   if (!issue_register.wave().empty()) return false;
   std::vector<absl::string_view> waves;
   for (const v1::GroupsByIssueState& state : issue_register.figures().groups_by_state()) {
-    for (const v1::GroupReference& group : state.groups()) waves.push_back(group.wave());
+    for (const v1::GroupReference& group : state.groups()) waves.emplace_back(group.wave());
   }
   return std::any_of(waves.begin(), waves.end(), [&](absl::string_view wave) { return wave != waves.front(); });
 }
@@ -103,6 +103,10 @@ class RegisterWriter {
     if (some == 0) {
       return Say(language_, "dans aucun de ces $0 groupes, cela ne pèse sur le dynamisme",
                  "in none of these $0 groups it weighs on dynamism", all);
+    }
+    if (some == all) {
+      return Say(language_, "dans chacun de ces $0 groupes, cela pèse sur le dynamisme",
+                 "in each of these $0 groups it weighs on dynamism", all);
     }
     return Say(language_, "dans $0 de ces $1 groupes, cela pèse sur le dynamisme ($2)",
                "in $0 of these $1 groups it weighs on dynamism ($2)", some, all, List(row.groups_with_impact()));

@@ -66,9 +66,12 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
   arguments.SetUserAgentPrefix("tutorat/" TUTORAT_VERSION);
   arguments.SetMaxReceiveMessageSize(kLargestAnswer);
   // gRPC's own pauses between two attempts to connect (1 s, then up to 2 minutes) are made for servers, not for people.
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kFirstDelay));
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kConnectTime));
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, absl::ToInt64Milliseconds(kConnectTime));
+  const auto set_time = [&arguments](const std::string& name, absl::Duration time) {
+    arguments.SetInt(name, static_cast<int>(absl::ToInt64Milliseconds(time)));
+  };
+  set_time(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstDelay);
+  set_time(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTime);
+  set_time(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kConnectTime);
   // An office's proxy, set by http_proxy, does not lead to this machine.
   if (absl::StartsWith(server, "127.") || absl::StartsWith(server, "localhost:") || absl::StartsWith(server, "[::1]")) {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
@@ -84,6 +87,7 @@ absl::Status FromRpc(const grpc::Status& status) {
 void Prepare(grpc::ClientContext& context, const Options& options, absl::Time deadline) {
   context.set_deadline(absl::ToChronoTime(deadline));
   context.AddMetadata("accept-language", options.language);
+  if (!options.token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", options.token));
 }
 
 // Calls `attempt` until it succeeds, fails for a reason that stays, or until it is too late to try again.

@@ -23,6 +23,8 @@ struct Options {
   absl::Duration patience = absl::Seconds(2);
   // fr or en: of the messages in errors and warnings.
   std::string language = "en";
+  // Sent as `authorization: Bearer TOKEN`; empty: nothing is.
+  std::string token;
 };
 
 // A server's API. Connects with the first call, and keeps the connection. Thread-safe.

@@ -1,5 +1,6 @@
 #include "server/api/handlers.h"
 
+#include "server/api/account_service.h"
 #include "server/api/audit_service.h"
 #include "server/api/balance_comparison.h"
 #include "server/api/cadence.h"
@@ -27,6 +28,7 @@ std::vector<Handler> ReportHandlers() {
           Bind(&GetCadence),   Bind(&GetCoverage),    Bind(&SuggestThemes)};
 }
 
+std::vector<Handler> AccountHandlers() { return {Bind(&CreateToken), Bind(&RevokeToken), Bind(&WhoAmI)}; }
 std::vector<Handler> AuditHandlers() { return {Bind(&GetAuditEntry), Bind(&ListAuditEntries)}; }
 
 }  // namespace tutorat::api

@@ -11,6 +11,7 @@ std::vector<Handler> SessionHandlers();
 std::vector<Handler> ThemeHandlers();
 std::vector<Handler> IssueHandlers();
 std::vector<Handler> ReportHandlers();
+std::vector<Handler> AccountHandlers();
 std::vector<Handler> AuditHandlers();
 
 }  // namespace tutorat::api

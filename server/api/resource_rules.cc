@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "server/api/account_rules.h"
 #include "server/api/issue_links.h"
 #include "server/api/lookup.h"
 #include "server/api/theme_coding.h"
@@ -12,6 +13,7 @@
 #include "server/domain/theme_rules.h"
 #include "server/domain/utf8.h"
 #include "server/storage/errors.h"
+#include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
@@ -226,6 +228,9 @@ Notices Prepare(storage::WriteTransaction& transaction, Message* resource, absl:
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
   if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
   if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
+  if (const auto* account = dynamic_cast<v1::Account*>(resource)) {
+    if (absl::Status status = PrepareAccount(transaction, *account); !status.ok()) return status;
+  }
   return std::vector<Notice>();  // tutors and establishments name nothing
 }
 
@@ -238,6 +243,9 @@ absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& r
 absl::Status PrepareDeletion(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
   if (const auto* group = dynamic_cast<const v1::Group*>(&resource)) {
     return DeleteUnseenIssues(transaction, group->name(), now);
+  }
+  if (const auto* account = dynamic_cast<const v1::Account*>(&resource)) {
+    return PrepareAccountDeletion(transaction, *account, now);
   }
   // Sessions lock their group and list its members without locking them: without the same lock here, a session that is
   // being stored could name a member that is gone when it is.

@@ -25,7 +25,7 @@ absl::Status CheckEtag(const std::string& sent, const google::protobuf::Message&
 enum class Items { kKeep, kLeaveOut };
 
 // The page that a List request asks for; METHOD_KIND_LIST keeps its items.
-absl::Status ListPage(CallContext& context, const google::protobuf::Message& request, Items items,
+absl::Status ListPage(CallContext& context, const google::protobuf::Message& request, Items kept,
                       google::protobuf::Message* response);
 
 }  // namespace tutorat::api

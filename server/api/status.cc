@@ -7,7 +7,7 @@ namespace tutorat::api {
 namespace {
 
 constexpr char kDomain[] = "tutorat";
-constexpr int kRetrySeconds = 1;
+constexpr absl::Duration kRetry = absl::Seconds(1);
 // gRPC takes 8 KiB of trailers, in which details stand in base 64 beside the message: more would hide the error itself.
 constexpr size_t kViolationBytes = 3000;
 
@@ -15,6 +15,13 @@ void KeepWithin(size_t bytes, google::rpc::BadRequest* fields) {
   while (fields->field_violations_size() > 1 && fields->ByteSizeLong() > bytes) {
     fields->mutable_field_violations()->RemoveLast();
   }
+}
+
+google::protobuf::Duration ToDuration(absl::Duration duration) {
+  google::protobuf::Duration out;
+  out.set_seconds(absl::IDivDuration(duration, absl::Seconds(1), &duration));
+  out.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(duration)));
+  return out;
 }
 
 absl::Status Internal() {
@@ -42,7 +49,7 @@ grpc::Status ToGrpc(const absl::Status& status, domain::Language language) {
   }
   if (status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kUnavailable) {
     google::rpc::RetryInfo retry;
-    retry.mutable_retry_delay()->set_seconds(kRetrySeconds);
+    *retry.mutable_retry_delay() = ToDuration(domain::RetryDelay(status).value_or(kRetry));
     details.add_details()->PackFrom(retry);
   }
   // absl and gRPC number the canonical codes alike.

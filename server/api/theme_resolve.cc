@@ -2,6 +2,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "server/api/theme_coding.h"
 #include "server/api/theme_recode.h"
 #include "server/api/theme_service.h"
@@ -74,11 +75,15 @@ class Resolving {
                                    [this](const v1::Theme& theme) { return theme.name() == request_.theme(); });
     if (!known && !request_.ignore()) return storage::NotFound(v1::Theme::descriptor(), request_.theme());
     const domain::Thesaurus before(*themes, *thesaurus);
+    const v1::Thesaurus earlier = *thesaurus;
     const auto changed = domain::Decide(request_.text(), request_.theme(), &*themes, &*thesaurus);
     if (absl::Status status = StoreThemes(*themes, changed); !status.ok()) return status;
     absl::Status valid = domain::InvalidFields(domain::Validate(*thesaurus, "thesaurus"));
     if (!valid.ok()) return valid;
-    if (absl::Status status = StoreNextRevision(transaction_, &*thesaurus, context_.now); !status.ok()) return status;
+    // What was decided before, decided again, leaves every session as it is coded.
+    if (!changed.empty() || !google::protobuf::util::MessageDifferencer::Equals(earlier, *thesaurus)) {
+      if (absl::Status status = StoreNextRevision(transaction_, &*thesaurus, context_.now); !status.ok()) return status;
+    }
     const domain::Thesaurus after(*themes, *thesaurus);
     v1::ResolveTermResponse response;
     if (absl::Status status = RecodeConcerned(before, after, &response); !status.ok()) return status;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kUsageError = 2;
 constexpr int kLongestAuditDays = 36500;
+constexpr int kLongestExpiry = 3650;
 
 // An empty variable says nothing, as CLI11 takes it.
 std::string Variable(const std::string& name) {
@@ -55,6 +56,84 @@ absl::Status ReadPassword(const std::string& file, std::string* password) {
   return absl::OkStatus();
 }
 
+void AddTlsOptions(CLI::App* app, TlsOptions* tls) {
+  app->add_option(
+         "--tls-certificate", tls->certificate,
+         "File with the server's certificate in PEM, then those up to its authority; read again when it changes")
+      ->envname("TUTORATD_TLS_CERTIFICATE");
+  app->add_option("--tls-key", tls->key, "File with the certificate's private key in PEM, without a password")
+      ->envname("TUTORATD_TLS_KEY");
+  app->add_option("--tls-client-ca", tls->client_ca,
+                  "File with the authorities of whose certificates each client must show one")
+      ->envname("TUTORATD_TLS_CLIENT_CA");
+}
+
+void AddOidcOptions(CLI::App* app, api::OidcOptions* oidc) {
+  app->add_option("--oidc-issuer", oidc->issuer,
+                  "OpenID Connect provider whose tokens are taken as well: their «iss», exactly")
+      ->envname("TUTORATD_OIDC_ISSUER");
+  app->add_option("--oidc-audience", oidc->audience, "This server's name at the provider: a token's «aud»")
+      ->envname("TUTORATD_OIDC_AUDIENCE");
+  app->add_option("--oidc-jwks", oidc->jwks_file,
+                  "File with the provider's keys, a JWK set; read again when it changes")
+      ->envname("TUTORATD_OIDC_JWKS");
+  app->add_option("--oidc-algorithm", oidc->algorithm, "With which the provider signs; any other is refused")
+      ->check(CLI::IsMember(api::JwtAlgorithms()))
+      ->envname("TUTORATD_OIDC_ALGORITHM");
+  app->add_option("--oidc-roles-claim", oidc->roles_claim,
+                  "Claim with the roles tutor, coordinator, reader, administrator; a.b is b inside a")
+      ->envname("TUTORATD_OIDC_ROLES_CLAIM");
+  app->add_option("--oidc-tutor-claim", oidc->tutor_claim, "Claim with the tutor's resource name, tutors/ID")
+      ->envname("TUTORATD_OIDC_TUTOR_CLAIM");
+}
+
+void AddTokenOptions(CLI::App& verb, AccountCommand* command) {
+  verb.add_option("--label", command->label, "What the token is for");
+  verb.add_option("--expires", command->expires_days, "Days after which the token is refused; 0: never")
+      ->check(CLI::Range(0, kLongestExpiry));
+  verb.add_option("--token-file", command->token_file,
+                  "New file for the token, which only its owner reads; without it the token is printed");
+}
+
+void AddAccountVerbs(CLI::App& app, AccountCommand* command) {
+  using Verb = AccountCommand::Verb;
+  CLI::App* account = app.add_subcommand("account", "The operator's way to accounts, straight on the database");
+  account->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, Verb verb) {
+    CLI::App* added = account->add_subcommand(name, help);
+    added->callback([command, verb] { command->verb = verb; });
+    return added;
+  };
+  CLI::App* create = add("create", "Make an account and its first token", Verb::kCreate);
+  create->add_option("NAME", command->account, "Display name of the person or program")->required();
+  create->add_option("--role", command->roles, "tutor, coordinator, reader or administrator; may be given again")
+      ->required()
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"tutor", "coordinator", "reader", "administrator"}));
+  create->add_option("--tutor", command->tutor, "With the role tutor: which one, by name, e-mail or tutors/ID");
+  create->add_option("--email", command->email, "E-mail address");
+  AddTokenOptions(*create, command);
+  add("list", "Accounts and their tokens", Verb::kList);
+  const char* which = "accounts/ID, or a display name that one account has";
+  add("disable", "Refuse all its tokens from now on", Verb::kDisable)
+      ->add_option("ACCOUNT", command->account, which)
+      ->required();
+  CLI::App* token = add("token", "Make another token for an account", Verb::kToken);
+  token->add_option("ACCOUNT", command->account, which)->required();
+  AddTokenOptions(*token, command);
+}
+
+// 127.0.0.0/8, [::1] and localhost.
+bool IsLoopbackHost(const std::string& host) {
+  const std::vector<std::string> parts = CLI::detail::split(host, '.');
+  const bool ipv4 =
+      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+        int value = -1;
+        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
+      });
+  return ipv4 || host == "localhost" || host == "[::1]";
+}
+
 }  // namespace
 
 int ReadConfig(int argc, const char* const* argv, Config* config) {
@@ -64,13 +143,16 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.fallthrough();
   app.option_defaults()->always_capture_default();
   std::string password_file;
-  app.add_option("--listen", config->listen, "Loopback address and port; port 0 takes a free one")
-      ->envname("TUTORATD_LISTEN");
+  app.add_option("--listen", config->listen, "Address and port; port 0 takes a free one")->envname("TUTORATD_LISTEN");
   app.add_option("--store", config->store, "sqlite:PATH or mysql://USER@HOST:PORT/DB[?ssl-ca=PATH]")
       ->envname("TUTORATD_STORE");
   app.add_option("--store-password-file", password_file,
                  "File whose first line is the database password (or the variable TUTORATD_STORE_PASSWORD)")
       ->envname("TUTORATD_STORE_PASSWORD_FILE");
+  app.add_option(
+         "--store-ca", config->store_ca,
+         "File with the authorities of the MySQL server's certificate: encrypts, and verifies it and its host name")
+      ->envname("TUTORATD_STORE_CA");
   app.add_option("--store-connections", config->store_connections, "Connections to the database")
       ->check(CLI::Range(1, 200))
       ->envname("TUTORATD_STORE_CONNECTIONS");
@@ -80,14 +162,22 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_option("--queue-length", config->queue_length, "Calls that may wait; more are answered «too busy»")
       ->check(CLI::Range(1, 100000))
       ->envname("TUTORATD_QUEUE_LENGTH");
+  app.add_option("--calls-per-minute", config->calls_per_minute, "Calls that one account may make in a minute")
+      ->check(CLI::Range(1, 1000000))
+      ->envname("TUTORATD_CALLS_PER_MINUTE");
   app.add_option("--data", config->data, "Folder of what is not in the database; by default the SQLite file's")
       ->envname("TUTORATD_DATA");
+  app.add_flag("--insecure-listen", config->insecure_listen,
+               "Serve other machines without TLS: whoever is on the way reads tokens and names")
+      ->envname("TUTORATD_INSECURE_LISTEN");
   app.add_option("--audit-days", config->audit_days, "Days that entries of the audit are kept")
       ->check(CLI::Range(1, kLongestAuditDays))
       ->envname("TUTORATD_AUDIT_DAYS");
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->envname("TUTORATD_LOG_LEVEL");
+  AddTlsOptions(&app, &config->tls);
+  AddOidcOptions(&app, &config->oidc);
   // CLI11 would read this variable only after the file, too late to be of use.
   const std::string file = Variable("TUTORATD_CONFIG");
   app.set_config("--config", file, "TOML file with these options as keys", /*config_required=*/!file.empty())
@@ -98,6 +188,7 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   const auto* migrate = app.add_subcommand("migrate", "Bring the database's schema to this version");
   const auto* check = app.add_subcommand(
       "check", "Verify the database: it answers, has this version's schema, and every row satisfies the rules");
+  AddAccountVerbs(app, &config->account);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -107,30 +198,28 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return kUsageError;
   }
-  config->command = serve->parsed()     ? Command::kServe
-                    : migrate->parsed() ? Command::kMigrate
-                    : check->parsed()   ? Command::kCheck
-                                        : Command::kNone;
+  config->command = serve->parsed()                                       ? Command::kServe
+                    : migrate->parsed()                                   ? Command::kMigrate
+                    : check->parsed()                                     ? Command::kCheck
+                    : config->account.verb != AccountCommand::Verb::kNone ? Command::kAccount
+                                                                          : Command::kNone;
   return -1;
 }
 
-absl::Status CheckLoopback(const std::string& listen) {
-  const size_t colon = listen.rfind(':');
+absl::Status CheckListen(const Config& config) {
+  const size_t colon = config.listen.rfind(':');
   int port = -1;
-  if (colon == std::string::npos || !absl::SimpleAtoi(listen.substr(colon + 1), &port) || port < 0 || port > 65535) {
+  if (colon == std::string::npos || !absl::SimpleAtoi(config.listen.substr(colon + 1), &port) || port < 0 ||
+      port > 65535) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--listen ", listen, ": write HOST:PORT, for example 127.0.0.1:50051"));
+        absl::StrCat("--listen ", config.listen, ": write HOST:PORT, for example 127.0.0.1:50051"));
   }
-  const std::string host = listen.substr(0, colon);
-  const std::vector<std::string> parts = CLI::detail::split(host, '.');
-  const bool ipv4 =
-      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
-        int value = -1;
-        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
-      });
-  if (ipv4 || host == "localhost" || host == "[::1]") return absl::OkStatus();
+  if (config.insecure_listen || !config.tls.certificate.empty() || IsLoopbackHost(config.listen.substr(0, colon)))
+    return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
-      "--listen ", listen, ": without accounts only a loopback address is served; use 127.0.0.1, [::1] or localhost"));
+      "--listen ", config.listen,
+      ": without --tls-certificate only a loopback address is served (127.0.0.1, [::1] or localhost), unless "
+      "--insecure-listen says that whoever is on the way may read tokens and names"));
 }
 
 std::string DataFolder(const Config& config) {

@@ -18,10 +18,15 @@
 #include "server/api/audited.h"
 #include "server/api/handlers.h"
 #include "server/api/issue_links.h"
+#include "server/api/jwt_authenticator.h"
 #include "server/api/personal_data_service.h"
 #include "server/api/service.h"
+#include "server/api/sign_in.h"
+#include "server/api/token_authenticator.h"
 #include "server/api/upkeep.h"
 #include "server/app/erasure_file.h"
+#include "server/app/first_administrator.h"
+#include "server/app/tls.h"
 
 namespace tutorat::app {
 namespace {
@@ -32,6 +37,7 @@ constexpr absl::Duration kReadinessEvery = absl::Seconds(1);
 // One failed look may be a hiccup; two in a row are a database that does not answer.
 constexpr int kFailuresUntilNotServing = 2;
 constexpr absl::Duration kUpkeepEvery = absl::Hours(1);
+constexpr absl::Duration kLastUsesEvery = absl::Minutes(1);
 constexpr absl::Duration kDrain = absl::Seconds(10);
 
 sigset_t StopSignals() {
@@ -132,21 +138,29 @@ void LinkOldSightings(storage::Store& store) {
   if (!status.ok()) spdlog::warn("event=link_issues_failed why=\"{}\"", std::string(status.message()));
 }
 
-void Maintain(storage::Store& store, int audit_days) {
-  Purge(store);
-  DropOldAudit(store, audit_days);
-  LinkOldSightings(store);
+// So that somebody can sign in who makes the others' accounts.
+void LetInTheFirst(storage::Store& store, const std::string& folder) {
+  const absl::Status status = MakeFirstAdministrator(store, folder);
+  if (!status.ok()) spdlog::error("event=first_administrator_failed why=\"{}\"", std::string(status.message()));
 }
 
-// Replaced by the accounts' tokens in this same change.
-class EverybodyIsCoordinator final : public api::Authenticator {
- public:
-  absl::StatusOr<api::Principal> Authenticate(const api::Credentials& /*credentials*/,
-                                              absl::Time /*deadline*/) override {
-    return api::Principal{
-        "accounts/everybody", "", {v1::ROLE_COORDINATOR, v1::ROLE_ADMINISTRATOR}, "", absl::InfiniteFuture()};
-  }
-};
+void Maintain(storage::Store& store, const Config& config) {
+  Purge(store);
+  DropOldAudit(store, config.audit_days);
+  LinkOldSightings(store);
+  LetInTheFirst(store, DataFolder(config));
+}
+
+void StoreLastUses(api::TokenAuthenticator& tokens) {
+  const absl::Status status = tokens.StoreLastUses(absl::Now() + absl::Seconds(10));
+  if (!status.ok()) spdlog::warn("event=last_uses_failed why=\"{}\"", std::string(status.message()));
+}
+
+// Null when nobody signs in so.
+absl::StatusOr<std::unique_ptr<api::JwtAuthenticator>> OpenOidc(const api::OidcOptions& options) {
+  if (options.issuer.empty() && options.audience.empty() && options.jwks_file.empty()) return nullptr;
+  return api::JwtAuthenticator::Open(options);
+}
 
 }  // namespace
 
@@ -156,21 +170,31 @@ void BlockStopSignals() {
 }
 
 int Serve(const Config& config, storage::Store& store) {
-  if (absl::Status status = CheckLoopback(config.listen); !status.ok()) {
+  if (absl::Status status = CheckListen(config); !status.ok()) {
     std::cerr << "tutoratd: " << status.message() << '\n';
     return 1;
   }
+  const auto credentials = ServerCredentials(config.tls);
+  const auto jwts = OpenOidc(config.oidc);
+  for (const absl::Status& status : {credentials.status(), jwts.status()}) {
+    if (status.ok()) continue;
+    std::cerr << "tutoratd: " << status.message() << '\n';
+    return 1;
+  }
+  const std::string data_folder = DataFolder(config);
   // Before anybody is answered: nobody is shown what a backup brought back.
-  ErasureFile erasures(absl::StrCat(DataFolder(config), "/erasures.jsonl"));
+  ErasureFile erasures(absl::StrCat(data_folder, "/erasures.jsonl"));
   bool erased_again = store.Check().ok() && ReapplyErasures(store, erasures).ok();
-  EverybodyIsCoordinator authenticator;
-  api::Pipeline pipeline(store, authenticator, {config.workers, config.queue_length});
+  api::TokenAuthenticator tokens(store, absl::Now);
+  api::SignIn sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
+  api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length});
   api::Service groups("tutorat.v1.GroupService", pipeline, {});
   api::Service sessions("tutorat.v1.SessionService", pipeline, api::SessionHandlers());
   api::Service themes("tutorat.v1.ThemeService", pipeline, api::ThemeHandlers());
   api::Service issues("tutorat.v1.IssueService", pipeline, api::IssueHandlers());
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, api::ReportHandlers());
+  api::Service accounts("tutorat.v1.AccountService", pipeline, api::AccountHandlers());
   api::Service audit("tutorat.v1.AuditService", pipeline, api::AuditHandlers());
   api::Service personal_data("tutorat.v1.PersonalDataService", pipeline, api::PersonalDataHandlers(erasures));
 
@@ -178,7 +202,7 @@ int Serve(const Config& config, storage::Store& store) {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(config.listen, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(config.listen, *credentials, &port);
   // Two servers on one port would share the calls between their stores.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kLargestMessage);
@@ -188,6 +212,7 @@ int Serve(const Config& config, storage::Store& store) {
   builder.RegisterService(&issues);
   builder.RegisterService(&calendars);
   builder.RegisterService(&reports);
+  builder.RegisterService(&accounts);
   builder.RegisterService(&audit);
   builder.RegisterService(&personal_data);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
@@ -199,14 +224,16 @@ int Serve(const Config& config, storage::Store& store) {
   Readiness readiness(store, health, [&] {
     // A database that could not be reached at the start.
     if (!erased_again) erased_again = ReapplyErasures(store, erasures).ok();
-    Maintain(store, config.audit_days);
+    Maintain(store, config);
   });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
-  spdlog::info("event=started version={} listen={}:{} store=\"{}\"", TUTORAT_VERSION, host, port, store.Description());
+  spdlog::info("event=started version={} listen={}:{} tls={} store=\"{}\"", TUTORAT_VERSION, host, port,
+               !config.tls.certificate.empty(), store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
-    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, config.audit_days); });
+    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, config); });
+    const Periodic last_uses(kLastUsesEvery, [&] { StoreLastUses(tokens); });
     const sigset_t signals = StopSignals();
     int signal = 0;
     sigwait(&signals, &signal);
@@ -214,6 +241,7 @@ int Serve(const Config& config, storage::Store& store) {
   }
   health.SetServingStatus(false);
   server->Shutdown(absl::ToChronoTime(absl::Now() + kDrain));
+  StoreLastUses(tokens);
   spdlog::info("event=stopped");
   return 0;
 }

@@ -1,5 +1,7 @@
 #include "server/app/stores.h"
 
+#include <unistd.h>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -10,6 +12,10 @@ namespace tutorat::app {
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) {
   absl::string_view path = config.store;
+  if (!config.store_ca.empty() && !absl::StartsWith(path, "mysql:")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--store-ca ", config.store_ca, ": is of use with a mysql:// store only; leave it out"));
+  }
   if (absl::ConsumePrefix(&path, "sqlite:")) {
     storage::sqlite::Options options;
     options.path = std::string(path);
@@ -33,6 +39,17 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
     // Other users of the machine read command lines.
     return absl::InvalidArgumentError(
         "--store holds a password: take it out, and give it in TUTORATD_STORE_PASSWORD or --store-password-file");
+  }
+  if (!config.store_ca.empty()) {
+    if (!options->ssl_ca.empty() && options->ssl_ca != config.store_ca) {
+      return absl::InvalidArgumentError("--store-ca and the address's ssl-ca name two files: leave one out");
+    }
+    options->ssl_ca = config.store_ca;
+  }
+  // The driver would only say that the connection failed.
+  if (!options->ssl_ca.empty() && access(options->ssl_ca.c_str(), R_OK) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--store-ca ", options->ssl_ca, ": cannot be read; give a file of certificates in PEM"));
   }
   options->password = config.store_password;
   options->connections = config.store_connections;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/utf8.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr char kReason[] = "tutorat/reason";
 constexpr char kFrenchText[] = "tutorat/text.fr";
+constexpr char kRetryMillis[] = "tutorat/retry.ms";
 constexpr char kViolationsEn[] = "tutorat/violations.en";
 constexpr char kViolationsFr[] = "tutorat/violations.fr";
 constexpr size_t kShownCharacters = 60;
@@ -34,6 +36,18 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason, const Te
   status.SetPayload(kReason, absl::Cord(reason));
   status.SetPayload(kFrenchText, absl::Cord(text.fr));
   return status;
+}
+
+absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
+  status.SetPayload(kRetryMillis, absl::Cord(absl::StrCat(absl::ToInt64Milliseconds(delay))));
+  return status;
+}
+
+std::optional<absl::Duration> RetryDelay(const absl::Status& status) {
+  int64_t millis = 0;
+  const auto payload = status.GetPayload(kRetryMillis);
+  if (!payload || !absl::SimpleAtoi(std::string(*payload), &millis)) return std::nullopt;
+  return absl::Milliseconds(millis);
 }
 
 absl::Status InvalidFields(const std::vector<Violation>& violations) {

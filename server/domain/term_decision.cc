@@ -3,22 +3,22 @@
 #include <algorithm>
 #include <map>
 
+#include "google/protobuf/util/message_differencer.h"
 #include "server/domain/theme_rules.h"
 #include "server/domain/unresolved_terms.h"
 
 namespace tutorat::domain {
 namespace {
 
+using google::protobuf::util::MessageDifferencer;
 using v1::ThemeAlias;
 
-// Removes what `remove` says from a repeated field; true when there was something.
+// Removes what `remove` says from a repeated field.
 template <class Field, class F>
-bool RemoveIf(Field* field, F remove) {
+void RemoveIf(Field* field, F remove) {
   const auto kept =
       std::stable_partition(field->begin(), field->end(), [&](const auto& item) { return !remove(item); });
-  const bool any = kept != field->end();
   field->erase(kept, field->end());
-  return any;
 }
 
 }  // namespace
@@ -28,19 +28,26 @@ std::set<std::string> Decide(absl::string_view term, const std::string& theme, s
   const std::string key = TermKey(term);
   std::set<std::string> changed;
   for (v1::Theme& other : *themes) {
+    const v1::Theme before = other;
     const bool is_meant = other.name() == theme;
-    const bool removed = RemoveIf(other.mutable_aliases(), [&](const ThemeAlias& alias) {
+    RemoveIf(other.mutable_aliases(), [&](const ThemeAlias& alias) {
       return TermKey(alias.text()) == key && (is_meant || alias.certainty() == ThemeAlias::CERTAINTY_SURE);
     });
-    if (removed || is_meant) changed.insert(other.name());
-    if (!is_meant) continue;
-    ThemeAlias* alias = other.add_aliases();
-    alias->set_text(std::string(term));
-    alias->set_certainty(ThemeAlias::CERTAINTY_SURE);
-    SortAliases(&other);
+    if (is_meant) {
+      ThemeAlias* alias = other.add_aliases();
+      alias->set_text(std::string(term));
+      alias->set_certainty(ThemeAlias::CERTAINTY_SURE);
+      SortAliases(&other);
+    }
+    if (!MessageDifferencer::Equals(before, other)) changed.insert(other.name());
   }
-  RemoveIf(thesaurus->mutable_ignored_terms(), [&](const std::string& ignored) { return TermKey(ignored) == key; });
-  if (theme.empty()) thesaurus->add_ignored_terms(std::string(term));
+  auto* ignored = thesaurus->mutable_ignored_terms();
+  const auto is_term = [&](const std::string& other) { return TermKey(other) == key; };
+  if (!theme.empty()) {
+    RemoveIf(ignored, is_term);
+  } else if (std::none_of(ignored->begin(), ignored->end(), is_term)) {
+    thesaurus->add_ignored_terms(std::string(term));
+  }
   return changed;
 }
 

@@ -45,6 +45,15 @@ absl::Status Unavailable() {
                     "serveur dit pourquoi"});
 }
 
+absl::Status TlsFailed() {
+  return MakeError(
+      absl::StatusCode::kUnavailable, "STORE_TLS_FAILED",
+      {"no trusted connection to the database: its certificate must be of an authority in the --store-ca file, and for "
+       "the host name in --store; the server's log says what is wrong",
+       "pas de connexion de confiance avec la base de données : son certificat doit venir d'une autorité du fichier "
+       "--store-ca, et porter le nom d'hôte de --store ; le journal du serveur dit ce qui ne va pas"});
+}
+
 absl::Status TransactionConflict() {
   return MakeError(absl::StatusCode::kAborted, "TRANSACTION_CONFLICT",
                    {"others wrote the same rows at the same time; nothing was stored: try again",

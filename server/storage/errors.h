@@ -11,6 +11,8 @@ namespace tutorat::storage {
 absl::Status NotFound(const google::protobuf::Descriptor* resource, absl::string_view name);
 absl::Status AlreadyExists(const google::protobuf::Descriptor* resource, absl::string_view name);
 absl::Status Unavailable();
+// No connection to the database that is encrypted and to whom it should be: STORE_TLS_FAILED.
+absl::Status TlsFailed();
 absl::Status TransactionConflict();
 absl::Status DeadlineExceeded();
 // `found` and `known` are schema versions.

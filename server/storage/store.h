@@ -10,7 +10,8 @@
 //   FAILED_PRECONDITION  SCHEMA_NOT_READY: the database has no schema yet, or a newer one than this program knows
 //   ABORTED              TRANSACTION_CONFLICT: deadlocked again and again; nothing was stored
 //   UNAVAILABLE          STORE_UNAVAILABLE: no connection; after a lost COMMIT the outcome is not known, and a
-//                        repetition with the same request id finds out
+//                        repetition with the same request id finds out; STORE_TLS_FAILED: no connection to a server
+//                        that is the right one
 //   DEADLINE_EXCEEDED    the caller's time was up before the work began; nothing was stored
 #pragma once
 
@@ -37,6 +38,8 @@ struct Filter {
   std::string tutor;
   std::string account;   // of tokens and of the audit
   std::string resource;  // of the audit: what was changed
+  // groups/{id}: of these only; of groups themselves by their names. Absent: every group's; empty: of none.
+  std::optional<std::vector<std::string>> groups;
   std::vector<int> numbers;
   std::string from_date;  // local days, [from_date, to_date)
   std::string to_date;

@@ -256,7 +256,6 @@ TEST(BalanceProperty, EqualsWhatPlainLoopsCount) {
 
 // The periods that the committee asks for, by hand: what the property test leans on.
 TEST(BalanceProperty, MonthsAreClamped) {
-  using std::chrono::days;
   const auto on = [](int year, unsigned month, unsigned day) {
     return Day(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day));
   };

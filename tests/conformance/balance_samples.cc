@@ -9,7 +9,6 @@ namespace tutorat::tests {
 namespace {
 
 using google::protobuf::Descriptor;
-using google::protobuf::Message;
 
 int NewGroup(World& world) { return world.AddGroup(NextGroupNumber()).number(); }
 

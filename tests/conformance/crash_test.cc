@@ -38,12 +38,12 @@ class CrashTest : public ::testing::Test {
   void Start() {
     const absl::Status started = server_->Start();
     ASSERT_TRUE(started.ok()) << started;
-    api_ = std::make_unique<Api>(server_->address());
+    api_ = std::make_unique<Api>(server_->endpoint());
   }
 
   // Runs the load on the round's group until `end` has ended the server, and starts it again.
   void Round(size_t round, const std::function<void()>& end) {
-    Load load(server_->address(), groups_[round], clients);
+    Load load(server_->endpoint(), groups_[round], clients);
     absl::SleepFor(absl::Milliseconds(50 + random_() % 350));
     end();
     Tally tally = load.Stop();
@@ -108,8 +108,8 @@ TEST_F(CrashTest, KilledUnderLoadLosesAndDoublesNothing) {
 TEST_F(CrashTest, StoppedUnderLoadLosesNothingAndSaysSo) {
   for (size_t round = 0; round < groups_.size(); ++round) {
     std::vector<std::string> health;
-    std::thread watcher([&, address = server_->address()] {
-      const Api api(address);
+    std::thread watcher([&, endpoint = server_->endpoint()] {
+      const Api api(endpoint);
       RawStream watch(api.channel(), "/grpc.health.v1.Health/Watch");
       watch.Write("");
       // HealthCheckResponse{status}: SERVING is 1, NOT_SERVING is 2. Whoever watches leaves then.

@@ -49,8 +49,8 @@ class FrozenBalanceTest : public ConformanceTest {
 
 TEST_F(FrozenBalanceTest, FreezeCorrectDiff) {
   const std::string groups[] = {world_.AddGroup(1).name(), world_.AddGroup(2).name()};
-  std::vector<v1::Session> sessions;
-  for (int i = 0; i < 6; ++i) sessions.push_back(world_.AddSession(world_.NewSession(groups[i % 2])));
+  std::vector<v1::Session> sessions(6);
+  for (size_t i = 0; i < sessions.size(); ++i) sessions[i] = world_.AddSession(world_.NewSession(groups[i % 2]));
   v1::FreezeBalanceRequest request = Question();
   request.set_label("comité");
   request.set_frozen_by("Zoé");

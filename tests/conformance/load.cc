@@ -59,9 +59,9 @@ std::vector<std::string> NamesIn(const google::protobuf::Message& response) {
 
 }  // namespace
 
-Load::Load(const std::string& address, const std::string& group, int clients) {
+Load::Load(const Endpoint& endpoint, const std::string& group, int clients) {
   for (int i = 0; i < clients; ++i) {
-    clients_.emplace_back([this, address, group] { Run(address, group); });
+    clients_.emplace_back([this, endpoint, group] { Run(endpoint, group); });
   }
 }
 
@@ -74,8 +74,8 @@ Tally Load::Stop() {
   return std::move(tally_);
 }
 
-void Load::Run(const std::string& address, const std::string& group) {
-  const Api api(address);
+void Load::Run(const Endpoint& endpoint, const std::string& group) {
+  const Api api(endpoint);
   Tally tally;
   for (int i = 1; !stopping_ && tally.unanswered.empty(); ++i) {
     Attempt attempt = NewAttempt(group, i);

@@ -27,7 +27,7 @@ struct Tally {
 class Load {
  public:
   // Starts `clients` threads, each with a connection of its own. Each goes on until a call is not answered, or Stop.
-  Load(const std::string& address, const std::string& group, int clients);
+  Load(const Endpoint& endpoint, const std::string& group, int clients);
   ~Load();
   Load(const Load&) = delete;
   Load& operator=(const Load&) = delete;
@@ -35,7 +35,7 @@ class Load {
   Tally Stop();
 
  private:
-  void Run(const std::string& address, const std::string& group);
+  void Run(const Endpoint& endpoint, const std::string& group);
 
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/protobuf/field_mask.pb.h"
+#include "tests/conformance/account_samples.h"
 #include "tests/conformance/balance_samples.h"
 #include "tests/conformance/issue_samples.h"
 #include "tests/conformance/theme_samples.h"
@@ -291,6 +292,7 @@ MessagePtr Sample(const Descriptor* type, World& world) {
   if (type == v1::Group::descriptor()) return Copy(SampleGroup(world));
   if (type == v1::Member::descriptor()) return Copy(SampleMember(world));
   if (type == v1::Session::descriptor()) return Copy(SampleSession(world));
+  if (type == v1::Account::descriptor()) return Copy(SampleAccount(world));
   ADD_FAILURE() << type->full_name() << " is a resource without a sample here";
   return NewMessage(type);
 }
@@ -333,6 +335,8 @@ MessagePtr OtherSample(const Message& sample, World& world) {
   } else if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(other.get())) {
     calendar->set_label("Zone C");
     calendar->mutable_holidays(0)->set_label("Noël");
+  } else if (auto* account = dynamic_cast<v1::Account*>(other.get())) {
+    ChangeAccount(account);
   }
   const Descriptor* type = sample.GetDescriptor();
   for (int i = 0; i < type->field_count(); ++i) {
@@ -352,6 +356,7 @@ MessagePtr OtherSample(const Message& sample, World& world) {
 MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& world) {
   if (MessagePtr sample = SampleOfBalances(method->input_type(), api, world)) return sample;
   MessagePtr request = NewMessage(method->input_type());
+  if (FillAccountRequest(api, world, request.get())) return request;
   if (FillIssueRequest(api, world, request.get())) return request;
   if (FillThemeRequest(api, world, request.get())) return request;
   switch (method->options().GetExtension(v1::kind)) {

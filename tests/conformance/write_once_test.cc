@@ -6,6 +6,7 @@
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples.h"
 #include "tutorat/v1/session_record.pb.h"
+#include "tutorat/v1/token.pb.h"
 
 namespace tutorat::tests {
 namespace {
@@ -22,6 +23,15 @@ std::vector<const MethodDescriptor*> Writes() {
   return writes;
 }
 
+// A token's text is in the first answer only; what else is in it is in each.
+std::string Repeatable(const MethodDescriptor* method, const std::string& answer) {
+  v1::CreateTokenResponse response;
+  if (method->output_type() != v1::CreateTokenResponse::descriptor() || !response.ParseFromString(answer))
+    return answer;
+  response.clear_text();
+  return response.SerializeAsString();
+}
+
 void SetValidateOnly(Message* request, bool value) {
   request->GetReflection()->SetBool(request, request->GetDescriptor()->FindFieldByName("validate_only"), value);
 }
@@ -35,7 +45,7 @@ class WriteOnceTest : public ConformanceTest, public ::testing::WithParamInterfa
     std::string response;
     const Outcome outcome = api_.CallBytes(PathOf(GetParam()), request.SerializeAsString(), &response);
     EXPECT_TRUE(outcome.ok()) << outcome << "\n" << request.ShortDebugString();
-    return response;
+    return Repeatable(GetParam(), response);
   }
 };
 
@@ -95,6 +105,7 @@ TEST_P(WriteOnceTest, OneRequestSent100TimesAtOnceIsOneWrite) {
     outcomes[i] = connections[i % std::size(connections)].CallBytes(PathOf(GetParam()), bytes, &answers[i]);
   });
   for (const Outcome& outcome : outcomes) EXPECT_TRUE(outcome.ok()) << outcome;
+  for (std::string& answer : answers) answer = Repeatable(GetParam(), answer);
   EXPECT_EQ(std::set<std::string>(answers.begin(), answers.end()).size(), 1u);
   const std::string stored = world_.Everything();
   EXPECT_EQ(Send(*request), answers[0]);

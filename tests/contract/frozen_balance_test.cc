@@ -49,7 +49,7 @@ class FrozenBalanceTest : public StoreTest {
     session.set_group(absl::StrFormat("groups/%02d", group));
     session.set_tutor("tutors/anne");
     session.set_state(v1::SESSION_STATE_HELD);
-    session.set_local_date(domain::FormatDate(absl::CivilDay(2023, 11, 10) + 7 * i));
+    session.set_local_date(domain::FormatDate(absl::CivilDay(2023, 11, 10) + int64_t{7} * i));
     session.set_local_clock("14:00");
     session.mutable_duration()->set_seconds(5400);
     std::string themes = "Mise en exécution du Budget & « SDE » <fin>";
@@ -72,6 +72,7 @@ class FrozenBalanceTest : public StoreTest {
                              domain::Language::kEnglish,
                              pool->FindMethodByName("tutorat.v1.ReportService.FreezeBalance"),
                              {},
+                             v1::ROLE_COORDINATOR,
                              nullptr};
     v1::FreezeBalanceRequest request;
     request.set_from_date("2023-11-10");

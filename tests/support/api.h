@@ -39,7 +39,7 @@ struct Outcome {
 };
 std::ostream& operator<<(std::ostream& out, const Outcome& outcome);
 
-// The contract's three services.
+// The contract's services.
 std::vector<const google::protobuf::ServiceDescriptor*> Services();
 std::vector<const google::protobuf::MethodDescriptor*> Methods();
 // The method whose request this is: in this contract each has its own.
@@ -50,10 +50,16 @@ std::string PathOf(const google::protobuf::MethodDescriptor* method);
 std::string ToString(const grpc::ByteBuffer& buffer);
 grpc::ByteBuffer ToBuffer(const std::string& bytes);
 
+// A server, and what to sign in with there; without a token nothing is presented.
+struct Endpoint {
+  std::string address;  // HOST:PORT
+  std::string token;
+};
+
 // One connection. Thread-safe.
 class Api {
  public:
-  explicit Api(const std::string& address, std::string language = "en");
+  explicit Api(const Endpoint& endpoint, std::string language = "en");
 
   // Of a streaming method, the first message.
   Outcome Call(const google::protobuf::Message& request, google::protobuf::Message* response) const;
@@ -84,6 +90,7 @@ class Api {
  private:
   void Prepare(grpc::ClientContext* context) const;
 
+  const std::string authorization_;
   const std::string language_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<grpc::GenericStub> stub_;

@@ -24,6 +24,8 @@ fail() {
 }
 
 start_server() {
+  "$tutoratd" account create curl --role coordinator --store "sqlite:$scratch/tutorat.db" >"$scratch/token" 2>"$scratch/server.log" ||
+    fail "no account can be made"
   : >"$scratch/server.out"
   "$tutoratd" serve --listen 127.0.0.1:0 --store "sqlite:$scratch/tutorat.db" \
     >"$scratch/server.out" 2>"$scratch/server.log" &
@@ -37,7 +39,9 @@ start_server() {
   fail "the server does not start"
 }
 
-curl() { "$buf" curl --protocol grpc --http2-prior-knowledge "$@"; }
+curl() {
+  "$buf" curl --protocol grpc --http2-prior-knowledge --header "authorization: Bearer $(cat "$scratch/token")" "$@"
+}
 
 # call METHOD REQUEST: the answer's JSON without white space outside of words.
 call() {
@@ -72,6 +76,13 @@ expect session "$first" '"themes":"Tiers, EJ"' '"state":"SESSION_STATE_HELD"' '"
 balance=$(call ReportService/GetBalance '{"fromDate": "2023-11-10", "months": 3, "wave": "V6"}')
 expect balance "$balance" '"toDate":"2024-02-10"' '"number":4' '"heldCount":1' '"themes":"Tiers, EJ"' \
   '"durationMinutes":90' '"numerator":5,"denominator":6' '"kind":"KIND_MIC"' '"sessionCount":1'
+
+# Nobody in particular gets nothing, but the contract.
+if stranger=$("$buf" curl --protocol grpc --http2-prior-knowledge --data '{}' \
+  "http://$address/tutorat.v1.GroupService/ListWaves" 2>&1); then
+  fail "a stranger was answered: $stranger"
+fi
+expect stranger "$stranger" unauthenticated
 
 # A refused call names the field.
 if refused=$(curl --data "{\"record\": ${record/2023-11-16/2023-02-30}}" \

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 
 namespace tutorat::tests {
@@ -19,6 +20,7 @@ namespace {
 constexpr absl::Duration kStartTime = absl::Minutes(1);
 constexpr absl::Duration kStopTime = absl::Minutes(1);
 constexpr size_t kLogShown = 4000;
+constexpr char kCallsPerMinute[] = "1000000";
 
 std::unique_ptr<TestServer>& Running() {
   static auto& server = *new std::unique_ptr<TestServer>;
@@ -35,8 +37,11 @@ class StopShared final : public ::testing::Environment {
 };
 const ::testing::Environment* const kStopShared = ::testing::AddGlobalTestEnvironment(new StopShared);
 
-std::string StartShared() {
-  if (const char* address = std::getenv("TUTORAT_TEST_SERVER")) return address;
+Endpoint StartShared() {
+  if (const char* address = std::getenv("TUTORAT_TEST_SERVER")) {
+    const char* token = std::getenv("TUTORAT_TEST_TOKEN");
+    return {address, token == nullptr ? "" : token};
+  }
   auto server = TestServer::Make();
   absl::Status status = server.status();
   if (status.ok()) status = (*server)->Start();
@@ -46,7 +51,7 @@ std::string StartShared() {
     std::exit(1);
   }
   Running() = *std::move(server);
-  return Running()->address();
+  return Running()->endpoint();
 }
 
 }  // namespace
@@ -55,12 +60,21 @@ absl::StatusOr<std::unique_ptr<TestServer>> TestServer::Make() {
   auto store = FreshStore::Make();
   if (!store.ok()) return store.status();
   std::unique_ptr<TestServer> server(new TestServer(*std::move(store)));
-  const auto migration = server->Run({"migrate"});
-  if (!migration.ok()) return migration.status();
-  if ((*migration)->Wait(kStartTime) != 0) {
-    return absl::FailedPreconditionError(absl::StrCat("tutoratd migrate failed:\n", server->Log()));
-  }
+  if (const auto migration = server->RunToEnd({"migrate"}); !migration.ok()) return migration.status();
+  const auto token =
+      server->RunToEnd({"account", "create", "Conformance", "--role", "coordinator", "--role", "administrator"});
+  if (!token.ok()) return token.status();
+  server->endpoint_.token = token->empty() ? "" : token->front();
   return server;
+}
+
+absl::StatusOr<std::vector<std::string>> TestServer::RunToEnd(const std::vector<std::string>& arguments) const {
+  const auto process = Run(arguments);
+  if (!process.ok()) return process.status();
+  std::vector<std::string> lines;
+  while (auto line = (*process)->ReadLine(kStartTime)) lines.push_back(*std::move(line));
+  if ((*process)->Wait(kStartTime) == 0) return lines;
+  return absl::FailedPreconditionError(absl::StrCat("tutoratd ", absl::StrJoin(arguments, " "), " failed:\n", Log()));
 }
 
 absl::StatusOr<std::unique_ptr<Process>> TestServer::Run(const std::vector<std::string>& arguments) const {
@@ -71,14 +85,14 @@ absl::StatusOr<std::unique_ptr<Process>> TestServer::Run(const std::vector<std::
 }
 
 absl::Status TestServer::Start() {
-  auto process = Run({"serve", "--listen", "127.0.0.1:0"});
+  auto process = Run({"serve", "--listen", "127.0.0.1:0", "--calls-per-minute", kCallsPerMinute});
   if (!process.ok()) return process.status();
   process_ = *std::move(process);
   const std::optional<std::string> line = process_->ReadLine(kStartTime);
   if (!line || !absl::StartsWith(*line, "tutoratd: listening on ")) {
     return absl::FailedPreconditionError(absl::StrCat("tutoratd does not start: «", line.value_or(""), "»\n", Log()));
   }
-  address_ = std::string(absl::StripPrefix(*line, "tutoratd: listening on "));
+  endpoint_.address = std::string(absl::StripPrefix(*line, "tutoratd: listening on "));
   return absl::OkStatus();
 }
 
@@ -101,9 +115,9 @@ std::string TestServer::Log() const {
   return log.substr(log.size() - std::min(log.size(), kLogShown));
 }
 
-const std::string& SharedServer() {
-  static const auto& address = *new std::string(StartShared());
-  return address;
+const Endpoint& SharedServer() {
+  static const auto& endpoint = *new Endpoint(StartShared());
+  return endpoint;
 }
 
 }  // namespace tutorat::tests

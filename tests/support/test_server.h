@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "tests/support/api.h"
 #include "tests/support/fresh_store.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
@@ -15,13 +16,16 @@ namespace tutorat::tests {
 // Used by one thread.
 class TestServer {
  public:
-  // A migrated store, and no server on it yet.
+  // A migrated store with one account, of every role but tutor and reader, and no server on it yet.
   static absl::StatusOr<std::unique_ptr<TestServer>> Make();
 
   // Starts the server on the store as it is; returns when it answers. At each start the port is another one.
   absl::Status Start();
-  // HOST:PORT.
-  const std::string& address() const { return address_; }
+  // Where it is now, with the token of that account.
+  const Endpoint& endpoint() const { return endpoint_; }
+
+  // What `tutoratd` prints with these arguments on this store, line by line; an error when it fails.
+  absl::StatusOr<std::vector<std::string>> RunToEnd(const std::vector<std::string>& arguments) const;
 
   // SIGTERM, as an operator does. The exit code; what is not 0 is a defect.
   int Stop();
@@ -31,6 +35,9 @@ class TestServer {
 
   // The end of what the server wrote to its log.
   std::string Log() const;
+  std::string LogFile() const { return directory_.File("tutoratd.log"); }
+  // What it got as --store.
+  std::string StoreAddress() const { return store_->Address(); }
 
  private:
   explicit TestServer(std::unique_ptr<FreshStore> store) : store_(std::move(store)) {}
@@ -40,11 +47,12 @@ class TestServer {
   TempDir directory_;
   const std::unique_ptr<FreshStore> store_;
   std::unique_ptr<Process> process_;
-  std::string address_;
+  Endpoint endpoint_;
 };
 
-// The server that the tests of a program share: the one at $TUTORAT_TEST_SERVER, where anybody's data may be, or a
-// TestServer that is started with the first call and stopped at the end of the tests.
-const std::string& SharedServer();
+// The server that the tests of a program share: the one at $TUTORAT_TEST_SERVER, where anybody's data may be, with
+// $TUTORAT_TEST_TOKEN, which is of a coordinator who is administrator too; or a TestServer that is started with the
+// first call and stopped at the end of the tests. One account makes all the calls, thousands a minute.
+const Endpoint& SharedServer();
 
 }  // namespace tutorat::tests

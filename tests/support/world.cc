@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/group_service.pb.h"
 #include "tutorat/v1/issue.pb.h"
@@ -27,6 +28,23 @@ std::string ListText(const Api& api, Request request) {
     Response items = response;
     items.clear_next_page_token();
     absl::StrAppend(&text, items.ShortDebugString(), "\n");
+  } while (!request.page_token().empty());
+  return text;
+}
+
+// Without when each was used last, which the server writes by itself.
+std::string TokensText(const Api& api) {
+  std::string text;
+  v1::ListTokensRequest request;
+  request.set_page_size(1000);
+  do {
+    auto page = api.Get<v1::ListTokensResponse>(request);
+    for (v1::Token& token : *page.mutable_tokens()) {
+      token.clear_last_use_time();
+      token.clear_etag();
+      absl::StrAppend(&text, token.ShortDebugString(), "\n");
+    }
+    request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   return text;
 }
@@ -164,7 +182,8 @@ std::string World::Everything() const {
                       ListText<v1::ListSchoolCalendarsResponse>(api_, v1::ListSchoolCalendarsRequest()),
                       ListText<v1::ListResolutionsResponse>(api_, v1::ListResolutionsRequest()),
                       ListText<v1::ListIssuesResponse>(api_, v1::ListIssuesRequest()),
-                      ListText<v1::ListFrozenBalancesResponse>(api_, v1::ListFrozenBalancesRequest()));
+                      ListText<v1::ListFrozenBalancesResponse>(api_, v1::ListFrozenBalancesRequest()),
+                      ListText<v1::ListAccountsResponse>(api_, v1::ListAccountsRequest()), TokensText(api_));
 }
 
 std::vector<v1::Session> World::ListAll(v1::ListSessionsRequest request) const {

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kConnectSeconds = 3;
 constexpr int kWriteSeconds = 10;
+constexpr int kTlsError = 2026;  // CR_SSL_CONNECTION_ERROR
 // Multi-row inserts have as many texts as row counts; beyond this they are prepared anew. The server counts them over
 // all connections (max_prepared_stmt_count, 16,382 by default).
 constexpr size_t kPreparedStatements = 200;
@@ -73,7 +74,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const Options& opti
   } catch (const ::sql::SQLException& e) {
     spdlog::error("event=store_connect_failed host=\"{}\" port={} database=\"{}\" number={} error=\"{}\"", options.host,
                   options.port, options.database, e.getErrorCode(), e.what());
-    return Unavailable();
+    return !options.ssl_ca.empty() && e.getErrorCode() == kTlsError ? TlsFailed() : Unavailable();
   }
   std::unique_ptr<Connection> connection(new Connection(std::move(driver)));
   if (absl::Status status = connection->Settle(options); !status.ok()) return status;
@@ -95,7 +96,7 @@ absl::Status Connection::Settle(const Options& options) {
           "event=store_connect_failed host=\"{}\" port={} error=\"ssl-ca is given, but the session is not "
           "encrypted\"",
           options.host, options.port);
-      return Unavailable();
+      return TlsFailed();
     }
   }
   return Query("SELECT VERSION()", {}, [&](sql::Row row) {

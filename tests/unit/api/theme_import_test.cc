@@ -7,7 +7,6 @@ namespace tutorat::tests {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using Result = v1::ThemeImportResult;
 
 class ThemeImport : public testing::Test {

@@ -8,7 +8,6 @@ namespace tutorat::tests {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class ThemeRules : public testing::Test {

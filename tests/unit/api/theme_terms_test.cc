@@ -111,6 +111,18 @@ TEST_F(ThemeTerms, ATermCanBeIgnoredAndDecidedAnew) {
   EXPECT_THAT(Told(world_.Read(session.name()).theme_mentions()), ElementsAre("ej", "dp"));
 }
 
+TEST_F(ThemeTerms, WhatIsDecidedAgainMakesNoNewRevision) {
+  world_.Hold("BE");
+  for (const char* decision : {"text: 'BE' theme: 'themes/ej'", "text: 'BE' ignore: true"}) {
+    Resolve(decision);
+    const int revision = world_.Revision();
+    const auto again = Resolve(decision);
+    EXPECT_EQ(again.sessions_size(), 0) << decision;
+    EXPECT_EQ(again.resolution().revision(), revision) << decision;
+    EXPECT_EQ(world_.Revision(), revision) << decision;
+  }
+}
+
 TEST_F(ThemeTerms, ADecisionSaysWhatAndIsAboutAThemeThatExists) {
   EXPECT_EQ(Refused("text: 'BE'"), "INVALID_ARGUMENT INVALID_FIELDS: theme REQUIRED");
   EXPECT_EQ(Refused("text: 'BE' theme: 'themes/ej' ignore: true"),

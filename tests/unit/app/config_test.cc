@@ -88,6 +88,29 @@ class ConfigTest : public testing::Test {
          [](const Config& config) { return absl::StrCat(config.workers); }},
         {"queue-length", same("1"), same("100000"), same("3"),
          [](const Config& config) { return absl::StrCat(config.queue_length); }},
+        {"store-ca", same("/1.pem"), same("/2.pem"), same("/3.pem"),
+         [](const Config& config) { return config.store_ca; }},
+        {"tls-certificate", same("/1.pem"), same("/2.pem"), same("/3.pem"),
+         [](const Config& config) { return config.tls.certificate; }},
+        {"tls-key", same("/1.key"), same("/2.key"), same("/3.key"),
+         [](const Config& config) { return config.tls.key; }},
+        {"tls-client-ca", same("/1.pem"), same("/2.pem"), same("/3.pem"),
+         [](const Config& config) { return config.tls.client_ca; }},
+        {"oidc-issuer", same("https://1.example"), same("https://2.example"), same("https://3.example"),
+         [](const Config& config) { return config.oidc.issuer; }},
+        {"oidc-audience", same("one"), same("two"), same("three"),
+         [](const Config& config) { return config.oidc.audience; }},
+        {"oidc-jwks", same("/1.json"), same("/2.json"), same("/3.json"),
+         [](const Config& config) { return config.oidc.jwks_file; }},
+        {"oidc-algorithm", same("RS512"), same("PS256"), same("ES256"),
+         [](const Config& config) { return config.oidc.algorithm; }},
+        {"oidc-roles-claim", same("one"), same("two.roles"), same("three"),
+         [](const Config& config) { return config.oidc.roles_claim; }},
+        {"oidc-tutor-claim", same("one"), same("two.tutor"), same("three"),
+         [](const Config& config) { return config.oidc.tutor_claim; }},
+        {"calls-per-minute", same("1"), same("1000000"), same("3"),
+         [](const Config& config) { return absl::StrCat(config.calls_per_minute); }},
+        {"data", same("a"), same("b/c"), same("/d"), [](const Config& config) { return config.data; }},
         {"log-level", same("debug"), same("warning"), same("error"),
          [](const Config& config) { return config.log_level; }},
     };
@@ -190,8 +213,14 @@ TEST_F(ConfigTest, WrongValuesAreRefusedWhereverTheyAreSaid) {
       {"queue-length", "0"},
       {"queue-length", "100001"},
       {"log-level", "loud"},
+      {"oidc-algorithm", "none"},
+      {"oidc-algorithm", "HS256"},
+      {"oidc-algorithm", "rs256"},
       {"log-level", "INFO"},
       {"queue-length", "99999999999"},
+      {"calls-per-minute", "0"},
+      {"calls-per-minute", "1000001"},
+      {"insecure-listen", "perhaps"},
       {"workers", "1.5"},
       {"store-password-file", "/nowhere/at/all"},
   };
@@ -239,10 +268,16 @@ TEST_F(ConfigTest, APasswordFileWithoutAFirstLineIsRefused) {
   EXPECT_THAT(result.err, HasSubstr("--store-password-file"));
 }
 
-TEST(CheckLoopback, OnlyAddressesThatNobodyElseReaches) {
+Config Listening(const std::string& address) {
+  Config config;
+  config.listen = address;
+  return config;
+}
+
+TEST(CheckListen, WithoutTlsOnlyAddressesThatNobodyElseReaches) {
   for (const char* listen : {"127.0.0.1:50051", "127.0.0.1:0", "127.0.0.1:65535", "127.1.2.3:1", "127.255.255.255:1",
                              "localhost:50051", "[::1]:50051"}) {
-    EXPECT_TRUE(CheckLoopback(listen).ok()) << listen;
+    EXPECT_TRUE(CheckListen(Listening(listen)).ok()) << listen;
   }
   for (const char* listen : {"0.0.0.0:50051",
                              "192.168.1.2:50051",
@@ -265,14 +300,88 @@ TEST(CheckLoopback, OnlyAddressesThatNobodyElseReaches) {
                              "*:1",
                              "unix:1",
                              "ipv4:0.0.0.0:1"}) {
-    const absl::Status status = CheckLoopback(listen);
+    const absl::Status status = CheckListen(Listening(listen));
     EXPECT_TRUE(absl::IsInvalidArgument(status)) << listen;
     EXPECT_THAT(std::string(status.message()), HasSubstr(listen));
+    EXPECT_THAT(std::string(status.message()), HasSubstr("--insecure-listen"));
   }
   for (const char* listen : {"", "127.0.0.1", "localhost", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:-1",
                              "127.0.0.1:65536", "127.0.0.1:99999", "127.0.0.1:50051x", "[::1]"}) {
-    EXPECT_THAT(std::string(CheckLoopback(listen).message()), HasSubstr("HOST:PORT")) << listen;
+    EXPECT_THAT(std::string(CheckListen(Listening(listen)).message()), HasSubstr("HOST:PORT")) << listen;
   }
+}
+
+TEST(CheckListen, AnyAddressWhenToldSoInAsManyWords) {
+  for (const char* listen : {"0.0.0.0:50051", "[::]:1", "example.org:50051", "127.0.0.1:1"}) {
+    Config config = Listening(listen);
+    config.insecure_listen = true;
+    EXPECT_TRUE(CheckListen(config).ok()) << listen;
+  }
+  Config config = Listening("0.0.0.0");
+  config.insecure_listen = true;
+  EXPECT_FALSE(CheckListen(config).ok());
+}
+
+TEST_F(ConfigTest, InsecureListeningIsSaidByFlagVariableOrFile) {
+  EXPECT_FALSE(Read({"serve"}).config.insecure_listen);
+  EXPECT_TRUE(Read({"serve", "--insecure-listen"}).config.insecure_listen);
+  EXPECT_TRUE(ReadFile("insecure-listen = true\n").config.insecure_listen);
+  EXPECT_FALSE(ReadFile("insecure-listen = false\n").config.insecure_listen);
+  setenv("TUTORATD_INSECURE_LISTEN", "true", 1);
+  EXPECT_TRUE(Read({"serve"}).config.insecure_listen);
+  unsetenv("TUTORATD_INSECURE_LISTEN");
+}
+
+TEST_F(ConfigTest, AccountVerbsTakeWhatTheyNeed) {
+  const AccountCommand created =
+      Read({"account", "create", "Zoé Martin", "--role", "tutor", "--role", "coordinator", "--tutor", "Zoé", "--email",
+            "z@ac-paris.fr", "--expires", "30", "--label", "laptop", "--token-file", "f", "--store", "sqlite:x"})
+          .config.account;
+  EXPECT_EQ(created.verb, AccountCommand::Verb::kCreate);
+  EXPECT_EQ(created.account, "Zoé Martin");
+  EXPECT_THAT(created.roles, testing::ElementsAre("tutor", "coordinator"));
+  EXPECT_EQ(created.tutor, "Zoé");
+  EXPECT_EQ(created.email, "z@ac-paris.fr");
+  EXPECT_EQ(created.expires_days, 30);
+  EXPECT_EQ(created.label, "laptop");
+  EXPECT_EQ(created.token_file, "f");
+  const Config listed = Read({"account", "list", "--store", "sqlite:x"}).config;
+  EXPECT_EQ(listed.command, Command::kAccount);
+  EXPECT_EQ(listed.store, "sqlite:x");
+  EXPECT_EQ(listed.account.verb, AccountCommand::Verb::kList);
+  EXPECT_EQ(Read({"account", "disable", "accounts/1"}).config.account.verb, AccountCommand::Verb::kDisable);
+  EXPECT_EQ(Read({"account", "token", "accounts/1"}).config.account.account, "accounts/1");
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"account"},
+                                             {"account", "create"},
+                                             {"account", "create", "Zoé"},
+                                             {"account", "create", "--role", "reader"},
+                                             {"account", "create", "Zoé", "--role", "king"},
+                                             {"account", "disable"},
+                                             {"account", "token"},
+                                             {"account", "token", "Zoé", "--expires", "-1"},
+                                             {"account", "token", "Zoé", "--expires", "9999999"},
+                                             {"account", "list", "Zoé"},
+                                             {"account", "list", "serve"},
+                                             {"account", "erase", "Zoé"}}) {
+    EXPECT_EQ(Read(wrong).code, 2) << wrong.back();
+  }
+}
+
+TEST(DataFolder, IsBesideTheSqliteFileUnlessSaid) {
+  Config config;
+  EXPECT_EQ(DataFolder(config), ".");
+  config.store = "sqlite:/var/lib/tutorat/tutorat.db";
+  EXPECT_EQ(DataFolder(config), "/var/lib/tutorat");
+  config.data = "/srv/data";
+  EXPECT_EQ(DataFolder(config), "/srv/data");
+  config.data.clear();
+  config.store = "mysql://u@h:3306/d";
+  setenv("XDG_DATA_HOME", "/xdg", 1);
+  EXPECT_EQ(DataFolder(config), "/xdg/tutorat");
+  unsetenv("XDG_DATA_HOME");
+  setenv("HOME", "/nowhere", 1);
+  EXPECT_EQ(DataFolder(config), "/nowhere/.local/share/tutorat");
 }
 
 }  // namespace

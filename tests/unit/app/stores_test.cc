@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <fstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -42,6 +43,24 @@ TEST(OpenStore, AServerMayBeAway) {
   const auto store = Open("mysql://tutorat@127.0.0.1:1/tutorat");
   ASSERT_TRUE(store.ok()) << store.status();
   EXPECT_THAT((*store)->Description(), Not(HasSubstr("from elsewhere")));
+}
+
+TEST(OpenStore, AnAuthorityIsForAServerAndMustBeReadable) {
+  const tests::TempDir directory;
+  const auto with = [&](const std::string& store, const std::string& file) {
+    Config config;
+    config.store = store;
+    config.store_ca = file;
+    return std::string(OpenStore(config).status().message());
+  };
+  const std::string file = directory.File("ca.pem");
+  EXPECT_THAT(with(absl::StrCat("sqlite:", directory.File("t.db")), file), HasSubstr("--store-ca"));
+  EXPECT_THAT(with("mysql://u@127.0.0.1:1/d", file), HasSubstr(file));
+  EXPECT_THAT(with("mysql://u@127.0.0.1:1/d?ssl-ca=/nowhere/ca.pem", ""), HasSubstr("/nowhere/ca.pem"));
+  std::ofstream(file) << "x";
+  EXPECT_EQ(with("mysql://u@127.0.0.1:1/d", file), "");
+  EXPECT_EQ(with(absl::StrCat("mysql://u@127.0.0.1:1/d?ssl-ca=", file), file), "");
+  EXPECT_THAT(with("mysql://u@127.0.0.1:1/d?ssl-ca=/other.pem", file), HasSubstr("two files"));
 }
 
 TEST(OpenStore, APasswordInTheAddressIsRefusedAndNotRepeated) {

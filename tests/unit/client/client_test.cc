@@ -39,7 +39,7 @@ std::set<std::string> RequestIds(const FakeServer& server) {
 }
 
 // Fails the first `failures` calls with `status`.
-FakeServer::Handler FailFirst(int failures, grpc::Status status) {
+FakeServer::Handler FailFirst(int failures, const grpc::Status& status) {
   return [left = std::make_shared<std::atomic<int>>(failures), status](const FakeServer::Call&, std::string&) {
     return left->fetch_sub(1) > 0 ? status : grpc::Status::OK;
   };

@@ -31,6 +31,7 @@ class CompletionTest : public ::testing::Test {
   // What bash offers after these words, the last of which is being typed.
   std::vector<std::string> Complete(const std::vector<std::string>& words) const {
     std::vector<std::string> quoted;
+    quoted.reserve(words.size());
     for (const std::string& word : words) quoted.push_back(absl::StrCat("'", word, "'"));
     const std::string command =
         absl::StrCat("cd ", dir_.path(), " && source ./script && COMP_WORDS=(", absl::StrJoin(quoted, " "),

@@ -19,6 +19,7 @@ constexpr absl::Duration kPatience = absl::Seconds(20);
 
 std::vector<char*> ForExec(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
   pointers.push_back(nullptr);
   return pointers;

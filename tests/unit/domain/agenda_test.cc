@@ -57,7 +57,7 @@ class AgendaTest : public testing::Test {
   }
   v1::Session& AddSession(int group, const std::string& date, const std::vector<std::string>& themes,
                           const std::string& rest = "") {
-    v1::Session session =
+    auto session =
         Make<v1::Session>(absl::StrCat("name: 'sessions/", input_.sessions.size(), "' group: 'groups/", group,
                                        "' state: SESSION_STATE_HELD local_date: '", date, "' ", rest));
     *session.mutable_start_time() =

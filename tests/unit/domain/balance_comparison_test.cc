@@ -248,10 +248,10 @@ TEST(WavesProperty, EveryWeekIsWhatPlainLoopsCount) {
       for (int week = 1; week <= 12; ++week) {
         const auto& row = comparison.weeks(week - 1);
         const bool there = i == 0 ? row.has_first() : row.has_second();
-        const bool reached = !first.empty() && *ParseDate(first) + 7 * (week - 1) <= as_of;
+        const bool reached = !first.empty() && *ParseDate(first) + int64_t{7} * (week - 1) <= as_of;
         ASSERT_EQ(there, reached) << week;
         if (!reached) continue;
-        const std::string end = FormatDate(std::min(*ParseDate(first) + 7 * week, as_of + 1));
+        const std::string end = FormatDate(std::min(*ParseDate(first) + int64_t{7} * week, as_of + 1));
         int held = 0;
         std::set<std::string> met;
         for (const auto& group : waves[i].groups) {

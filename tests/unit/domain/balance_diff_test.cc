@@ -22,7 +22,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::UnorderedElementsAreArray;
 using tests::kSeed;
 using tests::Make;
 
@@ -267,7 +266,7 @@ TEST(DiffProperty, EqualsWhatPlainLoopsFind) {
     for (const auto& figure : diff.figures()) changed[figure.key()] = &figure;
     for (const auto& [key, value] : figures_before) {
       const auto found = changed.find(key);
-      const std::string now = figures_after.at(key);
+      const std::string& now = figures_after.at(key);
       if (found == changed.end()) {
         EXPECT_EQ(value, now) << key;
         continue;

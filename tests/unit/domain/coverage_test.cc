@@ -46,7 +46,7 @@ class CoverageTest : public testing::Test {
   // Held, with these themes recognised in it.
   void AddSession(int group, const std::string& date, const std::vector<std::string>& themes,
                   const std::string& rest = "") {
-    v1::Session session =
+    auto session =
         Make<v1::Session>(absl::StrCat("name: 'sessions/", input_.sessions.size(), "' group: 'groups/", group,
                                        "' state: SESSION_STATE_HELD local_date: '", date, "' ", rest));
     for (const std::string& theme : themes) {

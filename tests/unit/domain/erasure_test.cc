@@ -41,7 +41,7 @@ std::string FoundAs(const std::string& wanted) {
 TEST(FindPerson, ByNameByAddressAndByResource) {
   EXPECT_EQ(FoundAs("ADELE aubépine"), " members/1 members/2");
   EXPECT_EQ(FoundAs("adele@AC-paris.fr"), " members/1 members/2");
-  EXPECT_EQ(FoundAs("members/1"), " members/1");
+  EXPECT_EQ(FoundAs("members/1"), "shared: members/1");
   EXPECT_EQ(FoundAs("zoe@ac-paris.fr"), " accounts/1 tutors/1");
   EXPECT_EQ(FoundAs("tutors/1"), " accounts/1 tutors/1");
   EXPECT_EQ(FoundAs("Nobody"), "PERSON_NOT_FOUND");

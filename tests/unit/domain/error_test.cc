@@ -97,5 +97,14 @@ TEST(Shown, IsShortOneLineAndAlwaysUtf8) {
   }
 }
 
+TEST(RetryDelay, IsSaidByAnErrorThatWasGivenOne) {
+  const absl::Status error = MakeError(absl::StatusCode::kResourceExhausted, "TOO_MANY", {"later", "plus tard"});
+  EXPECT_FALSE(RetryDelay(error));
+  const absl::Status delayed = WithRetryDelay(error, absl::Milliseconds(1500));
+  EXPECT_EQ(RetryDelay(delayed), absl::Milliseconds(1500));
+  EXPECT_EQ(Reason(delayed), "TOO_MANY");
+  EXPECT_EQ(MessageIn(delayed, Language::kFrench), "plus tard");
+}
+
 }  // namespace
 }  // namespace tutorat::domain

@@ -218,8 +218,8 @@ TEST(IssueRegisterProperty, LinksDoNotDependOnTheOrderOfWriting) {
   for (unsigned seed = 0; seed < kRegisterWorlds; ++seed) {
     SCOPED_TRACE(seed);
     Writer writer(seed);
-    std::vector<v1::Session> sessions;
-    for (int i = 0; i < 15; ++i) sessions.push_back(writer.NewSession());
+    std::vector<v1::Session> sessions(15);
+    for (v1::Session& session : sessions) session = writer.NewSession();
     // What is known before: one issue that was resolved, one that is followed.
     for (const char* issue : {"name: 'issues/a' group: 'groups/1' kind: KIND_MIC "
                               "transitions { date: '2024-01-12' state: ISSUE_STATE_RESOLVED }",

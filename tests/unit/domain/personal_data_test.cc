@@ -15,7 +15,7 @@ using tests::Make;
 
 template <class Message>
 void ExpectCleared(const std::string& text, const std::string& expected) {
-  Message message = Make<Message>(text);
+  auto message = Make<Message>(text);
   ClearPersonalData(&message);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(message, Make<Message>(expected)))
       << message.DebugString();

@@ -65,6 +65,7 @@ std::vector<v1::SessionRecord> SampleSessions() {
 
 std::vector<std::string> Codes(const std::vector<v1::ThemeMention>& mentions) {
   std::vector<std::string> codes;
+  codes.reserve(mentions.size());
   for (const v1::ThemeMention& mention : mentions) {
     codes.push_back(
         mention.state() == v1::ThemeMention::STATE_RECOGNISED

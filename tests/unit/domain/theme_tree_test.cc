@@ -38,6 +38,7 @@ std::vector<std::string> Shape(const ThemeOrder& tree) {
 
 std::vector<std::string> NodeCodes(const ThemeOrder& tree, const std::vector<int>& nodes) {
   std::vector<std::string> codes;
+  codes.reserve(nodes.size());
   for (const int node : nodes) codes.push_back(tree.nodes()[static_cast<size_t>(node)].theme->code());
   return codes;
 }

@@ -60,7 +60,6 @@ TEST(ThesaurusProperty, EachMentionIsASliceOfTheTextAndNoTwoOverlap) {
   int mentioned = 0;
   for (int i = 0; i < kTexts; ++i) {
     const std::string text = texts.Next();
-    const std::string before = text;
     int end = 0;
     for (const v1::ThemeMention& mention : StarterThesaurus().Recognise(text, "2024-01-15")) {
       EXPECT_EQ(Slice(text, mention.offset(), mention.length()), mention.text()) << text;
@@ -71,7 +70,6 @@ TEST(ThesaurusProperty, EachMentionIsASliceOfTheTextAndNoTwoOverlap) {
       end = mention.offset() + mention.length();
       ++mentioned;
     }
-    EXPECT_EQ(text, before);
   }
   EXPECT_GT(mentioned, kTexts);
 }

@@ -1,5 +1,6 @@
 #include "client/format/balance_print.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,8 @@
 
 namespace tutorat::format {
 namespace {
+
+using ::testing::ElementsAre;
 
 v1::Balance SampleBalance() {
   return Parse<v1::Balance>(R"(
@@ -85,9 +88,9 @@ TEST(BalanceMarkdownTest, PrintsTheTableAndTheObservations) {
 }
 
 TEST(ObservationsTest, SpeakEnglish) {
-  EXPECT_EQ(
+  EXPECT_THAT(
       Observations(SampleBalance(), Language::kEnglish),
-      (std::vector<std::string>{
+      ElementsAre(
           "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 3 groups.",
           "Not counted as held: 1 planned session and 2 cancelled sessions.", "1 group out of 3 held no session: 10.",
           "1 group out of 3 held 1 session: 7.", "1 group out of 3 held 2 sessions: 3.",
@@ -98,9 +101,8 @@ TEST(ObservationsTest, SpeakEnglish) {
           "groups it weighs on the group's dynamism: 7.",
           "In 1 group out of 3, the tutor says that the group is progressing well: 3.",
           "In 2 groups out of 3, no appreciation is given: 7 and 10.",
-          absl::StrCat(
-              "Attendance: 84.6%, that is 11 presences out of 13 expected, from 2 held sessions out of 3; nothing was ",
-              "recorded for the other one.")}));
+          "Attendance: 84.6%, that is 11 presences out of 13 expected, from 2 held sessions out of 3; nothing was "
+          "recorded for the other one."));
 }
 
 TEST(ObservationsTest, SayWhenThereIsNothing) {
@@ -119,7 +121,7 @@ TEST(ObservationsTest, SayWhenThereIsNothing) {
 
 // The sentences about issues of ten groups, in some of which one kind or the other was seen.
 std::vector<std::string> OfIssues(const std::string& observations, Language language) {
-  v1::Balance balance = Parse<v1::Balance>("from_date: '2023-11-10' to_date: '2024-02-10'");
+  auto balance = Parse<v1::Balance>("from_date: '2023-11-10' to_date: '2024-02-10'");
   for (int number = 1; number <= 10; ++number) {
     v1::GroupBalance& group = *balance.add_groups();
     group.set_number(number);
@@ -189,6 +191,16 @@ TEST(ObservationsTest, MindTheirGrammar) {
             (std::vector<std::string>{"2 groupes sur 10 ont réalisé 2 séances : 4 et 6.",
                                       "2 groupes sur 10 n'ont réalisé aucune séance : 1 et 2.",
                                       "Aucun problème de participation n'est signalé (0 groupe sur 10)."}));
+}
+
+TEST(ObservationsTest, SayThatAttendanceIsWithheld) {
+  v1::Balance balance;
+  balance.mutable_observations()->set_group_count(1);
+  balance.mutable_observations()->mutable_attendance()->set_withheld(true);
+  EXPECT_EQ(Observations(balance, Language::kFrench).back(),
+            "Assiduité : non communiqué, le chiffre désignerait des personnes.");
+  EXPECT_EQ(Observations(balance, Language::kEnglish).back(),
+            "Attendance: withheld, the figure would point at people.");
 }
 
 TEST(ObservationsTest, RoundPercentagesToTheNearestTenth) {

@@ -50,14 +50,14 @@ TEST(CadencePrint, ATableWithItsSentences) {
 }
 
 TEST(CadencePrint, ColourOnlyWhereAsked) {
-  const v1::Cadence cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate, kOther));
+  const auto cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate, kOther));
   EXPECT_THAT(CadenceTable(cadence, Language::kEnglish, {.colour = false}), Not(HasSubstr("\x1b")));
   EXPECT_THAT(CadenceTable(cadence, Language::kEnglish, {.colour = true}),
               AllOf(HasSubstr("\x1b[33myes, by 1\x1b[0m"), Not(HasSubstr("\x1b[33mno"))));
 }
 
 TEST(CadencePrint, SaysWhatIsPlanned) {
-  v1::Cadence cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate));
+  auto cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate));
   v1::GroupCadence& group = *cadence.mutable_groups(0);
   group.set_behind_by(2);
   group.set_planned_count(3);
@@ -70,7 +70,7 @@ TEST(CadencePrint, SaysWhatIsPlanned) {
 }
 
 TEST(CadencePrint, NobodyIsBehindAndNoCalendar) {
-  const v1::Cadence cadence = Parse<v1::Cadence>(
+  const auto cadence = Parse<v1::Cadence>(
       "as_of_date: '2024-02-09' interval_weeks: 1 waves { wave: 'waves/V6' group_count: 1 held_count: 1 "
       "doubled_median: 2 } groups { wave: 'waves/V6' number: 4 held_count: 1 doubled_median: 2 reason: REASON_ON_TIME "
       "}");
@@ -84,7 +84,7 @@ TEST(CadencePrint, NobodyIsBehindAndNoCalendar) {
 }
 
 TEST(CadencePrint, SaysWhereTheCalendarEnds) {
-  v1::Cadence cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate));
+  auto cadence = Parse<v1::Cadence>(absl::StrCat(kWave, kLate));
   cadence.mutable_waves(0)->set_school_calendar_end_date("2024-02-10");
   EXPECT_THAT(CadenceSentences(cadence, Language::kFrench).back(), HasSubstr("(Zone B) ne comptent pas."));
   cadence.mutable_waves(0)->set_school_calendar_end_date("2024-01-08");
@@ -93,7 +93,7 @@ TEST(CadencePrint, SaysWhereTheCalendarEnds) {
 }
 
 TEST(CadencePrint, SeveralWavesNameTheirGroups) {
-  const v1::Cadence cadence = Parse<v1::Cadence>(
+  const auto cadence = Parse<v1::Cadence>(
       absl::StrCat(kWave, kLate, "waves { wave: 'waves/V7' } groups { wave: 'waves/V7' number: 4 } "));
   EXPECT_THAT(CadenceMarkdown(cadence, Language::kFrench), HasSubstr("| V7/4 |"));
   EXPECT_THAT(CadenceMarkdown(cadence, Language::kFrench), HasSubstr("en retard : V6/4 (1 séance"));

@@ -1,5 +1,6 @@
 #include "client/format/coverage_print.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 
 namespace tutorat::format {
 namespace {
+
+using ::testing::ElementsAre;
 
 std::string Group(const std::string& field, int number) {
   return absl::StrCat(field, " { group: 'groups/", number, "' wave: 'waves/V6' number: ", number, " } ");
@@ -52,7 +55,7 @@ v1::Coverage SampleCoverage() {
 
 // With groups 1 to `count`, and one theme that the even ones covered.
 v1::Coverage WideCoverage(int count) {
-  v1::Coverage coverage = Parse<v1::Coverage>("from_date: '2023-11-10' to_date: '2024-02-10'");
+  auto coverage = Parse<v1::Coverage>("from_date: '2023-11-10' to_date: '2024-02-10'");
   v1::ThemeCoverage* theme = coverage.add_themes();
   theme->set_label("Habilitations, profils, délégations et tout ce qui leur ressemble");
   theme->set_level(kSubThemeLevel);
@@ -140,17 +143,17 @@ TEST(CoverageViewTest, NarrowsToLevelsAndGaps) {
 }
 
 TEST(CoverageSentencesTest, SpeakEnglish) {
-  EXPECT_EQ(CoverageSentences(SampleCoverage(), {}, kEnglish),
-            (std::vector<std::string>{
-                "From 2023-11-10 to 2024-02-09, wave V6: 5 sessions held in 3 groups.",
-                "Never covered by any group (0 out of 3): Saisie, et \"intégration\".",
-                "Covered by all but 1 group out of 3: The budget (without 2).",
-                "Came back in 2 sessions or more of one group: The budget (group 1: 3 sessions out of 3, group 3: 2 "
-                "sessions out of 4).",
-                "Late on the programme v6, marked \"!\": 1 group out of 3; The budget (core, month 2: 2).",
-                "Words recognised: 9 mentions out of 12.",
-                "For a person to decide: 3 mentions out of 12 (1 ambiguous, 2 unknown), in 2 sessions out of 5.",
-                "Without any theme recognised: 1 session out of 5."}));
+  EXPECT_THAT(
+      CoverageSentences(SampleCoverage(), {}, kEnglish),
+      ElementsAre("From 2023-11-10 to 2024-02-09, wave V6: 5 sessions held in 3 groups.",
+                  "Never covered by any group (0 out of 3): Saisie, et \"intégration\".",
+                  "Covered by all but 1 group out of 3: The budget (without 2).",
+                  "Came back in 2 sessions or more of one group: The budget (group 1: 3 sessions out of 3, group 3: 2 "
+                  "sessions out of 4).",
+                  "Late on the programme v6, marked \"!\": 1 group out of 3; The budget (core, month 2: 2).",
+                  "Words recognised: 9 mentions out of 12.",
+                  "For a person to decide: 3 mentions out of 12 (1 ambiguous, 2 unknown), in 2 sessions out of 5.",
+                  "Without any theme recognised: 1 session out of 5."));
 }
 
 TEST(CoverageSentencesTest, SayThatNobodyIsLate) {
@@ -184,7 +187,7 @@ TEST(CoverageMarkdownTest, PrintsTheTableAndTheObservations) {
 }
 
 TEST(GroupNameTest, NamesTheWaveWhereThereAreSeveral) {
-  const v1::Coverage coverage =
+  const auto coverage =
       Parse<v1::Coverage>("groups { wave: 'waves/V6' number: 4 } groups { wave: 'waves/V7' number: 4 }");
   EXPECT_EQ(GroupName(coverage, coverage.groups(1)), "V7/4");
   EXPECT_EQ(GroupName(SampleCoverage(), SampleCoverage().groups(1)), "2");

@@ -133,7 +133,9 @@ TEST(ICalendar, TheHourStaysAcrossTheChangesOf2024) {
   for (const absl::CivilDay day :
        {absl::CivilDay(2024, 3, 30), absl::CivilDay(2024, 3, 31), absl::CivilDay(2024, 4, 1),
         absl::CivilDay(2024, 10, 26), absl::CivilDay(2024, 10, 27), absl::CivilDay(2024, 10, 28)}) {
-    for (const int hour : {0, 1, 3, 9, 23}) entries.push_back(AtLocal(absl::CivilMinute(day) + 60 * hour + 30));
+    for (const int hour : {0, 1, 3, 9, 23}) {
+      entries.push_back(AtLocal(absl::CivilMinute(day) + int64_t{60} * hour + 30));
+    }
   }
   const std::string text = WriteICalendar(entries, Language::kFrench);
   EXPECT_THAT(text, HasSubstr("DTSTART:20240331T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST"));
@@ -184,7 +186,7 @@ TEST(ICalendar, RandomSessionsReadBackAsTheyAre) {
     for (int i = 0; i < 12; ++i) {
       const absl::Time start = absl::FromUnixSeconds(60 * int64_t{random.Number(25'000'000, 33'000'000)});
       entries.push_back(At(start, zones[static_cast<size_t>(random.Number(0, static_cast<int>(zones.size()) - 1))]));
-      entries.back().session.mutable_duration()->set_seconds(60 * random.Number(1, 1440));
+      entries.back().session.mutable_duration()->set_seconds(int64_t{60} * random.Number(1, 1440));
       entries.back().session.set_themes(absl::StrCat("x", random.Text(), random.Text(), "x"));
     }
     const std::string text = WriteICalendar(entries, Language::kFrench);

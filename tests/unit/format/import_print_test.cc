@@ -48,7 +48,7 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
 }
 
 TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
-  const v1::ImportReport report = Parse<v1::ImportReport>(R"(
+  const auto report = Parse<v1::ImportReport>(R"(
       results { line: 2 action: ACTION_UPDATE changed_fields: "notes" changed_fields: "duration"
                 warnings { message: "un dimanche" } }
       results { line: 4 action: ACTION_SAME }

@@ -78,9 +78,9 @@ TEST(IssueSentencesTest, SayThatThereIsNothing) {
 TEST(IssueSentencesTest, NameTheWaveWhereThereAreSeveral) {
   const std::string states = R"(figures { groups_by_state { groups { wave: "waves/V6" number: 3 } }
                                           groups_by_state { groups { wave: "waves/V7" number: 3 } } })";
-  const v1::IssueRegister several = Parse<v1::IssueRegister>(states);
+  const auto several = Parse<v1::IssueRegister>(states);
   EXPECT_EQ(GroupLabel(several, several.figures().groups_by_state(1).groups(0)), "V7/3");
-  const v1::IssueRegister one = Parse<v1::IssueRegister>(absl::StrCat("wave: 'waves/V7' ", states));
+  const auto one = Parse<v1::IssueRegister>(absl::StrCat("wave: 'waves/V7' ", states));
   EXPECT_EQ(GroupLabel(one, one.figures().groups_by_state(1).groups(0)), "3");
 }
 

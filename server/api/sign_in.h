@@ -1,0 +1,51 @@
+// The door: whatever a call brings along, by whichever way in, and how often it may knock.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/api/principal.h"
+#include "server/api/sliding_limit.h"
+
+namespace tutorat::api {
+
+// After so many credentials that were refused, within so long, an address is not listened to.
+inline constexpr int kFailedSignIns = 10;
+inline constexpr absl::Duration kFailedSignInsPeriod = absl::Minutes(5);
+inline constexpr int kCallsPerMinute = 600;
+
+// Logs event=sign_in_failed with `why` (expired, revoked, unknown ...: one word), and the peer; the credentials never.
+// `what` is a name that may be told to an operator, or empty. Returns UNAUTHENTICATED / NOT_SIGNED_IN, always the same.
+absl::Status NotSignedIn(const Credentials& credentials, absl::string_view why, absl::string_view what = "");
+
+// The text after `Bearer`; nothing when the header has another form.
+std::optional<std::string> BearerOf(const Credentials& credentials);
+
+class SignIn final : public Authenticator {
+ public:
+  using Clock = std::function<absl::Time()>;
+
+  // `tokens` gets texts that begin as tokens do, `jwts` those with the form of a JWT; without it these are refused.
+  // Both outlive this.
+  SignIn(Authenticator& tokens, Authenticator* jwts, int calls_per_minute, Clock clock);
+
+  // Also RESOURCE_EXHAUSTED, with how long to wait: TOO_MANY_FAILED_SIGN_INS of the address, whatever it brings along;
+  // TOO_MANY_CALLS of the account. A call that brings nothing along is refused, and is no failed sign-in: it guesses
+  // nothing.
+  absl::StatusOr<Principal> Authenticate(const Credentials& credentials, absl::Time deadline) override;
+
+ private:
+  absl::StatusOr<Principal> AskWhoKnows(const Credentials& credentials, absl::Time deadline);
+
+  Authenticator& tokens_;
+  Authenticator* const jwts_;
+  const Clock clock_;
+  SlidingLimit failures_{kFailedSignIns, kFailedSignInsPeriod};
+  SlidingLimit calls_;
+};
+
+}  // namespace tutorat::api

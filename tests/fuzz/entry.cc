@@ -1,0 +1,6 @@
+#include "tests/fuzz/fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  tutorat::fuzz::Fuzz({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
