@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/audited.h"
 #include "server/api/guard.h"
 #include "server/domain/personal_data.h"
 #include "server/domain/validate.h"
@@ -32,6 +33,11 @@ std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor* descript
 std::string UnmergedField(const google::protobuf::MethodDescriptor* method) {
   const bool update = method->options().GetExtension(v1::kind) == v1::METHOD_KIND_UPDATE;
   return update ? method->input_type()->field(0)->name() : "";
+}
+
+std::string RequestIdOf(const Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
 }
 
 // The strongest of the caller's roles that the method lists.
@@ -103,8 +109,9 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
                principal.account, absl::StatusCodeToString(status.code()), domain::Reason(status),
                absl::ToDoubleMilliseconds(absl::Now() - began), call.request.size());
   if (!status.ok() && domain::Reason(status).empty()) {
-    spdlog::error("event=unnamed_error method={} error=\"{}\"", call.method->full_name(),
-                  std::string(status.message()));
+    // Its text is nobody's to vouch for: it may hold what was sent.
+    spdlog::error("event=unnamed_error method={} code={}", call.method->full_name(),
+                  absl::StatusCodeToString(status.code()));
   }
   if (!status.ok()) return status;
   return response->SerializeAsString();
@@ -123,8 +130,9 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   if (absl::Status status = domain::ParseRequest(call.request, request); !status.ok()) return status;
   absl::Status valid = domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method)));
   if (!valid.ok()) return valid;
-  GuardedStore guarded(store_, principal->tutor, now);
-  storage::Store& store = *role == v1::ROLE_TUTOR ? guarded : store_;
+  AuditedStore audited(store_, {principal->account, call.method->full_name(), RequestIdOf(*request)});
+  GuardedStore guarded(audited, principal->tutor, now);
+  storage::Store& store = *role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
   const auto send = [&call, role = *role](const Message& message) {
     const std::unique_ptr<Message> told(message.New());
     told->CopyFrom(message);

@@ -31,6 +31,17 @@ class ForwardingTransaction : public WriteTransaction {
     return base_.Purge(now, answers_before);
   }
 
+  absl::StatusOr<std::vector<Answer>> ListAnswers(absl::string_view after, int limit) override {
+    return base_.ListAnswers(after, limit);
+  }
+  absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) override { return base_.GetAuditMark(which); }
+  absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) override {
+    return base_.SetAuditMark(which, mark);
+  }
+  absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) override { return base_.DropAuditEntries(last); }
+  absl::Status Redact(const google::protobuf::Message& resource) override { return base_.Redact(resource); }
+  absl::Status RedactAnswer(const Answer& answer) override { return base_.RedactAnswer(answer); }
+
  protected:
   WriteTransaction& base_;
 };

@@ -120,6 +120,9 @@ void FillMessage(Message* message, int seed) {
     for (int item = 0; item < 2 + seed % 2; ++item) {
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         FillMessage(reflection->AddMessage(message, field), seed + item + 1);
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+        const int values = field->enum_type()->value_count() - 1;
+        reflection->AddEnum(message, field, field->enum_type()->value(1 + (seed + item) % values));
       } else {
         reflection->AddString(message, field, TextFor(field, seed + item + 1));
       }

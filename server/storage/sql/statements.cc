@@ -37,7 +37,11 @@ Condition WhereOf(const Table& table, const Filter& filter) {
     terms.push_back(term);
     out.parameters.push_back(std::move(value));
   };
-  if (!filter.deleted && HasColumn(table, "delete_time")) terms.emplace_back("`delete_time` IS NULL");
+  if (filter.due) {
+    add("purge_time", "`purge_time` <= ?", absl::ToUnixMicros(*filter.due));
+  } else if (!filter.deleted && HasColumn(table, "delete_time")) {
+    terms.emplace_back("`delete_time` IS NULL");
+  }
   if (!filter.after.empty()) add("name", "`name` > ?", filter.after);
   if (!filter.wave.empty()) {
     if (HasColumn(table, "wave")) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/api/handlers.h"
+#include "server/api/personal_data_service.h"
 #include "server/api/standard.h"
 #include "server/api/theme_reports.h"
 #include "server/storage/sqlite/store.h"
@@ -27,8 +28,9 @@ LocalApi::LocalApi() {
       handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
     }
   }
-  for (const auto& handlers : {api::SessionHandlers(), api::ThemeHandlers(), api::IssueHandlers(),
-                               api::ReportHandlers(), api::AccountHandlers()}) {
+  for (const auto& handlers :
+       {api::SessionHandlers(), api::ThemeHandlers(), api::IssueHandlers(), api::ReportHandlers(),
+        api::AccountHandlers(), api::AuditHandlers(), api::PersonalDataHandlers(noted_)}) {
     for (const auto& handler : handlers) handlers_[handler.request] = handler.run;
   }
 }
