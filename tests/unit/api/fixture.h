@@ -53,9 +53,6 @@ class LocalApi {
   bool Serves(const google::protobuf::MethodDescriptor& method) const {
     return handlers_.at(method.input_type()) != nullptr;
   }
-  void Serve(const google::protobuf::MethodDescriptor& method, api::HandlerFunction handler) {
-    handlers_[method.input_type()] = std::move(handler);
-  }
 
   // Runs `f` in a transaction which is then rolled back.
   template <class F>
