@@ -49,10 +49,6 @@ class LocalApi {
   // What a method answers, as bytes, to a request in text form.
   absl::StatusOr<std::string> Call(const google::protobuf::MethodDescriptor& method, const std::string& request);
 
-  // Whether the method has a handler, and one for the test.
-  bool Serves(const google::protobuf::MethodDescriptor& method) const {
-    return handlers_.at(method.input_type()) != nullptr;
-  }
 
   // Runs `f` in a transaction which is then rolled back.
   template <class F>

@@ -62,7 +62,7 @@ class ReaderTest : public testing::Test {
       const auto* method =
           google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(absl::StrCat("tutorat.v1.", name));
       const auto& roles = method->options().GetExtension(v1::permission).roles();
-      if (std::find(roles.begin(), roles.end(), v1::ROLE_READER) == roles.end() || !api_.Serves(*method)) continue;
+      if (std::find(roles.begin(), roles.end(), v1::ROLE_READER) == roles.end()) continue;
       const auto bytes = api_.Call(*method, request);
       EXPECT_TRUE(bytes.ok()) << name << " " << request << "\n" << bytes.status();
       if (!bytes.ok()) continue;
