@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
@@ -184,6 +185,35 @@ std::string ExplainSignIn(const client::Error& error, const Context& context) {
              "the server $0 does not accept the token of $1; ask an administrator for another (tutorat account token "
              "create), then \"tutorat login\"",
              context.server, source);
+}
+
+std::string ExplainTls(const client::Error& error, const Context& context) {
+  if (error.code != absl::StatusCode::kUnavailable || !error.reason.empty()) return "";
+  // gRPC tells these apart in words only; where they change, what is said is that the server does not answer.
+  if (absl::StrContains(error.message, "certificate verify failed") ||
+      absl::StrContains(error.message, "is not in peer certificate")) {
+    return Say(
+        context.language,
+        "le certificat du serveur $0 n'est pas accepté ; vérifier --ca-file, et que le nom de --server est celui "
+        "du certificat",
+        "the certificate of the server $0 is not accepted; check --ca-file, and that the name in --server is the "
+        "certificate's",
+        context.server);
+  }
+  if (absl::StrContains(error.message, "handshake failed")) {
+    return Say(
+        context.language,
+        "pas d'accord TLS avec le serveur $0 ; vérifier qu'il chiffre, et --certificate-file s'il demande un "
+        "certificat",
+        "no agreement on TLS with the server $0; check that it encrypts, and --certificate-file if it asks for a "
+        "certificate",
+        context.server);
+  }
+  if (absl::StrContains(error.message, "Socket closed")) {
+    return Say(context.language, "le serveur $0 a coupé la connexion ; s'il chiffre (TLS), donner --ca-file ou --tls",
+               "the server $0 closed the connection; if it encrypts (TLS), give --ca-file or --tls", context.server);
+  }
+  return "";
 }
 
 }  // namespace tutorat::cli

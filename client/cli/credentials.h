@@ -32,6 +32,9 @@ std::string StoredToken(const Context& context, const std::string& token);
 // What to tell, and how to get a token, when an error is about who calls; empty when it is not.
 std::string ExplainSignIn(const client::Error& error, const Context& context);
 
+// The same when no server could be reached because of TLS: its certificate is not accepted, or one side speaks plain.
+std::string ExplainTls(const client::Error& error, const Context& context);
+
 }  // namespace tutorat::cli
 
 #endif  // TUTORAT_CLIENT_CLI_CREDENTIALS_H_
