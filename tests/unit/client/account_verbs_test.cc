@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "tests/support/certificates.h"
 #include "tests/unit/client/answered.h"
-#include "tests/unit/client/certificates.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/personal_data.pb.h"
@@ -130,7 +130,7 @@ TEST_F(AccountVerbs, ATokenInAFileIsNotShown) {
     const Result result = Run({"account", "token", "create", "Anne Diaz", "--output", path, "--format", form});
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_THAT(result.out + result.err, AllOf(HasSubstr("tokens/n"), Not(HasSubstr(kToken))));
-    EXPECT_EQ(tests::Content(path), absl::StrCat(kToken, "\n"));
+    EXPECT_EQ(tests::ReadFile(path), absl::StrCat(kToken, "\n"));
     EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms(0600));
   }
   const Result nowhere =
@@ -185,7 +185,7 @@ TEST_F(AccountVerbs, WhatIsHeldOnAPersonIsExported) {
   EXPECT_EQ(Last<v1::ExportPersonRequest>("PersonalDataService/ExportPerson").person(), "Lucie Thym");
   const std::string path = dir_.File("lucie.json");
   EXPECT_THAT(Run({"account", "export", "Lucie Thym", "--output", path}).out, IsEmpty());
-  EXPECT_EQ(tests::Content(path), json);
+  EXPECT_EQ(tests::ReadFile(path), json);
   EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms(0600));
 }
 

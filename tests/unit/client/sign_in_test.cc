@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/lib/outbox.h"
+#include "tests/support/certificates.h"
 #include "tests/support/process.h"
 #include "tests/unit/client/answered.h"
-#include "tests/unit/client/certificates.h"
 #include "tests/unit/client/terminal.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/session_record.pb.h"
@@ -23,7 +23,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using tests::Content;
 using tests::kToken;
 
 constexpr char kWhoAmI[] = "/tutorat.v1.AccountService/WhoAmI";
@@ -60,7 +59,7 @@ class SignIn : public tests::AnsweredTest {
     Result result;
     while (const auto line = (*process)->ReadLine(absl::Seconds(20))) absl::StrAppend(&result.out, *line, "\n");
     result.code = (*process)->Wait(absl::Seconds(20));
-    result.err = Content(dir_.File("stderr"));
+    result.err = tests::ReadFile(dir_.File("stderr"));
     return result;
   }
 
@@ -175,7 +174,7 @@ TEST_F(SignIn, ASessionThatWaitsStaysUntilSomebodySignsIn) {
   ASSERT_TRUE(outbox.Keep(server().address(), request).ok());
   Refuses("RecordSession", tests::Refusal(grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN"));
   EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("attendent encore le serveur : 1"));
-  EXPECT_THAT(Content(outbox.path()), HasSubstr("waiting"));
+  EXPECT_THAT(tests::ReadFile(outbox.path()), HasSubstr("waiting"));
   EXPECT_FALSE(std::filesystem::exists(outbox.RejectedPath()));
 }
 
@@ -185,7 +184,7 @@ TEST_F(SignIn, LoginStoresWhatTheServerAccepts) {
   EXPECT_THAT(result.out, AllOf(HasSubstr("Anne Martin (tuteur, lecteur)"), HasSubstr(StoredPath())));
   EXPECT_THAT(result.out + result.err, Not(HasSubstr(kToken)));
   EXPECT_EQ(std::filesystem::status(StoredPath()).permissions(), std::filesystem::perms(0600));
-  EXPECT_EQ(Content(StoredPath()), absl::StrCat(kToken, "\nserver=", server().address(), "\n"));
+  EXPECT_EQ(tests::ReadFile(StoredPath()), absl::StrCat(kToken, "\nserver=", server().address(), "\n"));
   EXPECT_EQ(SentToken(), kToken);
 }
 
@@ -199,7 +198,7 @@ TEST_F(SignIn, LoginStoresNothingElse) {
   EXPECT_EQ(Pipe("two words\n", "login").code, 5);
   EXPECT_EQ(Pipe(absl::StrCat(kToken, "\n"), absl::StrCat("login --server ", tests::NobodysAddress())).code, 7);
   EXPECT_EQ(Pipe(absl::StrCat(kToken, "\n"), "login --server 192.0.2.1:1").code, 5);
-  EXPECT_EQ(Content(StoredPath()), "before\n");
+  EXPECT_EQ(tests::ReadFile(StoredPath()), "before\n");
 }
 
 TEST_F(SignIn, LoginReplacesAFileThatOthersCouldRead) {
@@ -221,7 +220,7 @@ TEST_F(SignIn, OnATerminalTheTokenDoesNotShow) {
   EXPECT_TRUE(terminal.Shows("Signed in")) << terminal.screen();
   EXPECT_EQ(terminal.Wait(), 0);
   EXPECT_THAT(terminal.screen(), Not(HasSubstr(kToken)));
-  EXPECT_THAT(Content(StoredPath()), HasSubstr(kToken));
+  EXPECT_THAT(tests::ReadFile(StoredPath()), HasSubstr(kToken));
 }
 
 TEST_F(SignIn, CtrlCGivesUpAndStoresNothing) {
@@ -255,24 +254,25 @@ TEST_F(SignIn, CertificatesComeByFlagAndTogether) {
 }
 
 TEST_F(SignIn, WhatIsWrongWithTlsIsSaid) {
-  const tests::Authority authority;
-  const tests::Authority other;
-  const tests::Authority::Files files = authority.Sign("server");
+  const tests::Authority authority("authority");
+  const std::string ca_file = Write("ca.pem", authority.certificate());
+  const std::string other_file = Write("other.pem", tests::Authority("other").certificate());
+  const tests::Identity identity = authority.Issue("server");
   grpc::SslServerCredentialsOptions options;
-  options.pem_key_cert_pairs.push_back({Content(files.key), Content(files.certificate)});
+  options.pem_key_cert_pairs.push_back({identity.key, identity.certificate});
   const tests::FakeServer encrypted([](const tests::FakeServer::Call&, std::string&) { return grpc::Status::OK; },
                                     grpc::SslServerCredentials(options));
-  const auto ask = [](const std::string& server, const std::string& ca_file) {
+  const auto ask = [](const std::string& server, const std::string& trusted) {
     std::vector<std::string> arguments = {"whoami", "--server", server};
-    if (!ca_file.empty()) arguments.insert(arguments.end(), {"--ca-file", ca_file});
+    if (!trusted.empty()) arguments.insert(arguments.end(), {"--ca-file", trusted});
     const Result result = Run(arguments);
     EXPECT_EQ(result.code, 7);
     return result.err;
   };
-  EXPECT_THAT(ask(server().address(), authority.ca_file()), HasSubstr("pas d'accord TLS"));
-  EXPECT_THAT(ask(encrypted.address(), other.ca_file()), HasSubstr("certificat du serveur"));
+  EXPECT_THAT(ask(server().address(), ca_file), HasSubstr("pas d'accord TLS"));
+  EXPECT_THAT(ask(encrypted.address(), other_file), HasSubstr("certificat du serveur"));
   EXPECT_THAT(ask(encrypted.address(), ""), HasSubstr("donner --ca-file ou --tls"));
-  EXPECT_EQ(Run({"whoami", "--server", encrypted.address(), "--ca-file", authority.ca_file()}).code, 0);
+  EXPECT_EQ(Run({"whoami", "--server", encrypted.address(), "--ca-file", ca_file}).code, 0);
 }
 
 }  // namespace

@@ -8,7 +8,8 @@
 #include "client/lib/address.h"
 #include "client/lib/client.h"
 #include "client/lib/error.h"
-#include "tests/unit/client/certificates.h"
+#include "tests/support/certificates.h"
+#include "tests/support/temp_dir.h"
 #include "tests/unit/client/fake_server.h"
 #include "tutorat/v1/account.pb.h"
 
@@ -20,21 +21,32 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using tests::Authority;
-using tests::Content;
 using tests::FakeServer;
 using tests::kToken;
 
 grpc::Status AnswerNothing(const FakeServer::Call& /*call*/, std::string& /*response*/) { return grpc::Status::OK; }
 
-std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const Authority::Files& files,
-                                                           const std::string& clients_ca) {
+// `clients_ca`: who vouches for clients; empty: they are not asked.
+std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const tests::Identity& identity,
+                                                           const std::string& clients_ca = "") {
   grpc::SslServerCredentialsOptions options(clients_ca.empty()
                                                 ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
                                                 : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.pem_key_cert_pairs.push_back({Content(files.key), Content(files.certificate)});
-  if (!clients_ca.empty()) options.pem_root_certs = Content(clients_ca);
+  options.pem_key_cert_pairs.push_back({identity.key, identity.certificate});
+  options.pem_root_certs = clients_ca;
   return grpc::SslServerCredentials(options);
 }
+
+class TlsTest : public ::testing::Test {
+ protected:
+  std::string Write(const std::string& name, const std::string& pem) const {
+    std::ofstream(dir_.File(name)) << pem;
+    return dir_.File(name);
+  }
+
+  const Authority authority_{"authority"};
+  const tests::TempDir dir_;
+};
 
 Options SignedIn(const std::string& server) {
   Options options;
@@ -63,7 +75,7 @@ TEST(AddressTest, LoopbackIsThisMachineAndNothingThatLooksLikeIt) {
   EXPECT_FALSE(SameServer("a.fr:1", "127.0.0.1:1"));
 }
 
-TEST(TlsTest, InPlainToThisMachineTheTokenIsAHeader) {
+TEST_F(TlsTest, InPlainToThisMachineTheTokenIsAHeader) {
   const FakeServer server(AnswerNothing);
   EXPECT_TRUE(Ask(SignedIn(server.address())).ok());
   EXPECT_EQ(server.calls().back().credentials, std::string("Bearer ") + kToken);
@@ -73,7 +85,7 @@ TEST(TlsTest, InPlainToThisMachineTheTokenIsAHeader) {
   EXPECT_EQ(server.calls().back().credentials, "");
 }
 
-TEST(TlsTest, NoTokenGoesInPlainToAnotherMachine) {
+TEST_F(TlsTest, NoTokenGoesInPlainToAnotherMachine) {
   // An address of documentation (RFC 5737): nobody's.
   Options options = SignedIn("192.0.2.1:50051");
   const absl::Status plain = Ask(options);
@@ -84,7 +96,7 @@ TEST(TlsTest, NoTokenGoesInPlainToAnotherMachine) {
   EXPECT_EQ(ReadError(import.status()).reason, "TOKEN_NEEDS_TLS");
 }
 
-TEST(TlsTest, WhatIsNoTokenIsNotSentAndNotShown) {
+TEST_F(TlsTest, WhatIsNoTokenIsNotSentAndNotShown) {
   const FakeServer server(AnswerNothing);
   Options options = SignedIn(server.address());
   for (const char* token : {"two words", "line\nfeed", "caf\xC3\xA9", "\x01"}) {
@@ -96,7 +108,7 @@ TEST(TlsTest, WhatIsNoTokenIsNotSentAndNotShown) {
   EXPECT_THAT(server.calls(), IsEmpty());
 }
 
-TEST(TlsTest, ATokenThatCannotBeReadIsTheAnswerToEachCallButHealth) {
+TEST_F(TlsTest, ATokenThatCannotBeReadIsTheAnswerToEachCallButHealth) {
   const FakeServer server(AnswerNothing);
   Options options = SignedIn(server.address());
   options.token = "";
@@ -109,60 +121,57 @@ TEST(TlsTest, ATokenThatCannotBeReadIsTheAnswerToEachCallButHealth) {
   EXPECT_EQ(server.calls().back().credentials, "");
 }
 
-TEST(TlsTest, TheServerIsVerifiedBeforeItHearsTheToken) {
-  const Authority authority;
-  const Authority other;
-  const FakeServer server(AnswerNothing, ServerCredentials(authority.Sign("server"), ""));
+TEST_F(TlsTest, TheServerIsVerifiedBeforeItHearsTheToken) {
+  const Authority other("other");
+  const FakeServer server(AnswerNothing, ServerCredentials(authority_.Issue("server")));
   Options options = SignedIn(server.address());
   // In plain, a server that speaks TLS is none.
   EXPECT_EQ(Ask(options).code(), absl::StatusCode::kUnavailable);
-  options.ca_file = other.ca_file();
+  options.ca_file = Write("other.pem", other.certificate());
   EXPECT_EQ(Ask(options).code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(server.calls(), IsEmpty());
-  options.ca_file = authority.ca_file();
+  options.ca_file = Write("ca.pem", authority_.certificate());
   EXPECT_TRUE(Ask(options).ok());
   ASSERT_THAT(server.calls(), SizeIs(1));
   EXPECT_EQ(server.calls().back().credentials, std::string("Bearer ") + kToken);
 }
 
-TEST(TlsTest, WithoutAFileTheAuthoritiesAreTheMachines) {
-  const Authority authority;
-  const FakeServer server(AnswerNothing, ServerCredentials(authority.Sign("server"), ""));
+TEST_F(TlsTest, WithoutAFileTheAuthoritiesAreTheMachines) {
+  const FakeServer server(AnswerNothing, ServerCredentials(authority_.Issue("server")));
   Options options = SignedIn(server.address());
   options.tls = true;
-  setenv("SSL_CERT_FILE", authority.ca_file().c_str(), 1);
+  setenv("SSL_CERT_FILE", Write("ca.pem", authority_.certificate()).c_str(), 1);
   EXPECT_TRUE(Ask(options).ok());
   unsetenv("SSL_CERT_FILE");
 }
 
-TEST(TlsTest, AClientProvesItselfByACertificate) {
-  const Authority authority;
-  const FakeServer server(AnswerNothing, ServerCredentials(authority.Sign("server"), authority.ca_file()));
+TEST_F(TlsTest, AClientProvesItselfByACertificate) {
+  const FakeServer server(AnswerNothing, ServerCredentials(authority_.Issue("server"), authority_.certificate()));
   Options options = SignedIn(server.address());
-  options.ca_file = authority.ca_file();
+  options.ca_file = Write("ca.pem", authority_.certificate());
   EXPECT_EQ(Ask(options).code(), absl::StatusCode::kUnavailable);
-  const Authority::Files mine = authority.Sign("client");
-  options.certificate_file = mine.certificate;
-  options.key_file = mine.key;
+  const tests::Identity mine = authority_.Issue("client");
+  options.certificate_file = Write("client.pem", mine.certificate);
+  options.key_file = Write("client.key", mine.key);
   EXPECT_TRUE(Ask(options).ok());
   EXPECT_THAT(server.calls(), SizeIs(1));
 }
 
-TEST(TlsTest, AFileThatIsNotWhatItShouldBeIsNamed) {
-  const Authority authority;
-  const Authority::Files mine = authority.Sign("client");
+TEST_F(TlsTest, AFileThatIsNotWhatItShouldBeIsNamed) {
+  const tests::Identity mine = authority_.Issue("client");
+  const std::string key = Write("client.key", mine.key);
   Options options = SignedIn("127.0.0.1:1");
-  options.ca_file = authority.ca_file() + ".gone";
+  options.ca_file = dir_.File("gone.pem");
   EXPECT_EQ(ReadError(Ask(options)).reason, "TLS_FILE_UNREADABLE");
   EXPECT_EQ(ReadError(Ask(options)).message, options.ca_file);
-  options.ca_file = mine.key;
+  options.ca_file = key;
   EXPECT_EQ(ReadError(Ask(options)).reason, "TLS_FILE_INVALID");
-  EXPECT_EQ(ReadError(Ask(options)).message, mine.key);
+  EXPECT_EQ(ReadError(Ask(options)).message, key);
   EXPECT_EQ(ReadError(Client(options).CheckHealth().status()).reason, "TLS_FILE_INVALID");
-  options.ca_file = authority.ca_file();
-  options.certificate_file = mine.certificate;
-  options.key_file = mine.certificate;
-  EXPECT_EQ(ReadError(Ask(options)).message, mine.certificate);
+  options.ca_file = Write("ca.pem", authority_.certificate());
+  options.certificate_file = Write("client.pem", mine.certificate);
+  options.key_file = options.certificate_file;
+  EXPECT_EQ(ReadError(Ask(options)).message, options.key_file);
 }
 
 }  // namespace
