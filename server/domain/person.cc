@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/error.h"
 #include "server/domain/frozen_balance.h"
+#include "server/domain/person_names.h"
 #include "server/domain/utf8.h"
 
 namespace tutorat::domain {
@@ -20,7 +21,9 @@ constexpr size_t kNamedPeople = 10;
 bool SameKnownText(absl::string_view a, absl::string_view b) { return !a.empty() && Fold(a) == Fold(b); }
 
 // Two values that are known and differ.
-bool KnownToDiffer(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && Fold(a) != Fold(b); }
+bool KnownToDiffer(const std::string& a, const std::string& b) {
+  return !a.empty() && !b.empty() && Fold(a) != Fold(b);
+}
 
 // Two records of one name that cannot be one person.
 bool AreOthers(const PersonRecord& a, const PersonRecord& b) {
@@ -52,7 +55,9 @@ absl::Status AmbiguousPerson(const Chosen& chosen) {
 }
 
 absl::StatusOr<Chosen> PeopleNamed(const std::vector<PersonRecord>& people, absl::string_view wanted) {
-  Chosen chosen = PeopleWho(people, [&](const PersonRecord& record) { return SameKnownText(record.display_name, wanted); });
+  const std::vector<std::string> words = FoldedWords(wanted);
+  Chosen chosen = PeopleWho(
+      people, [&](const PersonRecord& record) { return !words.empty() && FoldedWords(record.display_name) == words; });
   for (size_t i = 0; i < chosen.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (AreOthers(*chosen[i], *chosen[j])) return AmbiguousPerson(chosen);
@@ -78,8 +83,8 @@ Chosen PeopleAround(const std::vector<PersonRecord>& people, absl::string_view n
   Chosen chosen = PeopleWho(people, [&](const PersonRecord& record) { return record.name == name; });
   if (chosen.empty() || chosen.front()->email.empty()) return chosen;
   const std::string& email = chosen.front()->email;
-  return PeopleWho(people,
-               [&](const PersonRecord& record) { return record.name == name || SameKnownText(record.email, email); });
+  return PeopleWho(
+      people, [&](const PersonRecord& record) { return record.name == name || SameKnownText(record.email, email); });
 }
 
 }  // namespace

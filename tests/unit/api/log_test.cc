@@ -85,7 +85,8 @@ TEST(Log, HoldsNoPersonalDataOfAnyCallThatFails) {
             google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->input_type())->New());
         if (Personalise(request.get(), value) == 0) continue;
         const auto answer = api.Call(*method, request->DebugString());
-        EXPECT_FALSE(answer.ok()) << method->full_name();
+        // An import says in its answer what is wrong with a row.
+        EXPECT_TRUE(!answer.ok() || method->server_streaming()) << method->full_name();
         ++calls;
       }
     }
