@@ -122,7 +122,7 @@ int ListTokens(Context& context, const std::string& account, const ListOptions& 
   std::vector<std::vector<std::string>> rows;
   for (const v1::Token& token : tokens->tokens()) {
     rows.push_back({accounts->Of(token.account()), token.label(), TokenState(context, token),
-                    ShownTime(context, token.last_use_time()), ShownDayOf(context, token.create_time()),
+                    ShownTime(context, token.last_use_time()),
                     std::string(absl::StripPrefix(token.name(), "tokens/"))});
   }
   return PrintList(context, options,
@@ -130,7 +130,6 @@ int ListTokens(Context& context, const std::string& account, const ListOptions& 
                     {"label", std::string(context.Text("INTITULÉ", "LABEL"))},
                     {"state", std::string(context.Text("ÉTAT", "STATE"))},
                     {"last_use_time", std::string(context.Text("DERNIER USAGE", "LAST USE"))},
-                    {"create_time", std::string(context.Text("CRÉÉ", "CREATED"))},
                     {"id", "ID"}},
                    std::move(rows), *tokens);
 }
@@ -160,7 +159,7 @@ std::string TokenState(const Context& context, const v1::Token& token) {
     return Say(context.language, "révoqué le $0", "revoked on $0", ShownDayOf(context, token.revoke_time()));
   }
   if (!token.has_expire_time()) return std::string(context.Text("valable sans fin", "valid without end"));
-  const std::string end = ShownTime(context, token.expire_time());
+  const std::string end = ShownDayOf(context, token.expire_time());
   return token.expire_time().seconds() <= absl::ToUnixSeconds(absl::Now())
              ? Say(context.language, "expiré le $0", "expired on $0", end)
              : Say(context.language, "valable jusqu'au $0", "valid until $0", end);

@@ -161,8 +161,8 @@ TEST_F(AccountVerbs, TokensAreListedAndRevoked) {
                                   "tokens { name: 'tokens/1' account: 'accounts/a' label: 'portable' } "
                                   "tokens { name: 'tokens/2' account: 'accounts/gone' }");
   EXPECT_EQ(Run({"account", "token", "list", "--format", "csv"}).out,
-            "account,label,state,last_use_time,create_time,id\nAnne Diaz,portable,valable sans fin,,,1\n"
-            "accounts/gone,,valable sans fin,,,2\n");
+            "account,label,state,last_use_time,id\nAnne Diaz,portable,valable sans fin,,1\n"
+            "accounts/gone,,valable sans fin,,2\n");
   EXPECT_EQ(Last<v1::ListTokensRequest>("AccountService/ListTokens").account(), "");
   EXPECT_EQ(Run({"account", "token", "list", "Anne Diaz"}).code, 0);
   EXPECT_EQ(Last<v1::ListTokensRequest>("AccountService/ListTokens").account(), "accounts/a");
