@@ -155,10 +155,11 @@ void AddEnumCase(const Field& field, std::vector<BadCase>* cases) {
                     }});
 }
 
-// Copies its first item until there are `count`.
+// `count` times its first item.
 void Repeat(const Field& field, int count, Message* request) {
   Message* parent = field.parent(request);
   const auto* reflection = parent->GetReflection();
+  while (reflection->FieldSize(*parent, field.descriptor) > 1) reflection->RemoveLast(parent, field.descriptor);
   for (int i = reflection->FieldSize(*parent, field.descriptor); i < count; ++i) {
     switch (field.descriptor->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
