@@ -75,7 +75,8 @@ class TlsFiles {
 
   grpc_ssl_server_certificate_config* Make() const {
     const grpc_ssl_pem_key_cert_pair pair = {Content(1).c_str(), Content(0).c_str()};
-    return grpc_ssl_server_certificate_config_create(AskClients() ? Content(2).c_str() : nullptr, &pair, 1);
+    // gRPC 1.51 wants authorities even where clients are not asked for a certificate, and then does nothing with them.
+    return grpc_ssl_server_certificate_config_create(Content(AskClients() ? 2 : 0).c_str(), &pair, 1);
   }
 
  private:
