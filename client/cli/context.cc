@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <ostream>
 #include <utility>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "client/cli/credentials.h"
 #include "client/cli/text.h"
 #include "client/lib/json.h"
 #include "client/lib/outbox.h"
@@ -69,7 +69,7 @@ int ExitCode(const Error& error) {
 // Requests wrap what people know: record.themes and session.themes are themes to them.
 absl::string_view FieldForPeople(absl::string_view path) {
   for (const absl::string_view wrapper :
-       {"record.", "session.", "group.", "member.", "tutor.", "wave.", "establishment."}) {
+       {"record.", "session.", "group.", "member.", "tutor.", "wave.", "establishment.", "account.", "token."}) {
     if (path.size() > wrapper.size() && path.substr(0, wrapper.size()) == wrapper) return path.substr(wrapper.size());
   }
   return path;
@@ -85,6 +85,8 @@ std::string Explain(const Error& error, const Context& context) {
   if (error.reason == "ETAG_MISMATCH") {
     return absl::StrCat(error.message, context.Text(" ; relancer la commande", "; run the command again"));
   }
+  if (const std::string remedy = ExplainSignIn(error, context); !remedy.empty()) return remedy;
+  if (const std::string remedy = ExplainTls(error, context); !remedy.empty()) return remedy;
   if (!error.reason.empty()) return error.message;
   switch (error.code) {
     case absl::StatusCode::kUnavailable:
@@ -102,17 +104,6 @@ std::string Explain(const Error& error, const Context& context) {
   }
 }
 
-// TUTORAT_TOKEN, else the first line of the file that TUTORAT_TOKEN_FILE names.
-std::string TokenOfEnvironment() {
-  if (const char* token = std::getenv("TUTORAT_TOKEN"); token != nullptr && *token != '\0') return token;
-  std::string line;
-  if (const char* path = std::getenv("TUTORAT_TOKEN_FILE")) {
-    std::ifstream file(path);
-    std::getline(file, line);
-  }
-  return line;
-}
-
 }  // namespace
 
 Context::Context(std::ostream& output, std::ostream& errors) : out(output), err(errors) {
@@ -128,15 +119,30 @@ Context::~Context() = default;
 
 client::Client& Context::Server() {
   if (client_ == nullptr) {
-    client::Options options;
-    options.server = server;
-    options.timeout = timeout;
-    options.token = TokenOfEnvironment();
-    options.language = language == format::Language::kFrench ? "fr" : "en";
+    client::Options options = ServerOptions();
+    absl::StatusOr<Credential> credential = FindToken(*this);
+    if (credential.ok()) {
+      options.token = std::move(credential->token);
+      token_source_ = std::move(credential->source);
+    } else {
+      options.token_error = credential.status();
+    }
     client_ = std::make_unique<client::Client>(options);
     SendOutbox();
   }
   return *client_;
+}
+
+client::Options Context::ServerOptions() const {
+  client::Options options;
+  options.server = server;
+  options.timeout = timeout;
+  options.language = language == format::Language::kFrench ? "fr" : "en";
+  options.tls = tls;
+  options.ca_file = ca_file;
+  options.certificate_file = certificate_file;
+  options.key_file = key_file;
+  return options;
 }
 
 void Context::SendOutbox() {

@@ -45,6 +45,14 @@ class Context {
   std::string me;
   std::optional<absl::Duration> timeout;
   std::string outbox_path;
+  // How the server is reached: see client::Options.
+  bool tls = false;
+  std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+  // A file with the token, by flag, variable or the file; where a flag says so, it is stronger than TUTORAT_TOKEN.
+  std::string token_file;
+  bool token_file_typed = false;
 
   // Of the terminal, in columns; 0 when standard output is none, which means: no wrapping.
   int width = 0;
@@ -62,8 +70,13 @@ class Context {
     return language == format::Language::kFrench ? french : english;
   }
 
-  // Made, and sessions waiting in the outbox for this server sent, with the first use.
+  // Made, and sessions waiting in the outbox for this server sent, with the first use. Signs in with the token that
+  // credentials.h finds.
   client::Client& Server();
+  // What to make a client of, without a token.
+  client::Options ServerOptions() const;
+  // Where the token that Server() sends was found; empty when there is none.
+  const std::string& token_source() const { return token_source_; }
 
   // Writes what is wrong to `err`, as a line or, with --format json, as one JSON object. Returns the exit code it
   // means.
@@ -82,6 +95,7 @@ class Context {
   void SendOutbox();
 
   std::unique_ptr<client::Client> client_;
+  std::string token_source_;
 };
 
 }  // namespace tutorat::cli

@@ -12,6 +12,7 @@
 #include "client/cli/output.h"
 #include "client/cli/parse.h"
 #include "client/cli/resource.h"
+#include "client/format/figures.h"
 #include "client/format/fold.h"
 #include "client/format/issue_sentences.h"
 #include "client/format/width.h"
@@ -45,13 +46,18 @@ std::vector<Column> MoreColumns() {
   return {{"sessions", ""}, {"state_date", ""}, {"reason", ""}, {"first_session", ""}, {"last_session", ""}};
 }
 
+std::string AffectedText(const v1::IssueEntry& entry, format::Language language) {
+  if (entry.withheld()) return format::WithheldText(language);
+  return entry.has_affected_count() ? absl::StrCat(entry.affected_count()) : "";
+}
+
 std::vector<std::string> RegisterRow(const Context& context, const v1::IssueEntry& entry, bool csv) {
   const format::Language language = csv ? format::Language::kEnglish : context.language;
   const auto day = [&](const std::string& date) { return csv ? date : DayForPeople(context, date); };
   std::vector<std::string> row = {
       absl::StrCat(absl::StripPrefix(entry.group().wave(), "waves/"), "/", entry.group().number()),
       format::Word(entry.kind(), language),
-      entry.has_affected_count() ? absl::StrCat(entry.affected_count()) : "",
+      AffectedText(entry, language),
       day(entry.first_date()),
       day(entry.last_date()),
       format::Word(entry.impact(), language),

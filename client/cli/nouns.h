@@ -25,7 +25,11 @@ void AddTutor(CLI::App& app, Context& context);
 void AddEstablishment(CLI::App& app, Context& context);
 void AddIssue(CLI::App& app, Context& context);
 void AddTheme(CLI::App& app, Context& context);
-// whoami, health, version.
+void AddAccount(CLI::App& app, Context& context);
+void AddAudit(CLI::App& app, Context& context);
+// login, logout, whoami.
+void AddSignIn(CLI::App& app, Context& context);
+// health, version.
 void AddServer(CLI::App& app, Context& context);
 void AddCompletion(CLI::App& app, Context& context);
 

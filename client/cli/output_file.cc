@@ -15,6 +15,7 @@ namespace tutorat::cli {
 namespace {
 
 constexpr mode_t kDefaultMode = 0666;
+constexpr mode_t kOwnerOnly = 0600;
 
 absl::Status SystemError(const std::string& path) { return absl::ErrnoToStatus(errno, path); }
 
@@ -67,6 +68,16 @@ absl::Status WriteFile(const std::string& path, const std::string& content) {
 }
 
 }  // namespace
+
+absl::Status WriteSecretFile(const std::string& path, const std::string& content) {
+  struct stat existing = {};
+  if (stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) return WriteDirectly(path, content);
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  if (error) return absl::ErrnoToStatus(error.value(), folder.string());
+  return WriteThenRename(path, content, kOwnerOnly);
+}
 
 int WriteOutput(Context& context, const std::string& path, const std::string& content) {
   absl::Status status;

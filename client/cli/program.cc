@@ -17,7 +17,6 @@
 namespace tutorat::cli {
 namespace {
 
-using format::Language;
 using format::Say;
 
 // The global options as they are typed, until they are checked.
@@ -38,6 +37,21 @@ void AddGlobalOptions(CLI::App& app, Context& context, Typed& typed) {
           context.Text("Qui tape : nom ou adresse électronique", "Who types: name or e-mail"));
   AddText(&app, "--timeout", typed.timeout, context.Text("SECONDES", "SECONDS"),
           context.Text("Temps laissé au serveur (30 ; import : 600)", "Time given to the server (30; import: 600)"));
+  AddText(&app, "--token-file", context.token_file, context.Text("FICHIER", "FILE"),
+          context.Text("Fichier du jeton (~/.config/tutorat/token, qu'écrit « tutorat login »)",
+                       "File with the token (~/.config/tutorat/token, which \"tutorat login\" writes)"));
+  AddSwitch(&app, "--tls", context.tls,
+            context.Text("Chiffrer, et vérifier le serveur par les autorités de cette machine",
+                         "Encrypt, and verify the server by this machine's authorities"));
+  AddText(&app, "--ca-file", context.ca_file, context.Text("FICHIER", "FILE"),
+          context.Text("Chiffrer, et vérifier le serveur par ces autorités (PEM)",
+                       "Encrypt, and verify the server by these authorities (PEM)"));
+  AddText(&app, "--certificate-file", context.certificate_file, context.Text("FICHIER", "FILE"),
+          context.Text("Certificat de ce client, s'il en faut un (PEM)",
+                       "This client's certificate, where one is asked "
+                       "(PEM)"));
+  AddText(&app, "--key-file", context.key_file, context.Text("FICHIER", "FILE"),
+          context.Text("Clé privée de ce certificat (PEM)", "Private key of that certificate (PEM)"));
   AddText(&app, "--outbox", context.outbox_path, context.Text("FICHIER", "FILE"),
           context.Text("Où attendent les séances enregistrées sans serveur",
                        "Where sessions recorded without a server wait"));
@@ -74,9 +88,19 @@ std::string ReadTyped(const Typed& typed, Context& context) {
     }
     context.timeout = absl::Seconds(seconds);
   }
+  if (context.certificate_file.empty() != context.key_file.empty()) {
+    return std::string(context.Text("--certificate-file et --key-file vont ensemble ; donner les deux",
+                                    "--certificate-file and --key-file go together; give both"));
+  }
   if (context.server.find(':') == std::string::npos) context.server += ":50051";
   if (context.outbox_path.empty()) context.outbox_path = client::DefaultOutboxPath();
   return "";
+}
+
+bool IsAmong(const std::vector<std::string>& arguments, const std::string& flag) {
+  return std::any_of(arguments.begin(), arguments.end(), [&flag](const std::string& argument) {
+    return argument == flag || absl::StartsWith(argument, flag + "=");
+  });
 }
 
 // The first option, of the command that was typed or of those above it, whose value is not UTF-8; nullptr: none.
@@ -119,6 +143,9 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   AddEstablishment(*app, context);
   AddIssue(*app, context);
   AddTheme(*app, context);
+  AddAccount(*app, context);
+  AddAudit(*app, context);
+  AddSignIn(*app, context);
   AddServer(*app, context);
   AddCompletion(*app, context);
   app->footer(std::string(
@@ -144,10 +171,9 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
 
   // A file that was found, rather than named, is given to the parser as if it were named: CLI11 passes over a default
   // file that it cannot read.
-  const bool named = std::any_of(arguments.begin(), arguments.end(), [](const std::string& argument) {
-    return argument == "--config" || absl::StartsWith(argument, "--config=");
-  });
-  if (!named && !startup.config_path.empty()) arguments.insert(arguments.begin(), {"--config", startup.config_path});
+  context.token_file_typed = IsAmong(arguments, "--token-file");
+  if (!IsAmong(arguments, "--config") && !startup.config_path.empty())
+    arguments.insert(arguments.begin(), {"--config", startup.config_path});
   std::reverse(arguments.begin(), arguments.end());
   try {
     app->parse(std::move(arguments));

@@ -1,5 +1,6 @@
 #include "client/cli/prompter.h"
 
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,6 +36,25 @@ std::optional<std::string> ReadLine() {
   return std::nullopt;
 }
 
+// While it lives, the terminal shows nothing of what is typed.
+class Unseen {
+ public:
+  Unseen() : changed_(tcgetattr(STDIN_FILENO, &before_) == 0) {
+    termios unseen = before_;
+    unseen.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    if (changed_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
+  }
+  Unseen(const Unseen&) = delete;
+  Unseen& operator=(const Unseen&) = delete;
+  ~Unseen() {
+    if (changed_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+
+ private:
+  termios before_{};
+  const bool changed_;
+};
+
 }  // namespace
 
 Prompter::Prompter(Context& context) : context_(context) {
@@ -62,6 +82,19 @@ absl::Status Prompter::Ask(absl::string_view question, const std::string& usual,
     if (status.ok()) return status;
     context_.out << "  " << OneLine(status.message()) << "\n";
   }
+}
+
+absl::StatusOr<std::string> Prompter::AskSecret(absl::string_view question) {
+  std::optional<std::string> line;
+  {
+    const Unseen unseen;
+    context_.err << question << context_.Text(" : ", ": ") << std::flush;
+    line = ReadLine();
+  }
+  // The Enter that was typed did not show either.
+  context_.err << "\n";
+  if (!line.has_value()) return GivenUp(context_);
+  return std::string(absl::StripAsciiWhitespace(*line));
 }
 
 absl::Status GivenUp(const Context& context) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/cli/context.h"
 
@@ -22,6 +23,9 @@ class Prompter {
   // returns else is shown as the reason. CANCELLED on Ctrl-C, or when there is no more input (Ctrl-D).
   absl::Status Ask(absl::string_view question, const std::string& usual,
                    const std::function<absl::Status(const std::string& answer)>& accept);
+
+  // Asks once for what must not be seen, and shows nothing of it. On standard error: what is printed may go elsewhere.
+  absl::StatusOr<std::string> AskSecret(absl::string_view question);
 
  private:
   Context& context_;

@@ -99,6 +99,14 @@ absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group
   return FindPerson<v1::Member>(context, members->members(), member, deleted, context.Text("auditeur", "member"));
 }
 
+absl::StatusOr<v1::Account> FindAccount(Context& context, const std::string& account, Deleted deleted) {
+  v1::ListAccountsRequest request;
+  request.set_show_deleted(deleted == Deleted::kOnly);
+  const auto accounts = client::ListAll<v1::ListAccountsResponse>(context.Server(), request);
+  if (!accounts.ok()) return accounts.status();
+  return FindPerson<v1::Account>(context, accounts->accounts(), account, deleted, context.Text("compte", "account"));
+}
+
 std::string ResolveEstablishment(const std::string& uai) {
   if (uai.empty() || absl::StartsWith(uai, "establishments/")) return uai;
   return absl::StrCat("establishments/", absl::AsciiStrToUpper(uai));
@@ -149,6 +157,16 @@ absl::StatusOr<Labels> ListThemeLabels(Context& context) {
     const bool english = context.language == format::Language::kEnglish && !theme.label_en().empty();
     labels.emplace(theme.name(), english ? theme.label_en() : theme.label());
   }
+  return Labels(std::move(labels));
+}
+
+absl::StatusOr<Labels> ListAccountNames(Context& context) {
+  v1::ListAccountsRequest request;
+  request.set_show_deleted(true);
+  const auto accounts = client::ListAll<v1::ListAccountsResponse>(context.Server(), request);
+  if (!accounts.ok()) return accounts.status();
+  absl::flat_hash_map<std::string, std::string> labels;
+  for (const v1::Account& account : accounts->accounts()) labels.emplace(account.name(), account.display_name());
   return Labels(std::move(labels));
 }
 

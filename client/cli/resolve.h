@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/context.h"
+#include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/tutor.pb.h"
@@ -36,6 +37,9 @@ absl::StatusOr<v1::Tutor> FindTutor(Context& context, const std::string& tutor, 
 // The same among the members of a group, by its resource name.
 absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group, const std::string& member,
                                       Deleted deleted = Deleted::kNo);
+
+// The same among the accounts, or accounts/{id}.
+absl::StatusOr<v1::Account> FindAccount(Context& context, const std::string& account, Deleted deleted = Deleted::kNo);
 
 // 0750654D or establishments/0750654D -> the latter.
 std::string ResolveEstablishment(const std::string& uai);
@@ -71,6 +75,7 @@ class Labels {
 absl::StatusOr<Labels> ListGroupLabels(Context& context);
 absl::StatusOr<Labels> ListTutorNames(Context& context);
 absl::StatusOr<Labels> ListThemeLabels(Context& context);
+absl::StatusOr<Labels> ListAccountNames(Context& context);
 
 }  // namespace tutorat::cli
 

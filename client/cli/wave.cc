@@ -43,6 +43,8 @@ int ShowWave(Context& context, const v1::Wave& wave) {
        {columns[2], ShownDay(context, wave.start_date())},
        {columns[3], Code(wave.programme())},
        {columns[4], Code(wave.school_calendar())},
+       {{"personal_data_until", std::string(context.Text("DONNÉES JUSQU'AU", "DATA UNTIL"))},
+        ShownDay(context, wave.personal_data_until())},
        {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, ShownTime(context, wave.create_time())}},
       wave);
 }
@@ -85,6 +87,11 @@ void AddWave(CLI::App& app, Context& context) {
     fields.Add(verb, "--school-calendar", "school_calendar", "CODE",
                context.Text("Vacances scolaires, par exemple zone-b", "School holidays, for example zone-b"),
                FieldOptions::Kind::kSchoolCalendar);
+    fields.Add(verb, "--personal-data-until", "personal_data_until", "DATE",
+               context.Text("Jour à partir duquel les données personnelles des auditeurs ne sont plus gardées (voir "
+                            "tutorat account retention)",
+                            "Day from which members' personal data are no longer kept (see tutorat account retention)"),
+               FieldOptions::Kind::kDate);
   };
   AddCreate<v1::Wave>(noun, context, rules, add_fields, [](const Target& target) {
     v1::Wave wave;

@@ -24,7 +24,11 @@ std::string Signed(absl::string_view number) {
   return number[0] == '-' || number == "0" ? std::string(number) : absl::StrCat("+", number);
 }
 
+// One side is enough: of a figure that is not told there is no difference.
+bool IsWithheld(const v1::FigureComparison& figure) { return figure.first().withheld() || figure.second().withheld(); }
+
 std::string DifferenceText(const v1::FigureComparison& figure, Language language) {
+  if (IsWithheld(figure)) return "";
   std::string text = Signed(absl::StrCat(figure.difference()));
   if (!figure.has_difference_tenths()) return text;
   const int tenths = figure.difference_tenths();
@@ -132,13 +136,16 @@ std::string PeriodsCsv(const v1::PeriodComparison& comparison, CsvStyle style) {
                                                     "difference_rounded"}};
   for (const auto& figure : comparison.figures()) {
     const bool count = figure.kind() == v1::FIGURE_KIND_COUNT;
+    const auto numerator = [](const v1::FigureValue& value) {
+      return value.withheld() ? WithheldText(Language::kEnglish) : absl::StrCat(value.numerator());
+    };
     const auto denominator = [&](const v1::FigureValue& value) {
-      return count ? "" : absl::StrCat(value.denominator());
+      return count || value.withheld() ? "" : absl::StrCat(value.denominator());
     };
     records.push_back(
-        {figure.key(), figure.label_en(), KindKey(figure.kind()), absl::StrCat(figure.first().numerator()),
-         denominator(figure.first()), absl::StrCat(figure.second().numerator()), denominator(figure.second()),
-         absl::StrCat(figure.difference()),
+        {figure.key(), figure.label_en(), KindKey(figure.kind()), numerator(figure.first()),
+         denominator(figure.first()), numerator(figure.second()), denominator(figure.second()),
+         IsWithheld(figure) ? "" : absl::StrCat(figure.difference()),
          figure.has_difference_tenths() ? TenthsText(figure.difference_tenths(), Language::kEnglish) : ""});
   }
   return WriteCsv(records, style);

@@ -149,6 +149,7 @@ class Printer {
 };
 
 std::string CsvValue(const v1::FigureValue& value, v1::FigureKind kind) {
+  if (value.withheld()) return WithheldText(Language::kEnglish);
   std::string text = kind == v1::FIGURE_KIND_COUNT ? absl::StrCat(value.numerator())
                                                    : absl::StrCat(value.numerator(), "/", value.denominator());
   for (const auto& group : value.groups()) {

@@ -36,7 +36,10 @@ std::string PercentText(int numerator, int denominator, Language language) {
   return absl::StrCat(TenthsText(tenths, language), Choose(language, "\u00a0%", "%"));
 }
 
+std::string WithheldText(Language language) { return Say(language, "non communiqué", "withheld"); }
+
 std::string FigureText(const v1::FigureValue& value, v1::FigureKind kind, Language language) {
+  if (value.withheld()) return WithheldText(language);
   if (kind == v1::FIGURE_KIND_COUNT) return absl::StrCat(value.numerator());
   std::string ratio = absl::StrCat(value.numerator(), "/", value.denominator());
   if (value.denominator() == 0) return ratio;

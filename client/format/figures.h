@@ -26,6 +26,9 @@ std::string TenthsText(int64_t tenths, Language language);
 // `88,7 %`, rounded to the nearest tenth; `denominator` is not 0.
 std::string PercentText(int numerator, int denominator, Language language);
 
+// In place of a number of people that is kept from readers.
+std::string WithheldText(Language language);
+
 // `31`, `2/10 (20,0 %)`, `31/10 (3,1)`.
 std::string FigureText(const v1::FigureValue& value, v1::FigureKind kind, Language language);
 

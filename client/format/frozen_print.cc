@@ -20,8 +20,12 @@ std::vector<std::string> FrozenSentences(const v1::FrozenBalance& frozen, Langua
       Say(language, "Bilan figé le $0", "Balance frozen on $0", MomentText(frozen.create_time(), language));
   if (!frozen.frozen_by().empty()) absl::StrAppend(&how, Say(language, " par $0", " by $0", frozen.frozen_by()));
   if (!frozen.label().empty()) absl::StrAppend(&how, Say(language, " : « $0 »", ": \"$0\"", frozen.label()));
-  return {absl::StrCat(how, "."), Say(language, "Identifiant : $0.", "Id: $0.", frozen.name()),
-          Say(language, "SHA-256 : $0", "SHA-256: $0", frozen.sha256())};
+  const std::string hash =
+      frozen.sha256().empty()
+          ? Say(language, "SHA-256 : celui de la liste, du contenu entier ; en partie $0 ici",
+                "SHA-256: as in the list, of the whole content; here it is $0 in part", WithheldText(language))
+          : Say(language, "SHA-256 : $0", "SHA-256: $0", frozen.sha256());
+  return {absl::StrCat(how, "."), Say(language, "Identifiant : $0.", "Id: $0.", frozen.name()), hash};
 }
 
 Table FrozenTable(const std::vector<v1::FrozenBalance>& balances, Language language) {

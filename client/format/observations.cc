@@ -234,6 +234,11 @@ class ObservationWriter {
 
   void AddAttendance() {
     const v1::AttendanceRatio& ratio = figures_.attendance();
+    if (ratio.withheld()) {
+      Add("Assiduité : $0, le chiffre désignerait des personnes.", "Attendance: $0, the figure would point at people.",
+          WithheldText(language_));
+      return;
+    }
     if (ratio.denominator() == 0) {
       Add("Assiduité : aucune présence notée (0 séance tenue sur $0).",
           "Attendance: none recorded (0 held sessions out of $0).", ratio.held_count());

@@ -6,7 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "client/format/fold.h"
+#include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/issue.pb.h"
+#include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/session.pb.h"
 
@@ -71,6 +73,22 @@ constexpr std::array<Entry<v1::AgendaItem::Choice>, 2> kChoices = {{
     {v1::AgendaItem::CHOICE_DROPPED, "écarté", "dropped"},
 }};
 
+constexpr std::array<Entry<v1::Role>, 4> kRoles = {{
+    {v1::ROLE_TUTOR, "tuteur", "tutor"},
+    {v1::ROLE_COORDINATOR, "coordinateur", "coordinator"},
+    {v1::ROLE_READER, "lecteur", "reader"},
+    {v1::ROLE_ADMINISTRATOR, "administrateur", "administrator"},
+}};
+
+constexpr std::array<Entry<v1::AuditEntry::Action>, 6> kActions = {{
+    {v1::AuditEntry::ACTION_CREATE, "création", "creation"},
+    {v1::AuditEntry::ACTION_UPDATE, "modification", "change"},
+    {v1::AuditEntry::ACTION_DELETE, "suppression", "deletion"},
+    {v1::AuditEntry::ACTION_UNDELETE, "rétablissement", "undeletion"},
+    {v1::AuditEntry::ACTION_PURGE, "purge", "purge"},
+    {v1::AuditEntry::ACTION_ERASE, "effacement", "erasure"},
+}};
+
 template <typename Enum>
 absl::Span<const Entry<Enum>> Entries();
 template <>
@@ -104,6 +122,14 @@ absl::Span<const Entry<v1::ProgrammeItem::Weight>> Entries() {
 template <>
 absl::Span<const Entry<v1::AgendaItem::Choice>> Entries() {
   return kChoices;
+}
+template <>
+absl::Span<const Entry<v1::Role>> Entries() {
+  return kRoles;
+}
+template <>
+absl::Span<const Entry<v1::AuditEntry::Action>> Entries() {
+  return kActions;
 }
 
 }  // namespace
@@ -140,6 +166,8 @@ template std::string Word(v1::Appreciation, Language);
 template std::string Word(v1::IssueState, Language);
 template std::string Word(v1::ProgrammeItem::Weight, Language);
 template std::string Word(v1::AgendaItem::Choice, Language);
+template std::string Word(v1::Role, Language);
+template std::string Word(v1::AuditEntry::Action, Language);
 
 template std::optional<v1::SessionState> ParseWord(absl::string_view);
 template std::optional<v1::Attendance::Status> ParseWord(absl::string_view);
@@ -149,6 +177,8 @@ template std::optional<v1::Appreciation> ParseWord(absl::string_view);
 template std::optional<v1::IssueState> ParseWord(absl::string_view);
 template std::optional<v1::ProgrammeItem::Weight> ParseWord(absl::string_view);
 template std::optional<v1::AgendaItem::Choice> ParseWord(absl::string_view);
+template std::optional<v1::Role> ParseWord(absl::string_view);
+template std::optional<v1::AuditEntry::Action> ParseWord(absl::string_view);
 
 template std::string WordChoices<v1::SessionState>(Language);
 template std::string WordChoices<v1::Attendance::Status>(Language);
@@ -158,5 +188,7 @@ template std::string WordChoices<v1::Appreciation>(Language);
 template std::string WordChoices<v1::IssueState>(Language);
 template std::string WordChoices<v1::ProgrammeItem::Weight>(Language);
 template std::string WordChoices<v1::AgendaItem::Choice>(Language);
+template std::string WordChoices<v1::Role>(Language);
+template std::string WordChoices<v1::AuditEntry::Action>(Language);
 
 }  // namespace tutorat::format

@@ -10,7 +10,8 @@
 namespace tutorat::format {
 
 // The words that people and files use for the values of an enum: SessionState, Attendance::Status, Appreciation,
-// ParticipationIssue::Kind, ParticipationIssue::Impact, IssueState, ProgrammeItem::Weight and AgendaItem::Choice.
+// ParticipationIssue::Kind, ParticipationIssue::Impact, IssueState, ProgrammeItem::Weight, AgendaItem::Choice, Role and
+// AuditEntry::Action.
 
 // Empty for the unspecified value, and for one that this program is too old to know.
 template <typename Enum>

@@ -11,11 +11,13 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/random/random.h"
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "client/lib/address.h"
+#include "client/lib/channel.h"
 #include "client/lib/error.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/wrappers.pb.h"
@@ -30,19 +32,16 @@ using google::protobuf::MessageLite;
 
 constexpr absl::Duration kCallTime = absl::Seconds(30);
 constexpr absl::Duration kImportTime = absl::Minutes(10);
-constexpr absl::Duration kConnectTime = absl::Seconds(2);
 constexpr absl::Duration kFirstDelay = absl::Milliseconds(100);
 constexpr absl::Duration kLongestDelay = absl::Seconds(2);
-// A page of 1000 sessions, each with notes as long as the contract allows, is larger than gRPC's 4 MiB.
-constexpr int kLargestAnswer = 64 << 20;
 
 // Of the method that takes the request: in the contract each method has a request of its own. Asking for one that no
 // service takes is a mistake of the program.
 const std::string& MethodPath(const Message& request) {
   static const auto& paths = *new absl::flat_hash_map<const google::protobuf::Descriptor*, std::string>([] {
     absl::flat_hash_map<const google::protobuf::Descriptor*, std::string> found;
-    for (const char* name :
-         {"CalendarService", "GroupService", "IssueService", "ReportService", "SessionService", "ThemeService"}) {
+    for (const char* name : {"AccountService", "AuditService", "CalendarService", "GroupService", "IssueService",
+                             "PersonalDataService", "ReportService", "SessionService", "ThemeService"}) {
       const auto* service =
           google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(absl::StrCat("tutorat.v1.", name));
       for (int i = 0; i < service->method_count(); ++i) {
@@ -61,24 +60,6 @@ void SetRequestId(Message& request) {
   request.GetReflection()->SetString(&request, field, NewRequestId());
 }
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
-  grpc::ChannelArguments arguments;
-  arguments.SetUserAgentPrefix("tutorat/" TUTORAT_VERSION);
-  arguments.SetMaxReceiveMessageSize(kLargestAnswer);
-  // gRPC's own pauses between two attempts to connect (1 s, then up to 2 minutes) are made for servers, not for people.
-  const auto set_time = [&arguments](const std::string& name, absl::Duration time) {
-    arguments.SetInt(name, static_cast<int>(absl::ToInt64Milliseconds(time)));
-  };
-  set_time(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstDelay);
-  set_time(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTime);
-  set_time(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kConnectTime);
-  // An office's proxy, set by http_proxy, does not lead to this machine.
-  if (absl::StartsWith(server, "127.") || absl::StartsWith(server, "localhost:") || absl::StartsWith(server, "[::1]")) {
-    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  }
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
-}
-
 absl::Status FromRpc(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
   return MakeStatus(static_cast<absl::StatusCode>(status.error_code()), status.error_message(), status.error_details());
@@ -88,6 +69,14 @@ void Prepare(grpc::ClientContext& context, const Options& options, absl::Time de
   context.set_deadline(absl::ToChronoTime(deadline));
   context.AddMetadata("accept-language", options.language);
   if (!options.token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", options.token));
+}
+
+// As RFC 6750 writes a bearer token; gRPC aborts the program for a header that HTTP does not allow.
+bool IsBearerToken(absl::string_view token) {
+  return std::all_of(token.begin(), token.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+           absl::string_view("-._~+/=").find(c) != std::string::npos;
+  });
 }
 
 // Calls `attempt` until it succeeds, fails for a reason that stays, or until it is too late to try again.
@@ -112,7 +101,8 @@ absl::Status Repeat(absl::Duration time, absl::Duration patience,
 }  // namespace
 
 struct Client::Connection {
-  explicit Connection(const std::string& server) : channel(Connect(server)), stub(channel) {}
+  explicit Connection(const absl::StatusOr<std::shared_ptr<grpc::Channel>>& made)
+      : usable(made.status()), channel(made.ok() ? *made : nullptr), stub(channel) {}
 
   absl::Status CallOnce(const Options& options, absl::Time deadline, const std::string& method,
                         const MessageLite& request, MessageLite& response) {
@@ -128,15 +118,31 @@ struct Client::Connection {
     return FromRpc(status);
   }
 
+  // Not OK: there is no channel.
+  const absl::Status usable;
   const std::shared_ptr<grpc::Channel> channel;
   grpc::TemplatedGenericStub<MessageLite, MessageLite> stub;
 };
 
-Client::Client(Options options) : options_(std::move(options)), connection_(new Connection(options_.server)) {}
+Client::Client(Options options) : options_(std::move(options)), connection_(new Connection(MakeChannel(options_))) {}
 
 Client::~Client() = default;
 
+absl::Status Client::Ready() const {
+  if (!connection_->usable.ok()) return connection_->usable;
+  if (!options_.token_error.ok()) return options_.token_error;
+  if (!IsBearerToken(options_.token)) {
+    return LocalError(absl::StatusCode::kUnauthenticated, "TOKEN_MALFORMED", "this is no token");
+  }
+  if (!options_.token.empty() && !UsesTls(options_) && !IsLoopback(options_.server)) {
+    return LocalError(absl::StatusCode::kPermissionDenied, "TOKEN_NEEDS_TLS",
+                      absl::StrCat("no token is sent in plain to ", options_.server));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Client::CallMethod(Message& request, Message& response) {
+  if (absl::Status ready = Ready(); !ready.ok()) return ready;
   SetRequestId(request);
   const std::string method = MethodPath(request);
   return Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
@@ -147,6 +153,7 @@ absl::Status Client::CallMethod(Message& request, Message& response) {
 
 absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsRequest request,
                                                         const std::function<void(int, int)>& progress) {
+  if (absl::Status ready = Ready(); !ready.ok()) return ready;
   SetRequestId(request);
   const std::unique_ptr<v1::SessionService::Stub> stub = v1::SessionService::NewStub(connection_->channel);
   v1::ImportReport report;
@@ -167,12 +174,15 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
 }
 
 absl::StatusOr<bool> Client::CheckHealth() {
+  if (!connection_->usable.ok()) return connection_->usable;
+  Options anonymous = options_;
+  anonymous.token.clear();
   // As grpc.health.v1.HealthCheckRequest { string service = 1 } and HealthCheckResponse { enum status = 1 } on the
   // wire.
   const google::protobuf::StringValue request;
   google::protobuf::Int32Value response;
   absl::Status status = Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
-    return connection_->CallOnce(options_, deadline, "/grpc.health.v1.Health/Check", request, response);
+    return connection_->CallOnce(anonymous, deadline, "/grpc.health.v1.Health/Check", request, response);
   });
   if (!status.ok()) return status;
   constexpr int kServing = 1;

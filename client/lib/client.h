@@ -23,8 +23,20 @@ struct Options {
   absl::Duration patience = absl::Seconds(2);
   // fr or en: of the messages in errors and warnings.
   std::string language = "en";
-  // Sent as `authorization: Bearer TOKEN`; empty: nothing is.
+
+  // TLS is spoken when it is asked for, or when a file below is given; else plain text.
+  bool tls = false;
+  // Certificates in PEM. Who vouches for the server: empty, this machine's authorities; and, given together, what this
+  // client proves itself by.
+  std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+
+  // Sent as `authorization: Bearer TOKEN`; empty: nothing is. Never in plain to another machine, in an error or a log.
   std::string token;
+  // Why there is no token where there should be one: the answer to every call but CheckHealth, which no server is
+  // asked.
+  absl::Status token_error;
 };
 
 // A server's API. Connects with the first call, and keeps the connection. Thread-safe.
@@ -33,7 +45,9 @@ struct Options {
 // all, for Options::patience at most. A request that has a request_id always carries the same one, so
 // that a repetition never stores twice: one is made (UUIDv4) where the caller gave none.
 //
-// Errors are those of the server, with what error.h reads out of them; UNAVAILABLE when no server was reached.
+// Errors are those of the server, with what error.h reads out of them; UNAVAILABLE when no server was reached. Reasons
+// of this side, before any server is asked: TOKEN_NEEDS_TLS (PERMISSION_DENIED), TOKEN_MALFORMED (UNAUTHENTICATED),
+// TLS_FILE_UNREADABLE and TLS_FILE_INVALID.
 class Client {
  public:
   explicit Client(Options options);
@@ -56,13 +70,17 @@ class Client {
   absl::StatusOr<v1::ImportReport> ImportSessions(v1::ImportSessionsRequest request,
                                                   const std::function<void(int done, int total)>& progress);
 
-  // What the server says of itself (grpc.health.v1): true when it serves, false when it is there and does not.
+  // What the server says of itself (grpc.health.v1): true when it serves, false when it is there and does not. Anybody
+  // may ask: no token is sent.
   absl::StatusOr<bool> CheckHealth();
 
   const Options& options() const { return options_; }
 
  private:
   struct Connection;
+
+  // OK, or why no server is asked.
+  absl::Status Ready() const;
 
   const Options options_;
   const std::unique_ptr<Connection> connection_;

@@ -38,6 +38,15 @@ absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::
   return status;
 }
 
+absl::Status LocalError(absl::StatusCode code, absl::string_view reason, absl::string_view message) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(reason));
+  info.set_domain("tutorat");
+  google::rpc::Status details;
+  details.add_details()->PackFrom(info);
+  return MakeStatus(code, message, details.SerializeAsString());
+}
+
 bool IsTemporary(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:

@@ -24,7 +24,7 @@ struct Violation {
 // What a server says of a call that it refused.
 struct Error {
   absl::StatusCode code = absl::StatusCode::kOk;
-  // UPPER_SNAKE_CASE, stable; empty when no Tutorat server answered.
+  // UPPER_SNAKE_CASE, stable; empty when no Tutorat server answered and this side has no name for it.
   std::string reason;
   std::string message;
   std::vector<Violation> violations;
@@ -37,6 +37,9 @@ Error ReadError(const absl::Status& status);
 
 // A status that ReadError takes apart again. `details` is a serialized google.rpc.Status, or empty.
 absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::string_view details);
+
+// An error of this side, for which no server was asked; ReadError gives its reason back.
+absl::Status LocalError(absl::StatusCode code, absl::string_view reason, absl::string_view message);
 
 // True when a server that is away, too busy or slow is the reason: the same call may succeed later, and whether it
 // was done is not known.

@@ -1,6 +1,11 @@
 #include "client/lib/json.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 
@@ -17,6 +22,30 @@ std::string Print(const google::protobuf::Message& message, bool indented) {
   return text;
 }
 
+std::string Indented(const google::protobuf::Value& value, const std::string& margin);
+
+std::string Indented(const google::protobuf::Struct& object, const std::string& margin) {
+  if (object.fields().empty()) return "{}";
+  std::vector<std::string> lines;
+  for (const auto& [key, value] : object.fields()) {
+    lines.push_back(absl::StrCat(margin, "  ", JsonString(key), ": ", Indented(value, margin + "  ")));
+  }
+  std::sort(lines.begin(), lines.end());
+  return absl::StrCat("{\n", absl::StrJoin(lines, ",\n"), "\n", margin, "}");
+}
+
+std::string Indented(const google::protobuf::Value& value, const std::string& margin) {
+  if (value.has_struct_value()) return Indented(value.struct_value(), margin);
+  if (!value.has_list_value()) return Print(value, false);
+  if (value.list_value().values().empty()) return "[]";
+  return absl::StrCat("[\n",
+                      absl::StrJoin(value.list_value().values(), ",\n",
+                                    [&margin](std::string* text, const google::protobuf::Value& item) {
+                                      absl::StrAppend(text, margin, "  ", Indented(item, margin + "  "));
+                                    }),
+                      "\n", margin, "]");
+}
+
 }  // namespace
 
 std::string JsonString(absl::string_view text) {
@@ -28,5 +57,7 @@ std::string JsonString(absl::string_view text) {
 std::string JsonLine(const google::protobuf::Message& message) { return Print(message, false); }
 
 std::string JsonText(const google::protobuf::Message& message) { return Print(message, true); }
+
+std::string JsonText(const google::protobuf::Struct& object) { return Indented(object, ""); }
 
 }  // namespace tutorat::client

@@ -100,7 +100,8 @@ absl::StatusOr<OutboxReport> Outbox::Send(
     }
     const absl::Status status =
         entry.has_value() ? send(entry->request) : absl::InvalidArgumentError("unreadable line");
-    if (IsTemporary(status)) break;
+    // Who is not signed in is not for the next line either, and each try would count as one that failed.
+    if (IsTemporary(status) || status.code() == absl::StatusCode::kUnauthenticated) break;
     if (!status.ok() && !IsRefusal(status)) {
       ++line;
       continue;

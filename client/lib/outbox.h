@@ -34,8 +34,8 @@ class Outbox {
   // On disk once it returns OK. `request` must have a request_id.
   absl::Status Keep(const std::string& server, const v1::RecordSessionRequest& request) const;
 
-  // Sends what waits for `server`, oldest first, until the server is away (error.h, IsTemporary). A line that is
-  // refused (IsRefusal), or that nobody can read, moves aside; any other stays.
+  // Sends what waits for `server`, oldest first, until the server is away (error.h, IsTemporary) or does not know who
+  // calls (UNAUTHENTICATED). A line that is refused (IsRefusal), or that nobody can read, moves aside; any other stays.
   absl::StatusOr<OutboxReport> Send(const std::string& server,
                                     const std::function<absl::Status(const v1::RecordSessionRequest&)>& send) const;
 

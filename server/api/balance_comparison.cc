@@ -4,6 +4,7 @@
 #include "server/api/lookup.h"
 #include "server/domain/balance_comparison.h"
 #include "server/domain/local_time.h"
+#include "server/domain/withholding.h"
 
 namespace tutorat::api {
 namespace {
@@ -50,9 +51,14 @@ absl::StatusOr<v1::ComparePeriodsResponse> ComparePeriods(CallContext& context,
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
+  v1::Balance balance_first = domain::ComputeBalance(of_first);
+  v1::Balance balance_second = domain::ComputeBalance(of_second);
+  if (context.role == v1::ROLE_READER) {
+    const bool overlap = first->from < second->to && second->from < first->to;
+    domain::Withhold(overlap ? domain::Periods::kOverlap : domain::Periods::kApart, &balance_first, &balance_second);
+  }
   v1::ComparePeriodsResponse response;
-  *response.mutable_comparison() =
-      domain::ComparePeriods(domain::ComputeBalance(of_first), domain::ComputeBalance(of_second));
+  *response.mutable_comparison() = domain::ComparePeriods(balance_first, balance_second);
   return response;
 }
 

@@ -25,6 +25,8 @@ struct CallContext {
   domain::Language language;
   const google::protobuf::MethodDescriptor* method;
   Principal principal;
+  // As what the caller is served: the strongest of their roles that the method lists.
+  v1::Role role;
   // Of a streaming method: sends a message before the last one, which the handler returns. Never waits; a message may
   // be left out when the caller reads slowly, and they may begin again when a transaction is run again: for progress
   // only.

@@ -80,8 +80,14 @@ absl::StatusOr<bool> Directory::Insert(const std::string& field, Resource* resou
   resource->set_name(domain::MakeName(*resource, now_));
   *resource->mutable_create_time() = domain::ToTimestamp(now_);
   *resource->mutable_update_time() = domain::ToTimestamp(now_);
-  if (absl::Status status = transaction_.Insert(*resource); !status.ok()) return status;
-  return true;
+  const absl::Status status = transaction_.Insert(*resource);
+  if (status.ok()) return true;
+  if (!absl::IsPermissionDenied(status)) return status;
+  violations->push_back(
+      {field,
+       domain::Reason(status),
+       {domain::MessageIn(status, domain::Language::kEnglish), domain::MessageIn(status, domain::Language::kFrench)}});
+  return false;
 }
 
 absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string& wave,

@@ -7,6 +7,7 @@
 #include "server/domain/frozen_balance.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
+#include "server/domain/withholding.h"
 
 namespace tutorat::api {
 namespace {
@@ -112,6 +113,7 @@ absl::StatusOr<v1::DiffBalancesResponse> DiffBalances(CallContext& context, cons
         return after.status();
       });
   if (!status.ok()) return status;
+  if (context.role == v1::ROLE_READER) domain::Withhold(domain::Periods::kOverlap, &*before, &*after);
   Describe(*before, &version_before);
   Describe(*after, &version_after);
   v1::DiffBalancesResponse response;

@@ -1,6 +1,7 @@
 #include "server/api/handlers.h"
 
 #include "server/api/account_service.h"
+#include "server/api/audit_service.h"
 #include "server/api/balance_comparison.h"
 #include "server/api/cadence.h"
 #include "server/api/frozen_balance.h"
@@ -28,5 +29,6 @@ std::vector<Handler> ReportHandlers() {
 }
 
 std::vector<Handler> AccountHandlers() { return {Bind(&CreateToken), Bind(&RevokeToken), Bind(&WhoAmI)}; }
+std::vector<Handler> AuditHandlers() { return {Bind(&GetAuditEntry), Bind(&ListAuditEntries)}; }
 
 }  // namespace tutorat::api

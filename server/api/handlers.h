@@ -12,5 +12,6 @@ std::vector<Handler> ThemeHandlers();
 std::vector<Handler> IssueHandlers();
 std::vector<Handler> ReportHandlers();
 std::vector<Handler> AccountHandlers();
+std::vector<Handler> AuditHandlers();
 
 }  // namespace tutorat::api

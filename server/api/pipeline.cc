@@ -7,7 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/audited.h"
+#include "server/api/guard.h"
+#include "server/domain/personal_data.h"
 #include "server/domain/validate.h"
+#include "server/domain/withholding.h"
 #include "server/storage/errors.h"
 #include "tutorat/v1/options.pb.h"
 
@@ -31,13 +35,28 @@ std::string UnmergedField(const google::protobuf::MethodDescriptor* method) {
   return update ? method->input_type()->field(0)->name() : "";
 }
 
-absl::Status CheckPermission(const google::protobuf::MethodDescriptor& method, const Principal& principal) {
-  for (const int role : method.options().GetExtension(v1::permission).roles()) {
-    if (principal.Has(static_cast<v1::Role>(role))) return absl::OkStatus();
+std::string RequestIdOf(const Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
+}
+
+// The strongest of the caller's roles that the method lists.
+absl::StatusOr<v1::Role> EffectiveRole(const google::protobuf::MethodDescriptor& method, const Principal& principal) {
+  const auto& listed = method.options().GetExtension(v1::permission).roles();
+  for (const v1::Role role : {v1::ROLE_COORDINATOR, v1::ROLE_ADMINISTRATOR, v1::ROLE_TUTOR, v1::ROLE_READER}) {
+    if (principal.Has(role) && std::find(listed.begin(), listed.end(), role) != listed.end()) return role;
   }
   return domain::MakeError(absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
                            {absl::StrCat("your account may not call ", method.name(), ": ask an administrator"),
                             absl::StrCat("votre compte ne permet pas ", method.name(), " : voir un administrateur")});
+}
+
+// What nobody is told; and of what only figures may leave, the rest.
+absl::Status Censor(v1::Role role, Message* answer) {
+  domain::ClearSecrets(answer);
+  if (role != v1::ROLE_READER) return absl::OkStatus();
+  domain::ClearPersonalData(answer);
+  return domain::Withhold(answer);
 }
 
 }  // namespace
@@ -90,8 +109,9 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
                principal.account, absl::StatusCodeToString(status.code()), domain::Reason(status),
                absl::ToDoubleMilliseconds(absl::Now() - began), call.request.size());
   if (!status.ok() && domain::Reason(status).empty()) {
-    spdlog::error("event=unnamed_error method={} error=\"{}\"", call.method->full_name(),
-                  std::string(status.message()));
+    // Its text is nobody's to vouch for: it may hold what was sent.
+    spdlog::error("event=unnamed_error method={} code={}", call.method->full_name(),
+                  absl::StatusCodeToString(status.code()));
   }
   if (!status.ok()) return status;
   return response->SerializeAsString();
@@ -105,14 +125,22 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   auto authenticated = authenticator_.Authenticate(call.credentials, deadline);
   if (!authenticated.ok()) return authenticated.status();
   *principal = *std::move(authenticated);
-  if (absl::Status status = CheckPermission(*call.method, *principal); !status.ok()) return status;
+  const auto role = EffectiveRole(*call.method, *principal);
+  if (!role.ok()) return role.status();
   if (absl::Status status = domain::ParseRequest(call.request, request); !status.ok()) return status;
   absl::Status valid = domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method)));
   if (!valid.ok()) return valid;
-  CallContext context{store_, now, deadline, call.language, call.method, *principal, [&call](const Message& message) {
-                        call.send(message.SerializeAsString());
-                      }};
-  return (*call.handler)(context, *request, response);
+  AuditedStore audited(store_, {principal->account, call.method->full_name(), RequestIdOf(*request)});
+  GuardedStore guarded(audited, principal->tutor, now);
+  storage::Store& store = *role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
+  const auto send = [&call, role = *role](const Message& message) {
+    const std::unique_ptr<Message> told(message.New());
+    told->CopyFrom(message);
+    if (Censor(role, told.get()).ok()) call.send(told->SerializeAsString());
+  };
+  CallContext context{store, now, deadline, call.language, call.method, *principal, *role, send};
+  if (absl::Status status = (*call.handler)(context, *request, response); !status.ok()) return status;
+  return Censor(*role, response);
 }
 
 }  // namespace tutorat::api

@@ -1,6 +1,6 @@
 // What happens around every handler, once: deadline, authentication, permission, reading the request, validation,
-// admission, mapping of errors, access log. Handlers run on a fixed pool of workers; gRPC's own threads never wait for
-// anything.
+// admission, a tutor's own groups (guard.h), what a reader is not told, mapping of errors, access log. Handlers run on
+// a fixed pool of workers; gRPC's own threads never wait for anything.
 #pragma once
 
 #include <condition_variable>

@@ -107,7 +107,8 @@ class Import {
   // A refusal that is about the row's own content goes into its result; anything else ends the import.
   absl::Status RefuseIfNamed(const absl::Status& status, v1::ImportResult* result) const {
     const std::string reason = domain::Reason(status);
-    const bool rows_own = absl::IsNotFound(status) || absl::IsAlreadyExists(status) || reason == "REQUEST_ID_REUSED";
+    const bool rows_own = absl::IsNotFound(status) || absl::IsAlreadyExists(status) ||
+                          absl::IsPermissionDenied(status) || reason == "REQUEST_ID_REUSED";
     if (!rows_own) return status;
     const domain::Text text{domain::MessageIn(status, domain::Language::kEnglish),
                             domain::MessageIn(status, domain::Language::kFrench)};

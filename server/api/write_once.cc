@@ -22,7 +22,9 @@ bool ValidateOnly(const Message& request) {
 }  // namespace
 
 std::string FingerprintOf(const CallContext& context, const Message& request) {
-  return domain::Digest(absl::StrCat(context.principal.account, "\n", domain::Fingerprint(request)));
+  const std::string tutor = context.role == v1::ROLE_TUTOR ? context.principal.tutor : "";
+  return domain::Digest(absl::StrCat(context.principal.account, "\n", static_cast<int>(context.role), "\n", tutor, "\n",
+                                     domain::Fingerprint(request)));
 }
 
 absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,

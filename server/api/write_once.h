@@ -17,8 +17,8 @@ absl::Status WriteOnce(CallContext& context, const google::protobuf::Message& re
                        google::protobuf::Message* response,
                        absl::FunctionRef<absl::Status(storage::WriteTransaction&)> f);
 
-// What a request is known by when its id comes again. Another account's request is another request: nobody is given what
-// somebody else was answered.
+// What a request is known by when its id comes again. Another account's request is another request, and so is the same
+// account's in another role: nobody is given what somebody else was answered, or what they may no longer see.
 std::string FingerprintOf(const CallContext& context, const google::protobuf::Message& request);
 
 // The answer that `request_id` got, in *response. False when it has none yet; REQUEST_ID_REUSED when it was another

@@ -2,17 +2,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/app/audit_check.h"
 #include "server/domain/frozen_balance.h"
 #include "server/domain/session_rules.h"
 #include "server/domain/validate.h"
-#include "tutorat/v1/establishment.pb.h"
+#include "server/storage/resource_types.h"
+#include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
-#include "tutorat/v1/group.pb.h"
-#include "tutorat/v1/issue.pb.h"
-#include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
-#include "tutorat/v1/tutor.pb.h"
-#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::app {
 namespace {
@@ -20,6 +17,7 @@ namespace {
 using google::protobuf::Message;
 
 constexpr absl::Duration kCheckTime = absl::Minutes(10);
+constexpr int kCheckedTogether = 1000;
 
 std::vector<domain::Violation> Broken(const Message& resource) {
   std::vector<domain::Violation> broken = domain::Validate(resource);
@@ -33,19 +31,25 @@ std::vector<domain::Violation> Broken(const Message& resource) {
 }
 
 absl::Status CheckAll(storage::ReadTransaction& transaction, const Message& type, std::ostream& out, int* wrong) {
-  storage::Filter all;
-  all.deleted = true;
-  const auto resources = transaction.ListMessages(type, all);
-  if (!resources.ok()) return resources.status();
   const auto* name = type.GetDescriptor()->FindFieldByName("name");
-  for (const auto& resource : *resources) {
-    for (const domain::Violation& violation : Broken(*resource)) {
-      ++*wrong;
-      out << resource->GetReflection()->GetString(*resource, name) << ": " << violation.field << ": "
-          << violation.text.en << '\n';
+  storage::Filter filter;
+  filter.deleted = true;
+  filter.limit = kCheckedTogether;
+  size_t checked = 0;
+  while (true) {
+    const auto resources = transaction.ListMessages(type, filter);
+    if (!resources.ok()) return resources.status();
+    for (const auto& resource : *resources) {
+      filter.after = resource->GetReflection()->GetString(*resource, name);
+      for (const domain::Violation& violation : Broken(*resource)) {
+        ++*wrong;
+        out << filter.after << ": " << violation.field << ": " << violation.text.en << '\n';
+      }
     }
+    checked += resources->size();
+    if (resources->size() < kCheckedTogether) break;
   }
-  out << type.GetDescriptor()->name() << ": " << resources->size() << '\n';
+  out << type.GetDescriptor()->name() << ": " << checked << '\n';
   return absl::OkStatus();
 }
 
@@ -57,13 +61,13 @@ int Check(storage::Store& store, std::ostream& out) {
   if (status.ok()) {
     out << store.Description() << '\n';
     status = store.Read(absl::Now() + kCheckTime, [&](storage::ReadTransaction& transaction) -> absl::Status {
-      for (const Message* type : std::initializer_list<const Message*>{
-               &v1::Wave::default_instance(), &v1::Establishment::default_instance(), &v1::Tutor::default_instance(),
-               &v1::Group::default_instance(), &v1::Member::default_instance(), &v1::Issue::default_instance(),
-               &v1::Session::default_instance(), &v1::FrozenBalance::default_instance()}) {
+      for (const Message* type : storage::ResourceTypes()) {
+        if (type->GetDescriptor() == v1::AuditEntry::descriptor()) continue;  // by its chain
         if (absl::Status checked = CheckAll(transaction, *type, out, &wrong); !checked.ok()) return checked;
       }
-      return absl::OkStatus();
+      const auto broken = CheckAudit(transaction, out);
+      wrong += broken.value_or(0);
+      return broken.status();
     });
   }
   if (!status.ok()) out << status.message() << '\n';

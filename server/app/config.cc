@@ -16,6 +16,7 @@ namespace tutorat::app {
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr int kLongestAuditDays = 36500;
 constexpr int kLongestExpiry = 3650;
 
 // An empty variable says nothing, as CLI11 takes it.
@@ -169,6 +170,9 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.add_flag("--insecure-listen", config->insecure_listen,
                "Serve other machines without TLS: whoever is on the way reads tokens and names")
       ->envname("TUTORATD_INSECURE_LISTEN");
+  app.add_option("--audit-days", config->audit_days, "Days that entries of the audit are kept")
+      ->check(CLI::Range(1, kLongestAuditDays))
+      ->envname("TUTORATD_AUDIT_DAYS");
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->envname("TUTORATD_LOG_LEVEL");

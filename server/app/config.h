@@ -8,6 +8,7 @@
 #include "server/api/jwt_authenticator.h"
 #include "server/api/pipeline.h"
 #include "server/api/sign_in.h"
+#include "server/api/upkeep.h"
 
 namespace tutorat::app {
 
@@ -45,6 +46,7 @@ struct Config {
   std::string log_level = "info";
   TlsOptions tls;
   api::OidcOptions oidc;
+  int audit_days = api::kAuditDays;
   std::string data;  // empty: DataFolder says where
   bool insecure_listen = false;
   int calls_per_minute = api::kCallsPerMinute;

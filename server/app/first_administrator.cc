@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/audited.h"
 #include "server/app/secret_file.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
@@ -68,7 +69,8 @@ absl::Status MakeFirstAdministrator(storage::Store& store, const std::string& fo
   if (status = file.Create(); !status.ok()) return status;
   if (status = file.Write(domain::TokenText(parts)); !status.ok()) return status;
   bool made = false;
-  status = store.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
+  api::AuditedStore audited(store, {api::kServerAccount, "first administrator", ""});
+  status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     made = false;
     if (absl::Status turn = transaction.TakeTurn(); !turn.ok()) return turn;
     const auto some = HasAccounts(transaction);

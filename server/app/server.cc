@@ -15,13 +15,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/api/audited.h"
 #include "server/api/handlers.h"
 #include "server/api/issue_links.h"
 #include "server/api/jwt_authenticator.h"
+#include "server/api/personal_data_service.h"
 #include "server/api/service.h"
 #include "server/api/sign_in.h"
 #include "server/api/token_authenticator.h"
-#include "server/api/write_once.h"
+#include "server/api/upkeep.h"
+#include "server/app/erasure_file.h"
 #include "server/app/first_administrator.h"
 #include "server/app/tls.h"
 
@@ -109,23 +112,29 @@ class Readiness {
 
 void Purge(storage::Store& store) {
   const absl::Time now = absl::Now();
-  int64_t purged = 0;
-  const absl::Status status = store.Write(now + absl::Minutes(1), [&](storage::WriteTransaction& transaction) {
-    const auto rows = transaction.Purge(now, now - api::kAnswersKept);
-    purged = rows.ok() ? *rows : 0;
-    return rows.status();
-  });
-  if (!status.ok()) {
-    spdlog::warn("event=purge_failed why=\"{}\"", std::string(status.message()));
-  } else if (purged > 0) {
-    spdlog::info("event=purge rows={}", purged);
+  const auto purged = api::PurgeDeleted(store, now, now + absl::Minutes(1));
+  if (!purged.ok()) {
+    spdlog::warn("event=purge_failed why=\"{}\"", std::string(purged.status().message()));
+  } else if (*purged > 0) {
+    spdlog::info("event=purge rows={}", *purged);
+  }
+}
+
+void DropOldAudit(storage::Store& store, int days) {
+  const absl::Time now = absl::Now();
+  const auto dropped = api::DropOldAudit(store, days, now, now + absl::Minutes(1));
+  if (!dropped.ok()) {
+    spdlog::warn("event=drop_audit_failed why=\"{}\"", std::string(dropped.status().message()));
+  } else if (*dropped > 0) {
+    spdlog::info("event=drop_audit entries={} days={}", *dropped, days);
   }
 }
 
 // Sessions from before there was a register of issues; done with when they are linked.
 void LinkOldSightings(storage::Store& store) {
   const absl::Time now = absl::Now();
-  const absl::Status status = api::LinkOldSightings(store, now, now + absl::Minutes(1));
+  api::AuditedStore audited(store, {api::kServerAccount, "link old sightings", ""});
+  const absl::Status status = api::LinkOldSightings(audited, now, now + absl::Minutes(1));
   if (!status.ok()) spdlog::warn("event=link_issues_failed why=\"{}\"", std::string(status.message()));
 }
 
@@ -135,10 +144,11 @@ void LetInTheFirst(storage::Store& store, const std::string& folder) {
   if (!status.ok()) spdlog::error("event=first_administrator_failed why=\"{}\"", std::string(status.message()));
 }
 
-void Maintain(storage::Store& store, const std::string& data_folder) {
+void Maintain(storage::Store& store, const Config& config) {
   Purge(store);
+  DropOldAudit(store, config.audit_days);
   LinkOldSightings(store);
-  LetInTheFirst(store, data_folder);
+  LetInTheFirst(store, DataFolder(config));
 }
 
 void StoreLastUses(api::TokenAuthenticator& tokens) {
@@ -172,6 +182,9 @@ int Serve(const Config& config, storage::Store& store) {
     return 1;
   }
   const std::string data_folder = DataFolder(config);
+  // Before anybody is answered: nobody is shown what a backup brought back.
+  ErasureFile erasures(absl::StrCat(data_folder, "/erasures.jsonl"));
+  bool erased_again = store.Check().ok() && ReapplyErasures(store, erasures).ok();
   api::TokenAuthenticator tokens(store, absl::Now);
   api::SignIn sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
   api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length});
@@ -182,7 +195,8 @@ int Serve(const Config& config, storage::Store& store) {
   api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
   api::Service reports("tutorat.v1.ReportService", pipeline, api::ReportHandlers());
   api::Service accounts("tutorat.v1.AccountService", pipeline, api::AccountHandlers());
-  api::Service audit("tutorat.v1.AuditService", pipeline, {});
+  api::Service audit("tutorat.v1.AuditService", pipeline, api::AuditHandlers());
+  api::Service personal_data("tutorat.v1.PersonalDataService", pipeline, api::PersonalDataHandlers(erasures));
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -200,20 +214,25 @@ int Serve(const Config& config, storage::Store& store) {
   builder.RegisterService(&reports);
   builder.RegisterService(&accounts);
   builder.RegisterService(&audit);
+  builder.RegisterService(&personal_data);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     std::cerr << "tutoratd: --listen " << config.listen << ": cannot listen there; is another server running?\n";
     return 1;
   }
   auto& health = *server->GetHealthCheckService();
-  Readiness readiness(store, health, [&] { Maintain(store, data_folder); });
+  Readiness readiness(store, health, [&] {
+    // A database that could not be reached at the start.
+    if (!erased_again) erased_again = ReapplyErasures(store, erasures).ok();
+    Maintain(store, config);
+  });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it
   spdlog::info("event=started version={} listen={}:{} tls={} store=\"{}\"", TUTORAT_VERSION, host, port,
                !config.tls.certificate.empty(), store.Description());
   {
     const Periodic looks(kReadinessEvery, [&] { readiness.Look(); });
-    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, data_folder); });
+    const Periodic upkeep(kUpkeepEvery, [&] { Maintain(store, config); });
     const Periodic last_uses(kLastUsesEvery, [&] { StoreLastUses(tokens); });
     const sigset_t signals = StopSignals();
     int signal = 0;

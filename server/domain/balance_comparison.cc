@@ -25,8 +25,9 @@ v1::FigureComparison Compare(FigurePair pair) {
   comparison.set_label(std::move(pair.label.fr));
   comparison.set_label_en(std::move(pair.label.en));
   comparison.set_kind(pair.kind);
-  comparison.set_difference(pair.second.numerator() - pair.first.numerator());
-  if (pair.kind != v1::FIGURE_KIND_COUNT && pair.first.denominator() > 0 && pair.second.denominator() > 0) {
+  const bool told = !pair.first.withheld() && !pair.second.withheld();
+  if (told) comparison.set_difference(pair.second.numerator() - pair.first.numerator());
+  if (told && pair.kind != v1::FIGURE_KIND_COUNT && pair.first.denominator() > 0 && pair.second.denominator() > 0) {
     comparison.set_difference_tenths(Tenths(pair.second, pair.kind) - Tenths(pair.first, pair.kind));
   }
   *comparison.mutable_first() = std::move(pair.first);

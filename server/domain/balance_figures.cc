@@ -49,7 +49,7 @@ struct Shape {
       GroupShape& shape = groups[{group.wave(), group.number()}];
       planned |= shape.planned |= group.planned_count() > 0;
       cancelled |= shape.cancelled |= group.cancelled_count() > 0;
-      shape.attendance |= group.attendance().denominator() > 0;
+      shape.attendance |= group.attendance().denominator() > 0 || group.attendance().withheld();
       if (group.appreciation() == v1::APPRECIATION_UNSPECIFIED) appreciations.insert(v1::APPRECIATION_UNSPECIFIED);
     }
   }
@@ -226,7 +226,8 @@ class Teller {
     *Add(std::move(key), std::move(label), v1::FIGURE_KIND_SHARE, groups.size(), of)->mutable_groups() = groups;
   }
   void Ratio(std::string key, Text label, const v1::AttendanceRatio& ratio) {
-    Add(std::move(key), std::move(label), v1::FIGURE_KIND_SHARE, ratio.numerator(), ratio.denominator());
+    Add(std::move(key), std::move(label), v1::FIGURE_KIND_SHARE, ratio.numerator(), ratio.denominator())
+        ->set_withheld(ratio.withheld());
   }
 
   const v1::Balance& balance_;

@@ -1,4 +1,5 @@
-// Personal data: what the contract marks with `pii` (DOMAIN rule 10). Pure.
+// Personal data, which the contract marks with `pii` (DOMAIN rule 10), and credentials, which it marks with `secret`.
+// Pure.
 #pragma once
 
 #include "google/protobuf/message.h"
@@ -7,5 +8,8 @@ namespace tutorat::domain {
 
 // Clears every field marked `pii`, of the message and of all messages in it.
 void ClearPersonalData(google::protobuf::Message* message);
+
+// The same of what it marks with `secret`.
+void ClearSecrets(google::protobuf::Message* message);
 
 }  // namespace tutorat::domain

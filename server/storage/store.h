@@ -38,13 +38,16 @@ struct Filter {
   std::string tutor;
   std::string account;   // of tokens and of the audit
   std::string resource;  // of the audit: what was changed
+  // groups/{id}: of these only; of groups themselves by their names. Absent: every group's; empty: of none.
+  std::optional<std::vector<std::string>> groups;
   std::vector<int> numbers;
   std::string from_date;  // local days, [from_date, to_date)
   std::string to_date;
   std::vector<v1::SessionState> states;
-  bool deleted = false;  // also what is deleted
-  std::string after;     // names greater than this one
-  int limit = 0;         // 0: all
+  bool deleted = false;           // also what is deleted
+  std::optional<absl::Time> due;  // of what is deleted, those whose purge_time has come by then
+  std::string after;              // names greater than this one
+  int limit = 0;                  // 0: all
   // Repeated fields left empty, and with them the etag: for a look at many.
   bool without_items = false;
 };
@@ -55,6 +58,16 @@ struct Answer {
   std::string method;
   std::string fingerprint;  // of the request (domain::Fingerprint)
   std::string response;     // serialised
+};
+
+// A place in the chain of the audit's entries.
+struct AuditMark {
+  enum class Which {
+    kHead = 1,    // the newest entry; 0 before the first one
+    kAnchor = 2,  // the newest of those that were dropped at the end of their retention; 0: none was
+  };
+  int64_t number = 0;
+  std::string hash;
 };
 
 // One snapshot. Used by one thread, and not beyond the function it was given to.
@@ -74,6 +87,13 @@ class ReadTransaction {
   virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
 
   virtual absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) = 0;
+
+  // In the order of their request ids, those after `after`, at most `limit`.
+  virtual absl::StatusOr<std::vector<Answer>> ListAnswers(absl::string_view after, int limit) = 0;
+
+  // In a WriteTransaction it is locked until the end: whoever adds to the audit takes the head last, and waits for
+  // others only there.
+  virtual absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) = 0;
 
   template <class Resource>
   absl::StatusOr<Resource> Get(absl::string_view name) {
@@ -112,6 +132,15 @@ class WriteTransaction : public ReadTransaction {
   // Erases for good resources whose purge_time has come, and answers older than `answers_before`. How many rows. What
   // another resource still names stays until that one is gone.
   virtual absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) = 0;
+
+  virtual absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) = 0;
+  // Erases the audit's entries up to this name, for good. How many.
+  virtual absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) = 0;
+
+  // Update of a resource from which personal data were taken, and of an answer's response. Once it is committed no file
+  // of the embedded store holds what was there before; a server's own files and logs are its operator's business.
+  virtual absl::Status Redact(const google::protobuf::Message& resource) = 0;
+  virtual absl::Status RedactAnswer(const Answer& answer) = 0;
 };
 
 // Thread-safe. Functions run on the calling thread or on the store's own while the caller waits.

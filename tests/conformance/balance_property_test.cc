@@ -231,12 +231,12 @@ unsigned Seed() {
 TEST(BalanceProperty, EqualsWhatPlainLoopsCount) {
   const unsigned seed = Seed();
   std::cout << "TUTORAT_TEST_SEED=" << seed << "\n";
-  const std::string& address = SharedServer();
+  const Endpoint& endpoint = SharedServer();
   std::atomic<unsigned> next = 0;
   std::atomic<size_t> sessions = 0;
   std::atomic<int> counted = 0;
   AtOnce(4, [&](size_t) {
-    const Api api(address);
+    const Api api(endpoint);
     for (unsigned i = next++; i < kWorlds; i = next++) {
       SCOPED_TRACE(absl::StrCat("world ", i, " of seed ", seed));
       std::mt19937 random(seed + i);

@@ -33,6 +33,7 @@ v1::Wave SampleWave(World& world) {
   wave.set_start_date("2024-02-29");
   wave.set_school_calendar(world.AddSchoolCalendar().name());
   wave.set_programme(world.AddProgramme().name());
+  wave.set_personal_data_until("2027-09-01");
   return wave;
 }
 

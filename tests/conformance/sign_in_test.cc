@@ -44,7 +44,8 @@ class SignInTest : public ::testing::Test {
     office_ = std::make_unique<Api>(server_->endpoint());
   }
   void TearDown() override {
-    if (server_ != nullptr) EXPECT_EQ(server_->Stop(), 0) << server_->Log();
+    if (server_ == nullptr) return;
+    EXPECT_EQ(server_->Stop(), 0) << server_->Log();
   }
 
   v1::CreateTokenResponse NewToken(v1::Role role) {

@@ -72,6 +72,7 @@ class FrozenBalanceTest : public StoreTest {
                              domain::Language::kEnglish,
                              pool->FindMethodByName("tutorat.v1.ReportService.FreezeBalance"),
                              {},
+                             v1::ROLE_COORDINATOR,
                              nullptr};
     v1::FreezeBalanceRequest request;
     request.set_from_date("2023-11-10");

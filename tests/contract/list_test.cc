@@ -78,6 +78,25 @@ TEST_P(Lists, Deleted) {
   EXPECT_EQ(Sessions(filter).size(), 5U);
 }
 
+TEST_P(Lists, OfSeveralGroupsAndTheGroupsThemselves) {
+  Filter filter;
+  filter.groups = Strings{"groups/b", "groups/c", "groups/none"};
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/3"}));
+  EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/b", "groups/c"}));
+  EXPECT_EQ(Names(v1::Member::default_instance(), filter), Strings());
+  filter.wave = "waves/V6";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2"}));
+  filter.limit = 1;
+  filter.wave.clear();
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2"}));
+  filter.after = "sessions/2";
+  EXPECT_EQ(Sessions(filter), (Strings{"sessions/3"}));
+  // No group at all is not every group.
+  filter.groups = Strings{};
+  EXPECT_EQ(Sessions(filter), Strings());
+  EXPECT_EQ(Names(v1::Group::default_instance(), filter), Strings());
+}
+
 TEST_P(Lists, ByWaveDirectlyAndThroughTheGroup) {
   Filter filter;
   filter.wave = "waves/V6";

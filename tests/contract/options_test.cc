@@ -95,5 +95,15 @@ TEST(Errors, BecomeTheStoragesOwn) {
   EXPECT_EQ(ToStatus(Meaning::kRefused).code(), absl::StatusCode::kInternal);
 }
 
+TEST(Errors, AreLoggedWithoutWhatTheyQuoteOfRows) {
+  using storage::mysql::WithoutValues;
+  EXPECT_EQ(WithoutValues("Duplicate entry 'Adèle d'Aubépine' for key 'members.PRIMARY'"),
+            "Duplicate entry '...' for key 'members.PRIMARY'");
+  EXPECT_EQ(WithoutValues("Incorrect string value: '\\xF0 Adèle' for column `t`.`notes` at row 1"),
+            "Incorrect string value: '...' for column `t`.`notes` at row 1");
+  EXPECT_EQ(WithoutValues("Truncated incorrect INTEGER value: 'Adèle'"), "Truncated incorrect INTEGER value: '...'");
+  EXPECT_EQ(WithoutValues("Unknown column 'x' in 'field list'"), "Unknown column 'x' in 'field list'");
+}
+
 }  // namespace
 }  // namespace tutorat::tests

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
+#include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
@@ -36,8 +37,9 @@ using google::protobuf::Timestamp;
 
 constexpr char kUai[] = "0750654D";
 // What the server sets itself in every resource.
-constexpr std::array<absl::string_view, 5> kAlways = {"create_time", "update_time", "time_zone", "local_date",
-                                                      "local_clock"};
+constexpr std::array<absl::string_view, 11> kAlways = {"create_time", "update_time", "time_zone", "local_date",
+                                                       "local_clock", "secret_hash", "account",   "method",
+                                                       "resource",    "hash",        "pseudonym"};
 
 const v1::FieldRules& RulesOf(const FieldDescriptor* field) { return field->options().GetExtension(v1::rules); }
 
@@ -58,6 +60,7 @@ std::string TextFor(const FieldDescriptor* field, int seed) {
   if (collection == "waves") return "waves/V6";
   if (collection == "establishments") return absl::StrCat("establishments/", kUai);
   if (collection == "tutors") return seed % 2 == 0 ? "tutors/sample" : "tutors/sample2";
+  if (collection == "accounts") return "accounts/sample";
   if (collection == "themes") return seed % 2 == 0 ? "themes/sample" : "themes/sample2";
   if (collection == "schoolCalendars") return "schoolCalendars/sample";
   if (collection == "programmes") return "programmes/sample";
@@ -88,6 +91,9 @@ void FillField(const FieldDescriptor* field, int seed, Message* message) {
       return;
     case FieldDescriptor::CPPTYPE_INT32:
       reflection->SetInt32(message, field, static_cast<int32_t>(rules.has_maximum() ? rules.maximum() - seed : seed));
+      return;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      reflection->SetBool(message, field, true);
       return;
     case FieldDescriptor::CPPTYPE_ENUM:
       reflection->SetEnum(message, field,
@@ -120,6 +126,9 @@ void FillMessage(Message* message, int seed) {
     for (int item = 0; item < 2 + seed % 2; ++item) {
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         FillMessage(reflection->AddMessage(message, field), seed + item + 1);
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+        const int values = field->enum_type()->value_count() - 1;
+        reflection->AddEnum(message, field, field->enum_type()->value(1 + (seed + item) % values));
       } else {
         reflection->AddString(message, field, TextFor(field, seed + item + 1));
       }
@@ -148,6 +157,7 @@ std::vector<MessagePtr> Parents() {
   parents.push_back(Minimal(v1::Group::descriptor(), "groups/sample"));
   static_cast<v1::Group&>(*parents.back()).set_number(1);
   parents.push_back(Minimal(v1::Issue::descriptor(), "issues/sample"));
+  parents.push_back(Minimal(v1::Account::descriptor(), "accounts/sample"));
   for (int i = 0; i < 3; ++i) {
     parents.push_back(Minimal(v1::Member::descriptor(), absl::StrCat("members/sample", i)));
   }
@@ -173,8 +183,10 @@ MessagePtr Minimal(const Descriptor* type, const std::string& name) {
 std::string Difference(const Message& stored, const Message& actual) {
   const MessagePtr expected(stored.New());
   expected->CopyFrom(stored);
-  expected->GetReflection()->SetString(expected.get(), expected->GetDescriptor()->FindFieldByName("etag"),
-                                       domain::Etag(stored));
+  // What never changes has none.
+  if (const auto* etag = stored.GetDescriptor()->FindFieldByName("etag")) {
+    expected->GetReflection()->SetString(expected.get(), etag, domain::Etag(stored));
+  }
   std::string difference;
   google::protobuf::util::MessageDifferencer differencer;
   differencer.ReportDifferencesToString(&difference);

@@ -12,6 +12,7 @@
 #include "tutorat/v1/group_service.pb.h"
 #include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/session_service.pb.h"
+#include "tutorat/v1/token.pb.h"
 
 namespace tutorat::tests {
 namespace {

@@ -219,8 +219,8 @@ absl::Status Connection::Fail(int error_number, const std::string& state, const 
       [[fallthrough]];
     case Meaning::kBusy:
     case Meaning::kRefused:
-      spdlog::error("event=mysql_error number={} state={} error=\"{}\" statement=\"{}\"", error_number, state, text,
-                    statement);
+      spdlog::error("event=mysql_error number={} state={} error=\"{}\" statement=\"{}\"", error_number, state,
+                    WithoutValues(text), statement);
       // Its state after a failure is the driver's secret; the next use prepares it anew.
       prepared_.erase(statement);
   }

@@ -1,5 +1,6 @@
 #include "server/storage/mysql/errors.h"
 
+#include "absl/strings/str_cat.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::storage::mysql {
@@ -86,6 +87,20 @@ absl::Status ToStatus(Meaning meaning) {
       break;
   }
   return absl::InternalError("the database refused a statement; the server's log says which and why");
+}
+
+std::string WithoutValues(absl::string_view text) {
+  // What comes before a value, in the messages of MySQL and MariaDB.
+  for (const absl::string_view before : {"value: '", "value '", "entry '"}) {
+    const size_t found = text.find(before);
+    if (found == absl::string_view::npos) continue;
+    const size_t begin = found + before.size();
+    // A value may hold the quotation mark: the last one that is followed by what comes after a value.
+    const size_t after = text.rfind("' for ");
+    const absl::string_view rest = after == absl::string_view::npos || after < begin ? "'" : text.substr(after);
+    return absl::StrCat(text.substr(0, begin), "...", rest);
+  }
+  return std::string(text);
 }
 
 }  // namespace tutorat::storage::mysql

@@ -1,7 +1,10 @@
 // What a driver's error number means: the one table of it.
 #pragma once
 
+#include <string>
+
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace tutorat::storage::mysql {
 
@@ -14,6 +17,10 @@ enum class Meaning {
 };
 
 Meaning MeaningOf(int error_number);
+
+// The server's text of an error without what it quotes of rows (Incorrect string value: '...' for column `notes`): that
+// may be personal, and the text is for the log.
+std::string WithoutValues(absl::string_view text);
 
 // UniqueViolation, RunAgain, Unavailable or INTERNAL (storage/errors.h, storage/sql/connection.h).
 absl::Status ToStatus(Meaning meaning);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/identity.h"
 #include "server/domain/require.h"
+#include "tutorat/v1/group.pb.h"
 
 namespace tutorat::storage::sql {
 namespace {
@@ -36,7 +37,11 @@ Condition WhereOf(const Table& table, const Filter& filter) {
     terms.push_back(term);
     out.parameters.push_back(std::move(value));
   };
-  if (!filter.deleted && HasColumn(table, "delete_time")) terms.emplace_back("`delete_time` IS NULL");
+  if (filter.due) {
+    add("purge_time", "`purge_time` <= ?", absl::ToUnixMicros(*filter.due));
+  } else if (!filter.deleted && HasColumn(table, "delete_time")) {
+    terms.emplace_back("`delete_time` IS NULL");
+  }
   if (!filter.after.empty()) add("name", "`name` > ?", filter.after);
   if (!filter.wave.empty()) {
     if (HasColumn(table, "wave")) {
@@ -46,6 +51,13 @@ Condition WhereOf(const Table& table, const Filter& filter) {
     }
   }
   if (!filter.group.empty()) add("group", "`group` = ?", filter.group);
+  if (filter.groups) {
+    const absl::string_view column = table.message == v1::Group::descriptor() ? "name" : "group";
+    domain::Require(HasColumn(table, column), absl::StrCat(table.name, " cannot be filtered by groups"));
+    terms.push_back(filter.groups->empty() ? "1 = 0"
+                                           : absl::StrCat("`", column, "` IN (", Marks(filter.groups->size()), ")"));
+    for (const std::string& group : *filter.groups) out.parameters.emplace_back(group);
+  }
   if (!filter.account.empty()) add("account", "`account` = ?", filter.account);
   if (!filter.resource.empty()) add("resource", "`resource` = ?", filter.resource);
   if (!filter.tutor.empty()) add("tutor", "`tutor` = ?", filter.tutor);

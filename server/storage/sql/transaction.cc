@@ -181,6 +181,19 @@ absl::StatusOr<std::optional<Answer>> SqlTransaction::FindAnswer(absl::string_vi
   return answer;
 }
 
+absl::StatusOr<std::vector<Answer>> SqlTransaction::ListAnswers(absl::string_view after, int limit) {
+  std::vector<Answer> answers;
+  absl::Status status = connection_.Query(
+      "SELECT request_id, method, fingerprint, response FROM answers WHERE request_id > ? ORDER BY request_id LIMIT ?",
+      {std::string(after), int64_t{limit}}, [&](Row row) {
+        answers.push_back(
+            {std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[2]), ""});
+        absl::Base64Unescape(std::get<std::string>(row[3]), &answers.back().response);
+      });
+  if (!status.ok()) return status;
+  return answers;
+}
+
 absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
   if (unanswered_.empty()) return false;
   const auto answer = FindAnswer(unanswered_);
@@ -287,6 +300,44 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now, absl::Time answers
     *purged += *rows;
   }
   return purged;
+}
+
+absl::StatusOr<AuditMark> SqlTransaction::GetAuditMark(AuditMark::Which which) {
+  const char* lock = access_ == Access::kWrite ? connection_.dialect().lock_suffix : "";
+  AuditMark mark;
+  absl::Status status = connection_.Query(absl::StrCat("SELECT number, hash FROM audit_heads WHERE id = ?", lock),
+                                          {static_cast<int64_t>(which)}, [&](Row row) {
+                                            mark = {std::get<int64_t>(row[0]), std::get<std::string>(row[1])};
+                                          });
+  if (!status.ok()) return status;
+  return mark;
+}
+
+absl::Status SqlTransaction::SetAuditMark(AuditMark::Which which, const AuditMark& mark) {
+  const auto id = static_cast<int64_t>(which);
+  const auto updated =
+      connection_.Execute("UPDATE audit_heads SET number = ?, hash = ? WHERE id = ?", {mark.number, mark.hash, id});
+  if (!updated.ok() || *updated > 0) return updated.status();
+  return connection_
+      .Execute("INSERT INTO audit_heads (id, number, hash) VALUES (?, ?, ?)", {id, mark.number, mark.hash})
+      .status();
+}
+
+absl::StatusOr<int64_t> SqlTransaction::DropAuditEntries(absl::string_view last) {
+  return connection_.Execute("DELETE FROM audit_entries WHERE name <= ?", {std::string(last)});
+}
+
+absl::Status SqlTransaction::Redact(const Message& resource) {
+  redacted_ = true;
+  return Update(resource);
+}
+
+absl::Status SqlTransaction::RedactAnswer(const Answer& answer) {
+  redacted_ = true;
+  return connection_
+      .Execute("UPDATE answers SET response = ? WHERE request_id = ?",
+               {absl::Base64Escape(answer.response), answer.request_id})
+      .status();
 }
 
 }  // namespace tutorat::storage::sql

@@ -26,6 +26,8 @@ class SqlTransaction final : public WriteTransaction {
       const google::protobuf::Message& type, const Filter& filter) override;
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
   absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) override;
+  absl::StatusOr<std::vector<Answer>> ListAnswers(absl::string_view after, int limit) override;
+  absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) override;
 
   absl::Status TakeTurn() override;
   absl::Status Hold(absl::string_view name, google::protobuf::Message* resource) override;
@@ -33,10 +35,17 @@ class SqlTransaction final : public WriteTransaction {
   absl::Status Update(const google::protobuf::Message& resource) override;
   absl::Status SaveAnswer(const Answer& answer, absl::Time now) override;
   absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override;
+  absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) override;
+  absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) override;
+  absl::Status Redact(const google::protobuf::Message& resource) override;
+  absl::Status RedactAnswer(const Answer& answer) override;
 
   // Whether a request id for which this transaction found no answer has got one since: then the same request was served
   // at the same moment, and what went wrong here (the name exists, the etag is old) is its doing.
   absl::StatusOr<bool> AnsweredMeanwhile();
+
+  // Whether something was redacted: what it replaced must go from the files too, once this is committed.
+  bool redacted() const { return redacted_; }
 
  private:
   using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
@@ -52,6 +61,7 @@ class SqlTransaction final : public WriteTransaction {
 
   Connection& connection_;
   Access access_;
+  bool redacted_ = false;
   std::string unanswered_;  // the first request id for which there was no answer
 };
 

@@ -42,7 +42,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, kBusyMillis);
   for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-                             "PRAGMA temp_store = MEMORY"}) {
+                             "PRAGMA temp_store = MEMORY", "PRAGMA secure_delete = ON"}) {
     if (absl::Status status = connection->Run(pragma); !status.ok()) return status;
   }
   return connection;

@@ -1,5 +1,7 @@
 #include "server/storage/sqlite/writer.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 #include "absl/time/clock.h"
@@ -59,7 +61,11 @@ void Writer::RunBatch(const std::deque<Job*>& batch) {
   for (Job* job : batch) job->result = RunOne(*job);
   const bool any = std::any_of(batch.begin(), batch.end(), [](const Job* job) { return job->result.ok(); });
   const absl::Status ended = connection_->Run(any ? "COMMIT" : "ROLLBACK");
-  if (ended.ok()) return;
+  if (ended.ok()) {
+    traces_ |= std::any_of(batch.begin(), batch.end(), [](const Job* job) { return job->redacted; });
+    if (traces_) EraseTraces();
+    return;
+  }
   if (any) connection_->Run("ROLLBACK").IgnoreError();  // SQLite may have done it already
   for (Job* job : batch) {
     if (job->result.ok()) job->result = Unavailable();
@@ -75,12 +81,30 @@ absl::Status Writer::RunOne(Job& job) {
   if (IsRunAgain(result)) result = TransactionConflict();
   if (result.ok()) {
     result = connection_->Run("RELEASE one");
+    job.redacted = transaction.redacted();
     if (result.ok()) return result;
   }
   // A disk error may have rolled everything back; then there is no savepoint, and COMMIT will fail for all.
   connection_->Run("ROLLBACK TO one").IgnoreError();
   connection_->Run("RELEASE one").IgnoreError();
   return result;
+}
+
+// Freed cells are zeroed (secure_delete), but pages that were rebuilt, and those of before that was so, may hold
+// copies.
+void Writer::EraseTraces() {
+  // The new file is made beside the old one: too large for the memory, perhaps.
+  absl::Status status = connection_->Run("PRAGMA temp_store = FILE");
+  if (status.ok()) status = connection_->Run("VACUUM");
+  bool truncated = false;
+  if (status.ok()) {
+    status = connection_->Query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](sql::Row row) {
+      truncated = row[0] == sql::Value(int64_t{0});  // not kept from it by a reader
+    });
+  }
+  connection_->Run("PRAGMA temp_store = MEMORY").IgnoreError();
+  traces_ = !status.ok() || !truncated;
+  if (traces_) spdlog::error("event=erase_traces_failed why=\"{}\"", std::string(status.message()));
 }
 
 }  // namespace tutorat::storage::sqlite

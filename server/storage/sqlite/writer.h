@@ -31,11 +31,15 @@ class Writer {
     Store::WriteFunction function;
     absl::Status result;
     bool done = false;
+    bool redacted = false;
   };
 
   void Loop();
   void RunBatch(const std::deque<Job*>& batch);
   absl::Status RunOne(Job& job);
+  // Rewrites the file without what was deleted or replaced, and empties the write-ahead log. What cannot be done now,
+  // for a reader that takes its time, is done after the next commit.
+  void EraseTraces();
 
   std::unique_ptr<Connection> connection_;
   std::mutex mutex_;
@@ -43,6 +47,7 @@ class Writer {
   std::condition_variable finished_;  // for callers
   std::deque<Job*> jobs_;
   bool stopping_ = false;
+  bool traces_ = false;  // of what was redacted are still in the files
   std::thread thread_;
 };
 

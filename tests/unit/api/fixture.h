@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/api/personal_data_service.h"
 #include "server/api/pipeline.h"
 #include "server/domain/error.h"
 #include "server/storage/store.h"
@@ -45,6 +46,10 @@ class LocalApi {
     return response.ok() ? *response : Response();
   }
 
+  // What a method answers, as bytes, to a request in text form.
+  absl::StatusOr<std::string> Call(const google::protobuf::MethodDescriptor& method, const std::string& request);
+
+
   // Runs `f` in a transaction which is then rolled back.
   template <class F>
   void InTransaction(F f) {
@@ -54,6 +59,19 @@ class LocalApi {
     });
     EXPECT_TRUE(absl::IsCancelled(status)) << status;
   }
+
+  // What was noted beside the store of erasures.
+  class Noted final : public api::ErasureLog {
+   public:
+    absl::Status Note(const std::vector<v1::Erasure>& noted) override {
+      erasures.insert(erasures.end(), noted.begin(), noted.end());
+      return absl::OkStatus();
+    }
+    std::vector<v1::Erasure> erasures;
+  };
+  Noted& noted() { return noted_; }
+  // The store's file.
+  std::string DatabaseFile() const { return directory_.File("tutorat.db"); }
 
   // Progress messages of streaming calls so far.
   const std::vector<std::string>& sent() const { return sent_; }
@@ -65,6 +83,7 @@ class LocalApi {
   TempDir directory_;
   std::unique_ptr<storage::Store> store_;
   Anybody caller_;
+  Noted noted_;
   std::unique_ptr<api::Pipeline> pipeline_;
   std::map<const google::protobuf::Descriptor*, api::HandlerFunction> handlers_;
   std::map<const google::protobuf::Descriptor*, const google::protobuf::MethodDescriptor*> methods_;

@@ -166,7 +166,8 @@ TEST_F(JwtAuthenticatorTest, EachFailureIsToldApartInTheLogOnly) {
     EXPECT_THAT(log.Text(), HasSubstr(absl::StrCat("why=", each.why, " ")));
     EXPECT_THAT(log.Text(), HasSubstr("192.0.2.7"));
     for (const std::string& part : std::vector<std::string>(absl::StrSplit(each.token, '.'))) {
-      if (part.size() > 3) EXPECT_THAT(log.Text(), Not(HasSubstr(part)));
+      if (part.size() <= 3) continue;
+      EXPECT_THAT(log.Text(), Not(HasSubstr(part)));
     }
     EXPECT_THAT(log.Text(), Not(HasSubstr("Zo")));
   }

@@ -29,8 +29,8 @@ class WriteOnceTest : public testing::Test {
   // Stores the request's wave unless it was done before, and counts how often the work was done.
   absl::StatusOr<v1::CreateWaveResponse> Create(const std::string& text, const char* method = "CreateWave") {
     const auto request = Make<v1::CreateWaveRequest>(text);
-    CallContext context{api_.store(), kNow,   absl::InfiniteFuture(), domain::Language::kEnglish, GroupMethod(method),
-                        {},           nullptr};
+    CallContext context{api_.store(),        kNow, absl::InfiniteFuture(), domain::Language::kEnglish,
+                        GroupMethod(method), {},   v1::ROLE_COORDINATOR,   nullptr};
     v1::CreateWaveResponse response;
     response.mutable_wave()->set_display_name("left over");
     const absl::Status status =
@@ -119,8 +119,9 @@ TEST_F(WriteOnceTest, ACancelledWriteIsNotTakenForATrial) {
 }
 
 TEST_F(WriteOnceTest, TheDeadlineIsTheStores) {
-  CallContext context{api_.store(), kNow,   absl::InfinitePast(), domain::Language::kEnglish, GroupMethod("CreateWave"),
-                      {},           nullptr};
+  CallContext context{
+      api_.store(),         kNow,   absl::InfinitePast(), domain::Language::kEnglish, GroupMethod("CreateWave"), {},
+      v1::ROLE_COORDINATOR, nullptr};
   v1::CreateWaveResponse response;
   const absl::Status status = WriteOnce(context, v1::CreateWaveRequest(), &response, [](storage::WriteTransaction&) {
     ADD_FAILURE() << "begun after its time was up";

@@ -220,7 +220,6 @@ TEST_F(ConfigTest, WrongValuesAreRefusedWhereverTheyAreSaid) {
       {"queue-length", "99999999999"},
       {"calls-per-minute", "0"},
       {"calls-per-minute", "1000001"},
-      {"insecure-listen", "perhaps"},
       {"workers", "1.5"},
       {"store-password-file", "/nowhere/at/all"},
   };

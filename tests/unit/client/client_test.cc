@@ -56,8 +56,8 @@ TEST(ClientTest, CallsTheMethodThatTakesTheRequest) {
   std::vector<std::string> expected;
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   auto* factory = google::protobuf::MessageFactory::generated_factory();
-  for (const std::string service :
-       {"GroupService", "SessionService", "ThemeService", "IssueService", "CalendarService", "ReportService"}) {
+  for (const std::string service : {"AccountService", "AuditService", "GroupService", "SessionService", "ThemeService",
+                                    "IssueService", "CalendarService", "PersonalDataService", "ReportService"}) {
     const auto* descriptor = pool->FindServiceByName("tutorat.v1." + service);
     ASSERT_NE(descriptor, nullptr) << service;
     for (int i = 0; i < descriptor->method_count(); ++i) {

@@ -53,11 +53,12 @@ class FakeServer::Service : public grpc::CallbackGenericService {
   explicit Service(FakeServer& server) : server_(server) {}
 
   grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
-    Call call{context->method(), "", ""};
-    const auto language = context->client_metadata().find("accept-language");
-    if (language != context->client_metadata().end()) {
-      call.language = std::string(language->second.data(), language->second.size());
-    }
+    const auto header = [context](const char* name) {
+      const auto found = context->client_metadata().find(name);
+      if (found == context->client_metadata().end()) return std::string();
+      return std::string(found->second.data(), found->second.size());
+    };
+    const Call call{context->method(), header("accept-language"), header("authorization"), ""};
     return new Reactor(std::move(call),
                        [this](const Call& made, std::string& response) { return server_.Handle(made, response); });
   }
@@ -66,10 +67,11 @@ class FakeServer::Service : public grpc::CallbackGenericService {
   FakeServer& server_;
 };
 
-FakeServer::FakeServer(Handler handler) : handler_(std::move(handler)), service_(new Service(*this)) {
+FakeServer::FakeServer(Handler handler, const std::shared_ptr<grpc::ServerCredentials>& credentials)
+    : handler_(std::move(handler)), service_(new Service(*this)) {
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port);
   builder.RegisterCallbackGenericService(service_.get());
   server_ = builder.BuildAndStart();
   address_ = absl::StrCat("127.0.0.1:", port);

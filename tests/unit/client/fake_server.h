@@ -18,6 +18,8 @@
 
 namespace tutorat::tests {
 
+// A token as the server makes them.
+inline constexpr char kToken[] = "tutorat_01hf2x8qr5c0d3k9m7v4w6y1za_c2VjcmV0";
 inline constexpr char kRecordSession[] = "/tutorat.v1.SessionService/RecordSession";
 
 // Thread-safe.
@@ -27,12 +29,15 @@ class FakeServer {
     // /tutorat.v1.SessionService/RecordSession.
     std::string method;
     std::string language;
+    // Of the header `authorization`.
+    std::string credentials;
     std::string request;
   };
   // What to answer: a serialized response, or an error.
   using Handler = std::function<grpc::Status(const Call& call, std::string& response)>;
 
-  explicit FakeServer(Handler handler);
+  explicit FakeServer(Handler handler,
+                      const std::shared_ptr<grpc::ServerCredentials>& credentials = grpc::InsecureServerCredentials());
   ~FakeServer();
   FakeServer(const FakeServer&) = delete;
   FakeServer& operator=(const FakeServer&) = delete;

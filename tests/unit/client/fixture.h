@@ -26,12 +26,14 @@ class ProgramTest : public ::testing::Test {
 
   ProgramTest() {
     for (const char* name : {"TUTORAT_CONFIG", "TUTORAT_SERVER", "TUTORAT_FORMAT", "TUTORAT_DURATION", "LC_ALL",
-                             "LC_MESSAGES", "LANG", "TUTORAT_LANG"}) {
+                             "LC_MESSAGES", "LANG", "TUTORAT_LANG", "TUTORAT_TOKEN", "TUTORAT_TOKEN_FILE",
+                             "TUTORAT_TLS", "TUTORAT_CA_FILE", "TUTORAT_CERTIFICATE_FILE", "TUTORAT_KEY_FILE"}) {
       unsetenv(name);
     }
     Set("HOME", dir_.path());
     Set("XDG_STATE_HOME", dir_.File("state"));
     Set("XDG_CONFIG_HOME", dir_.File("config"));
+    Set("XDG_DATA_HOME", dir_.File("data"));
   }
 
   static void Set(const char* name, const std::string& value) { setenv(name, value.c_str(), 1); }
@@ -41,6 +43,13 @@ class ProgramTest : public ::testing::Test {
     const std::filesystem::path path = dir_.File(name);
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path) << text;
+    return path;
+  }
+
+  // The same, for its owner only.
+  std::string WriteSecret(const std::string& name, const std::string& text) const {
+    const std::string path = Write(name, text);
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return path;
   }
 

@@ -110,6 +110,15 @@ TEST_F(OutboxTest, AServerThatIsAwayLosesNothing) {
   EXPECT_THAT(Send(absl::OkStatus()), ElementsAre("one", "two"));
 }
 
+TEST_F(OutboxTest, WhoIsNotSignedInTriesOnceAndLosesNothing) {
+  ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
+  ASSERT_TRUE(outbox_.Keep(kServer, Request("two")).ok());
+  EXPECT_THAT(Send(absl::UnauthenticatedError("who calls?")), ElementsAre("one"));
+  EXPECT_EQ(report_.waiting, 2);
+  EXPECT_THAT(report_.refusals, SizeIs(0));
+  EXPECT_THAT(Send(absl::OkStatus()), ElementsAre("one", "two"));
+}
+
 TEST_F(OutboxTest, AFaultOfTheServerHoldsNobodyUp) {
   ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
   ASSERT_TRUE(outbox_.Keep(kServer, Request("two")).ok());

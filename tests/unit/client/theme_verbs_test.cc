@@ -3,12 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/text_format.h"
-#include "tests/unit/client/fake_server.h"
-#include "tests/unit/client/fixture.h"
+#include "tests/unit/client/answered.h"
 #include "tutorat/v1/agenda.pb.h"
 #include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/programme.pb.h"
@@ -24,46 +21,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-using tests::FakeServer;
-
-class ThemeVerbs : public tests::ProgramTest {
- protected:
-  ThemeVerbs() {
-    Set("LANG", "fr_FR.UTF-8");
-    Set("TUTORAT_SERVER", server_.address());
-  }
-
-  // The answer of the method whose response this is, in text form.
-  template <class Response>
-  void Answers(const std::string& method, const std::string& text) {
-    Response response;
-    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &response)) << text;
-    answers_[method] = response.SerializeAsString();
-  }
-
-  template <class Request>
-  Request Last(const std::string& path) const {
-    const auto requests = server_.Requests<Request>(absl::StrCat("/tutorat.v1.", path));
-    EXPECT_FALSE(requests.empty()) << path;
-    return requests.empty() ? Request() : requests.back();
-  }
-
-  grpc::Status Handle(const FakeServer::Call& call, std::string& response) {
-    const std::string method = call.method.substr(call.method.rfind('/') + 1);
-    if (method == refused_) {
-      return tests::Refusal(grpc::StatusCode::NOT_FOUND,
-                            refused_ == "GetProgramme" ? "PROGRAMME_NOT_FOUND" : "THEME_NOT_FOUND", refused_field_);
-    }
-    response = answers_[method];
-    return grpc::Status::OK;
-  }
-
-  std::map<std::string, std::string> answers_;
-  std::string refused_;
-  std::string refused_field_;
-  const FakeServer server_{
-      [this](const FakeServer::Call& call, std::string& response) { return Handle(call, response); }};
-};
+using ThemeVerbs = tests::AnsweredTest;
 
 TEST_F(ThemeVerbs, CoverageAsksForThePeriodTheGroupsAndTheProgramme) {
   EXPECT_EQ(Run({"coverage", "--from", "10/11/2023", "--wave", "V6", "-g", "3", "-g", "4", "--programme", "v6",
@@ -79,19 +37,20 @@ TEST_F(ThemeVerbs, CoverageAsksForThePeriodTheGroupsAndTheProgramme) {
 }
 
 TEST_F(ThemeVerbs, CoverageSaysWhatIsWrongInALine) {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"coverage"},
-        {"coverage", "--from", "30/02/2024"},
-        {"coverage", "--from", "2024-01-01", "--months", "0"},
-        {"coverage", "--from", "2024-01-01", "--months", "1", "--to", "2024-02-01"},
-        {"coverage", "--from", "2024-01-01", "--group", "x"},
-        {"coverage", "--from", "2024-01-01", "--level", "rayon"},
-        {"coverage", "--from", "2024-01-01", "--repeated", "x"},
-        {"coverage", "--from", "2024-01-01", "--summary", "--format", "json"}}) {
+  const auto expect = [this](int code, const std::vector<std::string>& arguments) {
     const Result result = Run(arguments);
-    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_EQ(result.code, code) << result.err;
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
-  }
+  };
+  // How flags go together is usage; what a flag's value is, input.
+  expect(2, {"coverage"});
+  expect(2, {"coverage", "--from", "2024-01-01", "--months", "1", "--to", "2024-02-01"});
+  expect(2, {"coverage", "--from", "2024-01-01", "--summary", "--format", "json"});
+  expect(4, {"coverage", "--from", "30/02/2024"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--months", "0"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--group", "x"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--level", "rayon"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--repeated", "x"});
   EXPECT_THAT(Run({"coverage", "--from", "2024-01-01", "--level", "rayon"}).err,
               HasSubstr("domaine, theme ou sous-theme"));
 }
@@ -207,7 +166,7 @@ TEST_F(ThemeVerbs, AWaveTakesAProgrammeAndACalendar) {
 }
 
 TEST_F(ThemeVerbs, AProgrammeIsImportedAfterItWasShown) {
-  refused_ = "GetProgramme";
+  Refuses("GetProgramme", tests::Refusal(grpc::StatusCode::NOT_FOUND, "PROGRAMME_NOT_FOUND"));
   const std::string file = Write("p.csv", "thème;mois;poids\nbudget;2;socle\ngfe;6;facultatif\n");
   const Result preview = Run({"programme", "import", file, "--code", "v6"});
   EXPECT_EQ(preview.code, 0) << preview.err;
@@ -248,8 +207,8 @@ TEST_F(ThemeVerbs, AnImportSaysWhichLineIsWrong) {
   const Result bad = Run({"programme", "import", unread, "--code", "v6", "--apply"});
   EXPECT_EQ(bad.code, 4);
   EXPECT_THAT(bad.err, HasSubstr("1 ligne(s) en erreur"));
-  refused_ = "UpdateProgramme";
-  refused_field_ = "programme.items[1].theme";
+  Refuses("UpdateProgramme",
+          tests::Refusal(grpc::StatusCode::NOT_FOUND, "THEME_NOT_FOUND", "programme.items[1].theme"));
   const std::string unknown = Write("q.csv", "theme,month\nbudget,1\n\nnone,1\n");
   const Result refused = Run({"programme", "import", unknown, "--code", "v6", "--apply", "--format", "csv"});
   EXPECT_EQ(refused.code, 4);

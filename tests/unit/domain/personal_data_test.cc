@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/helpers.h"
+#include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/token.pb.h"
 
 namespace tutorat::domain {
 namespace {
@@ -40,6 +42,17 @@ TEST(ClearPersonalData, LeavesWhatIsNotMarked) {
   const std::string text = "group: 'groups/4' state: SESSION_STATE_HELD start_time { seconds: 9 } themes: 'Adèle'";
   ExpectCleared<v1::Session>(text, text);
   ExpectCleared<v1::Session>("", "");
+}
+
+TEST(ClearSecrets, ClearsCredentialsAtEveryDepthAndNothingElse) {
+  auto tokens = Make<v1::ListTokensResponse>("tokens { label: 'a' secret_hash: 'x' } tokens { secret_hash: 'y' }");
+  ClearSecrets(&tokens);
+  EXPECT_EQ(tokens.ShortDebugString(), "tokens { label: \"a\" } tokens { }");
+  auto entry = Make<v1::AuditEntry>("changes { field: 'notes' personal_after: 'Adèle' salt: 'x' commitment: 'c' }");
+  ClearSecrets(&entry);
+  EXPECT_EQ(entry.changes(0).salt(), "");
+  EXPECT_EQ(entry.changes(0).personal_after(), "Adèle");
+  EXPECT_EQ(entry.changes(0).commitment(), "c");
 }
 
 }  // namespace

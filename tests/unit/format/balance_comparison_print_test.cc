@@ -52,6 +52,20 @@ groups/V6/4/attendance,Group V6/4,share,5,6,0,0,-5,
 )");
 }
 
+TEST(PeriodsTest, SayWhatIsWithheldAndTellNoDifference) {
+  const auto comparison = Parse<v1::PeriodComparison>(R"(
+      figures { key: 'k' label: 'Assiduité' label_en: 'Attendance' kind: FIGURE_KIND_SHARE
+                first { numerator: 196 denominator: 221 } second { withheld: true } })");
+  EXPECT_EQ(
+      PeriodsCsv(comparison, CsvStyle::kPlain),
+      R"(key,label,kind,first_numerator,first_denominator,second_numerator,second_denominator,difference,difference_rounded
+k,Attendance,share,196,221,withheld,,,
+)");
+  const std::string markdown = PeriodsMarkdown(comparison, Language::kFrench);
+  EXPECT_NE(markdown.find("non communiqué"), std::string::npos) << markdown;
+  EXPECT_EQ(markdown.find("-196"), std::string::npos) << markdown;
+}
+
 v1::WaveComparison Waves() {
   return Parse<v1::WaveComparison>(R"(
       as_of_date: '2024-02-09'

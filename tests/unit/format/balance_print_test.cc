@@ -193,6 +193,16 @@ TEST(ObservationsTest, MindTheirGrammar) {
                                       "Aucun problème de participation n'est signalé (0 groupe sur 10)."}));
 }
 
+TEST(ObservationsTest, SayThatAttendanceIsWithheld) {
+  v1::Balance balance;
+  balance.mutable_observations()->set_group_count(1);
+  balance.mutable_observations()->mutable_attendance()->set_withheld(true);
+  EXPECT_EQ(Observations(balance, Language::kFrench).back(),
+            "Assiduité : non communiqué, le chiffre désignerait des personnes.");
+  EXPECT_EQ(Observations(balance, Language::kEnglish).back(),
+            "Attendance: withheld, the figure would point at people.");
+}
+
 TEST(ObservationsTest, RoundPercentagesToTheNearestTenth) {
   const auto percent = [](int numerator, int denominator) {
     v1::Balance balance;

@@ -23,6 +23,13 @@ TEST(FigureText, ShowsWhatEachKindIsMadeOf) {
   EXPECT_EQ(Figure(0, 0, v1::FIGURE_KIND_MEAN, Language::kFrench), "0/0");
 }
 
+TEST(FigureText, SaysThatAFigureIsWithheld) {
+  v1::FigureValue value;
+  value.set_withheld(true);
+  EXPECT_EQ(FigureText(value, v1::FIGURE_KIND_SHARE, Language::kFrench), "non communiqué");
+  EXPECT_EQ(FigureText(value, v1::FIGURE_KIND_SHARE, Language::kEnglish), "withheld");
+}
+
 TEST(TenthsText, HasOneDecimalOnEachSideOf0) {
   EXPECT_EQ(TenthsText(-3, Language::kEnglish), "-0.3");
   EXPECT_EQ(TenthsText(0, Language::kEnglish), "0.0");

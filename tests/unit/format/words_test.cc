@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "client/format/fold.h"
+#include "tutorat/v1/audit.pb.h"
+#include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/session.pb.h"
 
@@ -34,6 +36,12 @@ TEST(WordsTest, AreThoseOfTheFormat) {
   EXPECT_EQ(WordChoices<v1::ProgrammeItem::Weight>(Language::kFrench), "socle|facultatif");
   EXPECT_EQ(WordChoices<v1::AgendaItem::Choice>(Language::kEnglish), "taken|dropped");
   EXPECT_EQ(WordChoices<v1::AgendaItem::Choice>(Language::kFrench), "retenu|écarté");
+  EXPECT_EQ(WordChoices<v1::Role>(Language::kEnglish), "tutor|coordinator|reader|administrator");
+  EXPECT_EQ(WordChoices<v1::Role>(Language::kFrench), "tuteur|coordinateur|lecteur|administrateur");
+  EXPECT_EQ(WordChoices<v1::AuditEntry::Action>(Language::kEnglish),
+            "creation|change|deletion|undeletion|purge|erasure");
+  EXPECT_EQ(WordChoices<v1::AuditEntry::Action>(Language::kFrench),
+            "création|modification|suppression|rétablissement|purge|effacement");
   EXPECT_EQ(WordChoices<v1::Attendance::Status>(Language::kEnglish), "present|late|excused|absent");
   EXPECT_EQ(WordChoices<v1::Attendance::Status>(Language::kFrench), "présent|en retard|excusé|absent");
 }

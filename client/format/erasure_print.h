@@ -1,0 +1,22 @@
+#ifndef TUTORAT_CLIENT_FORMAT_ERASURE_PRINT_H_
+#define TUTORAT_CLIENT_FORMAT_ERASURE_PRINT_H_
+
+#include <string>
+#include <vector>
+
+#include "client/format/language.h"
+#include "client/format/table.h"
+#include "tutorat/v1/personal_data.pb.h"
+
+namespace tutorat::format {
+
+// What was erased or, as long as it is not `applied`, would be: who, what the audit forgets, what is left to a person.
+std::vector<std::string> ErasureSentences(const v1::ErasePersonResponse& response, bool applied, Language language);
+
+// The texts in which the name was found, each with what becomes of it: `resource,field,text,redacted`. The words of the
+// tutor on themes, which are never altered, say so.
+Table RemarkTable(const v1::ErasePersonResponse& response, Language language);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_ERASURE_PRINT_H_

@@ -1,0 +1,17 @@
+#ifndef TUTORAT_CLIENT_LIB_ADDRESS_H_
+#define TUTORAT_CLIENT_LIB_ADDRESS_H_
+
+#include "absl/strings/string_view.h"
+
+namespace tutorat::client {
+
+// Whether `server`, HOST:PORT, is this machine whatever a name service or a proxy says: localhost, 127.0.0.0/8 or
+// [::1].
+bool IsLoopback(absl::string_view server);
+
+// The same HOST:PORT, or two names of this machine with the same port.
+bool SameServer(absl::string_view one, absl::string_view other);
+
+}  // namespace tutorat::client
+
+#endif  // TUTORAT_CLIENT_LIB_ADDRESS_H_

@@ -1,0 +1,40 @@
+// The audit, kept around a store: whatever a transaction inserts or updates is recorded at its end, in the same
+// transaction (domain/audit.h says how). Handlers need not know.
+#pragma once
+
+#include <string>
+
+#include "server/storage/store.h"
+
+namespace tutorat::api {
+
+// On whose behalf something is written.
+struct Author {
+  std::string account;     // accounts/{id} or subjects/{id}; kServerAccount, kOperatorAccount
+  std::string method;      // tutorat.v1.SessionService.RecordSession; else what the server or its operator does
+  std::string request_id;  // the caller's, where there was one
+};
+
+inline constexpr char kServerAccount[] = "server";
+inline constexpr char kOperatorAccount[] = "tutoratd";
+
+// Several writes of one resource in one transaction make one entry. What was rolled back leaves none, and what was run
+// again one set only. Answers and last_use_time are not recorded. What a purge erases for good is recorded too, and
+// leaves the personal values of its earlier entries. Thread-safe as the store is.
+class AuditedStore final : public storage::Store {
+ public:
+  // `base` outlives it.
+  AuditedStore(storage::Store& base, Author author) : base_(base), author_(std::move(author)) {}
+
+  absl::Status Read(absl::Time deadline, ReadFunction f) override { return base_.Read(deadline, f); }
+  absl::Status Write(absl::Time deadline, WriteFunction f) override;
+  absl::StatusOr<std::vector<std::string>> Migrate() override { return base_.Migrate(); }
+  absl::Status Check() override { return base_.Check(); }
+  std::string Description() override { return base_.Description(); }
+
+ private:
+  storage::Store& base_;
+  const Author author_;
+};
+
+}  // namespace tutorat::api

@@ -1,0 +1,36 @@
+// A tutor's calls see and write what is of their own groups, and nothing else: a store around the store, so that no
+// handler needs to know. What belongs to no group (waves, themes, tutors ...) is seen as it is.
+#pragma once
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "server/storage/store.h"
+
+namespace tutorat::api {
+
+// Refusals, beyond the store's own:
+//   PERMISSION_DENIED / NOT_YOUR_GROUP  what is asked for or written is of another group, or of none that exists: the
+//                                       answer is the same, so that it tells nothing of other groups
+//   PERMISSION_DENIED / ROLE_REQUIRED   a resource that tutors do not make: a wave, a tutor, a theme
+//
+// For one call. Thread-safe as the store is.
+class GuardedStore final : public storage::Store {
+ public:
+  // `tutor`: tutors/{id}; `now` tells which groups are their own (domain/access.h).
+  GuardedStore(storage::Store& base, std::string tutor, absl::Time now)
+      : base_(base), tutor_(std::move(tutor)), now_(now) {}
+
+  absl::Status Read(absl::Time deadline, ReadFunction f) override;
+  absl::Status Write(absl::Time deadline, WriteFunction f) override;
+  absl::StatusOr<std::vector<std::string>> Migrate() override { return base_.Migrate(); }
+  absl::Status Check() override { return base_.Check(); }
+  std::string Description() override { return base_.Description(); }
+
+ private:
+  storage::Store& base_;
+  const std::string tutor_;
+  const absl::Time now_;
+};
+
+}  // namespace tutorat::api

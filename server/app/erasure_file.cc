@@ -1,0 +1,140 @@
+#include "server/app/erasure_file.h"
+
+#include <fcntl.h>
+#include <google/protobuf/util/json_util.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+
+namespace tutorat::app {
+namespace {
+
+constexpr absl::Duration kEraseAgainTime = absl::Minutes(10);
+
+absl::Status FileError(const std::string& what, const std::string& path) {
+  const int number = errno;
+  spdlog::error("event=erasure_file_failed path=\"{}\" what={} error=\"{}\"", path, what, std::strerror(number));
+  return absl::InternalError(absl::StrCat(path, ": ", what, ": ", std::strerror(number)));
+}
+
+// The name of a new file is on disk when its folder is.
+absl::Status SyncFolderOf(const std::string& path) {
+  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return FileError("open", folder);
+  const bool synced = fsync(file) == 0;
+  absl::Status status = synced ? absl::OkStatus() : FileError("fsync", folder);
+  close(file);
+  return status;
+}
+
+absl::Status AppendDurably(const std::string& path, absl::string_view text) {
+  std::error_code made;  // what went wrong, open tells
+  std::filesystem::create_directories(std::filesystem::absolute(path).parent_path(), made);
+  const int file = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return FileError("open", path);
+  absl::Status status;
+  while (!text.empty() && status.ok()) {
+    const ssize_t written = write(file, text.data(), text.size());
+    if (written < 0 && errno != EINTR) status = FileError("write", path);
+    if (written > 0) text.remove_prefix(static_cast<size_t>(written));
+  }
+  if (status.ok() && fsync(file) != 0) status = FileError("fsync", path);
+  close(file);
+  return status.ok() ? SyncFolderOf(path) : status;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<v1::Erasure>> ErasureFile::ReadLocked() const {
+  std::vector<v1::Erasure> erasures;
+  std::ifstream in(path_, std::ios::binary);
+  if (!in) return erasures;
+  std::stringstream content;
+  content << in.rdbuf();
+  const std::string text = content.str();
+  size_t line_number = 0;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    ++line_number;
+    if (line.empty()) continue;
+    v1::Erasure erasure;
+    if (google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, &erasure).ok()) {
+      erasures.push_back(std::move(erasure));
+    } else if (line.data() + line.size() != text.data() + text.size()) {
+      return absl::DataLossError(
+          absl::StrCat(path_, ", line ", line_number, ": is no erasure; restore the file, or take the line out"));
+    }
+  }
+  return erasures;
+}
+
+absl::StatusOr<std::vector<v1::Erasure>> ErasureFile::Read() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return ReadLocked();
+}
+
+absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto noted = ReadLocked();
+  if (!noted.ok()) {
+    spdlog::error("event=erasure_file_failed why=\"{}\"", std::string(noted.status().message()));
+    return noted.status();
+  }
+  std::set<std::string> known;
+  for (const v1::Erasure& erasure : *noted) known.insert(erasure.name());
+  std::string lines;
+  for (const v1::Erasure& erasure : erasures) {
+    if (!known.insert(erasure.name()).second) continue;
+    std::string json;
+    const auto printed = google::protobuf::util::MessageToJsonString(erasure, &json);
+    if (!printed.ok()) return absl::InternalError("an erasure has no JSON form");
+    absl::StrAppend(&lines, json, "\n");
+  }
+  if (lines.empty()) return absl::OkStatus();
+  // After a line that was cut off.
+  std::ifstream in(path_, std::ios::binary | std::ios::ate);
+  if (in && in.tellg() > 0) {
+    in.seekg(-1, std::ios::end);
+    if (in.get() != '\n') lines.insert(0, "\n");
+  }
+  return AppendDurably(path_, lines);
+}
+
+absl::Status ReapplyErasures(storage::Store& store, ErasureFile& file) {
+  const absl::Time now = absl::Now();
+  const absl::Time deadline = now + kEraseAgainTime;
+  std::vector<v1::Erasure> stored;
+  absl::Status status = store.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+    auto erasures = transaction.List<v1::Erasure>({});
+    if (!erasures.ok()) return erasures.status();
+    stored = *std::move(erasures);
+    return absl::OkStatus();
+  });
+  if (status.ok()) status = file.Note(stored);
+  if (status.ok()) {
+    const auto noted = file.Read();
+    if (!noted.ok()) {
+      status = noted.status();
+    } else if (!noted->empty()) {
+      const auto done = api::ReapplyErasures(store, *noted, now, deadline);
+      if (done.value_or(0) > 0) spdlog::info("event=erased_again people={}", *done);
+      status = done.status();
+    }
+  }
+  if (!status.ok()) spdlog::error("event=erase_again_failed why=\"{}\"", std::string(status.message()));
+  return status;
+}
+
+}  // namespace tutorat::app

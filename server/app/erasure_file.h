@@ -1,0 +1,37 @@
+// The file of erasures beside the data: one line of JSON each, without names. It is what a backup that is restored does
+// not take back.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/api/personal_data_service.h"
+#include "server/storage/store.h"
+
+namespace tutorat::app {
+
+class ErasureFile final : public api::ErasureLog {
+ public:
+  // erasures.jsonl in the data folder; made with the first erasure, readable by its owner only.
+  explicit ErasureFile(std::string path) : path_(std::move(path)) {}
+
+  absl::Status Note(const std::vector<v1::Erasure>& erasures) override;
+
+  // All of them; none when there is no file. DATA_LOSS when a line is no erasure, but for a last line that was cut off
+  // while it was written.
+  absl::StatusOr<std::vector<v1::Erasure>> Read();
+
+ private:
+  absl::StatusOr<std::vector<v1::Erasure>> ReadLocked() const;
+
+  std::mutex mutex_;
+  const std::string path_;
+};
+
+// Erases again what a backup brought back, and notes in the file what only the store knows. Done before calls are
+// answered. Failures are logged too.
+absl::Status ReapplyErasures(storage::Store& store, ErasureFile& file);
+
+}  // namespace tutorat::app

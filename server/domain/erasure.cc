@@ -1,0 +1,231 @@
+#include "server/domain/erasure.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/api/field_behavior.pb.h"
+#include "server/domain/audit.h"
+#include "server/domain/utf8.h"
+#include "tutorat/v1/options.pb.h"
+
+namespace tutorat::domain {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Fewer letters are an initial, or a word of any text.
+constexpr size_t kPartOfAName = 3;
+constexpr int kNotRepeated = -1;
+
+bool IsText(const FieldDescriptor* field) { return field->type() == FieldDescriptor::TYPE_STRING; }
+
+bool IsMarked(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
+
+// Whether people write what they like there: a code, a day or a resource's name is no text.
+bool IsWritten(const FieldDescriptor* field) {
+  const v1::FieldRules& rules = field->options().GetExtension(v1::rules);
+  return rules.pattern().empty() && rules.format() != v1::FORMAT_TIME_ZONE && field->name() != "name";
+}
+
+// Within what the field may hold: a pseudonym may be longer than the name.
+std::string CutTo(const FieldDescriptor* field, std::string text) {
+  const size_t most = field->options().GetExtension(v1::rules).max_length();
+  if (most == 0 || CountCharacters(text) <= most) return text;
+  size_t bytes = 0;
+  for (size_t i = 0; i < most; ++i) bytes += std::max<size_t>(Utf8Length(text, bytes), 1);
+  text.resize(bytes);
+  return text;
+}
+
+// What the server made of other fields: it says nothing that they do not.
+bool IsMadeByServer(const FieldDescriptor* field) {
+  const auto& all = field->options().GetRepeatedExtension(google::api::field_behavior);
+  return std::find(all.begin(), all.end(), google::api::OUTPUT_ONLY) != all.end();
+}
+
+std::string TextAt(const Message& message, const FieldDescriptor* field, int index) {
+  const auto* reflection = message.GetReflection();
+  return index == kNotRepeated ? reflection->GetString(message, field)
+                               : reflection->GetRepeatedString(message, field, index);
+}
+
+void SetTextAt(Message* message, const FieldDescriptor* field, int index, std::string text) {
+  const auto* reflection = message->GetReflection();
+  if (index == kNotRepeated) {
+    reflection->SetString(message, field, std::move(text));
+  } else {
+    reflection->SetRepeatedString(message, field, index, std::move(text));
+  }
+}
+
+// A JSON text as words: what is escaped parts them.
+std::string WithoutEscapes(absl::string_view json) {
+  std::string text;
+  for (size_t i = 0; i < json.size(); ++i) {
+    if (json[i] != '\\') {
+      text.push_back(json[i]);
+      continue;
+    }
+    text.push_back(' ');
+    i += i + 1 < json.size() && json[i + 1] == 'u' ? 5 : 1;
+  }
+  return text;
+}
+
+std::string NameFieldOf(const Message& message) {
+  const auto* field = message.GetDescriptor()->FindFieldByName("name");
+  return field == nullptr || !IsText(field) || field->is_repeated()
+             ? ""
+             : message.GetReflection()->GetString(message, field);
+}
+
+}  // namespace
+
+struct Eraser::Walk {
+  Texts texts;
+  std::set<size_t> named;  // people whose resources the whole message names
+  std::string resource;
+  std::vector<v1::Remark>* remarks;
+  bool changed = false;
+};
+
+Eraser::Eraser(std::vector<ErasedPerson> people) : people_(std::move(people)) {
+  for (size_t i = 0; i < people_.size(); ++i) {
+    for (const std::string& name : people_[i].person.names) finder_.Add(name, i);
+    for (const std::string& resource : people_[i].person.resources) by_resource_.emplace(resource, i);
+  }
+}
+
+std::set<size_t> Eraser::NamedIn(const Message& message) const {
+  std::set<size_t> named;
+  const auto look = [&](const std::string& text) {
+    const auto found = by_resource_.find(text);
+    if (found != by_resource_.end()) named.insert(found->second);
+  };
+  const auto* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> set;
+  reflection->ListFields(message, &set);
+  for (const FieldDescriptor* field : set) {
+    const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      if (IsText(field)) {
+        look(TextAt(message, field, field->is_repeated() ? i : kNotRepeated));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        named.merge(NamedIn(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
+                                                 : reflection->GetMessage(message, field)));
+      }
+    }
+  }
+  return named;
+}
+
+const ErasedPerson* Eraser::PersonThatIs(const Message& message) const {
+  const auto found = by_resource_.find(NameFieldOf(message));
+  return found == by_resource_.end() ? nullptr : &people_[found->second];
+}
+
+bool Eraser::IsSure(const NameFinder::Found& found, const std::set<size_t>& named) const {
+  const bool may_be_another = found.single_word || people_[found.id].person.name_is_shared;
+  return !may_be_another || named.count(found.id) > 0;
+}
+
+bool Eraser::HoldsPartOfAName(absl::string_view text, const std::set<size_t>& named) const {
+  if (named.empty()) return false;
+  const std::vector<std::string> words = FoldedWords(text);
+  for (const size_t person : named) {
+    for (const std::string& name : people_[person].person.names) {
+      if (absl::StrContains(name, '@')) continue;
+      for (const std::string& part : FoldedWords(name)) {
+        if (part.size() >= kPartOfAName && std::find(words.begin(), words.end(), part) != words.end()) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool Eraser::Redact(Message* message, Texts texts, std::vector<v1::Remark>* remarks) const {
+  Walk walk{texts, NamedIn(*message), NameFieldOf(*message), remarks};
+  RedactMessage(message, "", &walk);
+  return walk.changed;
+}
+
+void Eraser::RedactMessage(Message* message, const std::string& prefix, Walk* walk) const {
+  const auto* reflection = message->GetReflection();
+  const ErasedPerson* is = PersonThatIs(*message);
+  std::vector<const FieldDescriptor*> set;
+  reflection->ListFields(*message, &set);
+  for (const FieldDescriptor* field : set) {
+    const std::string path = absl::StrCat(prefix, field->name());
+    if (is != nullptr && IsMarked(field) && IsText(field) && !field->is_repeated()) {
+      const std::string now = field->name() == "display_name" ? is->pseudonym : "";
+      walk->changed |= reflection->GetString(*message, field) != now;
+      reflection->SetString(message, field, now);
+      continue;
+    }
+    if (walk->texts == Texts::kPersonal && (IsMadeByServer(field) || field->options().GetExtension(v1::secret)))
+      continue;
+    const int size = field->is_repeated() ? reflection->FieldSize(*message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      const std::string item = field->is_repeated() ? absl::StrCat(path, "[", i, "]") : path;
+      if (IsText(field)) {
+        RedactText(message, field, field->is_repeated() ? i : kNotRepeated, item, walk);
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        RedactMessage(field->is_repeated() ? reflection->MutableRepeatedMessage(message, field, i)
+                                           : reflection->MutableMessage(message, field),
+                      absl::StrCat(item, "."), walk);
+      }
+    }
+  }
+}
+
+void Eraser::RedactText(Message* message, const FieldDescriptor* field, int index, const std::string& path,
+                        Walk* walk) const {
+  const std::string text = TextAt(*message, field, index);
+  const std::vector<NameFinder::Found> found = finder_.Find(text);
+  const bool mine = IsMarked(field) || walk->texts == Texts::kAll;
+  std::string redacted;
+  size_t copied = 0;
+  for (const NameFinder::Found& name : found) {
+    if (!mine || !IsSure(name, walk->named)) continue;
+    absl::StrAppend(&redacted, text.substr(copied, name.begin - copied), people_[name.id].pseudonym);
+    copied = name.end;
+  }
+  if (copied > 0) {
+    redacted = CutTo(field, absl::StrCat(redacted, text.substr(copied)));
+    if (redacted == text) return;
+    SetTextAt(message, field, index, redacted);
+    walk->changed = true;
+  } else if (walk->texts == Texts::kAll || !IsWritten(field)) {
+    return;
+  } else if (found.empty() && (!IsMarked(field) || !HoldsPartOfAName(text, walk->named))) {
+    return;
+  }
+  v1::Remark& remark = walk->remarks->emplace_back();
+  remark.set_resource(walk->resource);
+  remark.set_field(path);
+  remark.set_text(text);
+  remark.set_redacted(redacted);
+}
+
+bool Eraser::Forget(const std::map<std::string, std::set<size_t>>& naming, v1::AuditEntry* entry) const {
+  const bool own = by_resource_.count(entry->resource()) > 0;
+  const auto named = naming.find(entry->resource());
+  const std::set<size_t>& people = named == naming.end() ? std::set<size_t>() : named->second;
+  const auto holds_name = [&](const std::string& json) {
+    const std::string text = WithoutEscapes(json);
+    const auto found = finder_.Find(text);
+    return std::any_of(found.begin(), found.end(), [&](const auto& name) { return IsSure(name, people); });
+  };
+  bool changed = false;
+  for (v1::AuditChange& change : *entry->mutable_changes()) {
+    if (!HasPersonalValues(change)) continue;
+    if (!own && !holds_name(change.personal_before()) && !holds_name(change.personal_after())) continue;
+    ForgetPersonalValues(&change);
+    changed = true;
+  }
+  return changed;
+}
+
+}  // namespace tutorat::domain

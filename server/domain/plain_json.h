@@ -1,0 +1,23 @@
+// A field's value in JSON, without what is personal or secret in it, on one line. Pure.
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+
+namespace tutorat::domain {
+
+// The text in quotation marks, escaped.
+std::string JsonText(absl::string_view text);
+
+// What the field of `message` holds: an array of all items when it is repeated. Fields in it are named as in protobuf
+// JSON, those marked `pii` or `secret` left out.
+std::string PlainJson(const google::protobuf::Message& message, const google::protobuf::FieldDescriptor* field);
+// One item of a repeated field.
+std::string PlainJson(const google::protobuf::Message& message, const google::protobuf::FieldDescriptor* field,
+                      int index);
+// An object.
+std::string PlainJson(const google::protobuf::Message& message);
+
+}  // namespace tutorat::domain

@@ -1,0 +1,49 @@
+// A transaction that passes everything on: the base of those that add something.
+#pragma once
+
+#include "server/storage/store.h"
+
+namespace tutorat::storage {
+
+class ForwardingTransaction : public WriteTransaction {
+ public:
+  explicit ForwardingTransaction(WriteTransaction& base) : base_(base) {}
+
+  absl::Status Get(absl::string_view name, google::protobuf::Message* resource) override {
+    return base_.Get(name, resource);
+  }
+  absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
+      const google::protobuf::Message& type, const Filter& filter) override {
+    return base_.ListMessages(type, filter);
+  }
+  absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
+  absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) override {
+    return base_.FindAnswer(request_id);
+  }
+  absl::Status TakeTurn() override { return base_.TakeTurn(); }
+  absl::Status Hold(absl::string_view name, google::protobuf::Message* resource) override {
+    return base_.Hold(name, resource);
+  }
+  absl::Status Insert(const google::protobuf::Message& resource) override { return base_.Insert(resource); }
+  absl::Status Update(const google::protobuf::Message& resource) override { return base_.Update(resource); }
+  absl::Status SaveAnswer(const Answer& answer, absl::Time now) override { return base_.SaveAnswer(answer, now); }
+  absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override {
+    return base_.Purge(now, answers_before);
+  }
+
+  absl::StatusOr<std::vector<Answer>> ListAnswers(absl::string_view after, int limit) override {
+    return base_.ListAnswers(after, limit);
+  }
+  absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) override { return base_.GetAuditMark(which); }
+  absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) override {
+    return base_.SetAuditMark(which, mark);
+  }
+  absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) override { return base_.DropAuditEntries(last); }
+  absl::Status Redact(const google::protobuf::Message& resource) override { return base_.Redact(resource); }
+  absl::Status RedactAnswer(const Answer& answer) override { return base_.RedactAnswer(answer); }
+
+ protected:
+  WriteTransaction& base_;
+};
+
+}  // namespace tutorat::storage

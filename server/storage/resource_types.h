@@ -1,0 +1,13 @@
+// Every type of resource that a store keeps.
+#pragma once
+
+#include <vector>
+
+#include "google/protobuf/message.h"
+
+namespace tutorat::storage {
+
+// An empty message of each, in the order in which resources can be stored: what others name comes before them.
+const std::vector<const google::protobuf::Message*>& ResourceTypes();
+
+}  // namespace tutorat::storage
