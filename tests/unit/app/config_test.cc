@@ -321,6 +321,12 @@ TEST(CheckListen, AnyAddressWhenToldSoInAsManyWords) {
   EXPECT_FALSE(CheckListen(config).ok());
 }
 
+TEST(CheckListen, AnyAddressWithTls) {
+  Config config = Listening("0.0.0.0:50051");
+  config.tls.certificate = "server.pem";
+  EXPECT_TRUE(CheckListen(config).ok());
+}
+
 TEST_F(ConfigTest, InsecureListeningIsSaidByFlagVariableOrFile) {
   EXPECT_FALSE(Read({"serve"}).config.insecure_listen);
   EXPECT_TRUE(Read({"serve", "--insecure-listen"}).config.insecure_listen);
