@@ -209,7 +209,8 @@ std::string AuditEntryName(int64_t number) { return absl::StrFormat("%s%0*d", kC
 
 int64_t AuditEntryNumber(absl::string_view name) {
   int64_t number = 0;
-  if (!absl::ConsumePrefix(&name, kCollection) || name.size() != kEntryDigits || !absl::SimpleAtoi(name, &number)) return 0;
+  if (!absl::ConsumePrefix(&name, kCollection) || name.size() != kEntryDigits || !absl::SimpleAtoi(name, &number))
+    return 0;
   return number > 0 && AuditEntryName(number).substr(kCollection.size()) == name ? number : 0;
 }
 

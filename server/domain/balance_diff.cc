@@ -47,7 +47,8 @@ std::string TextOf(const v1::BalanceSession& session, const FieldDescriptor* fie
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) return absl::StrCat(reflection->GetInt32(session, field));
   Require(field->message_type() == v1::AttendanceRatio::descriptor(), absl::StrCat(field->full_name(), " has no text"));
   const v1::AttendanceRatio& ratio = session.attendance();
-  return ratio.session_count() == 0 || ratio.withheld() ? "" : absl::StrCat(ratio.numerator(), "/", ratio.denominator());
+  return ratio.session_count() == 0 || ratio.withheld() ? ""
+                                                        : absl::StrCat(ratio.numerator(), "/", ratio.denominator());
 }
 
 void AddChange(const std::string& field, std::string before, std::string after, v1::SessionChange* change) {

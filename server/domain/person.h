@@ -24,10 +24,11 @@ struct Person {
   bool name_is_shared = false;         // by somebody else: a text that holds it may mean either
 };
 
-// Whom `wanted` means: an e-mail address or a name as it is written, case, accents and hyphens aside, or the name of a resource.
-// A name means everybody who is called so, unless two of them have different e-mail addresses or establishments; an
-// address those who have it, and those of the same name who have none, when nobody else has the name; a resource itself
-// and those with its address. NOT_FOUND / PERSON_NOT_FOUND, FAILED_PRECONDITION / AMBIGUOUS_PERSON.
+// Whom `wanted` means: an e-mail address or a name as it is written, case, accents and hyphens aside, or the name of a
+// resource. A name means everybody who is called so, unless two of them have different e-mail addresses or
+// establishments; an address those who have it, and those of the same name who have none, when nobody else has the
+// name; a resource itself and those with its address. NOT_FOUND / PERSON_NOT_FOUND, FAILED_PRECONDITION /
+// AMBIGUOUS_PERSON.
 absl::StatusOr<Person> FindPerson(const std::vector<PersonRecord>& people, absl::string_view wanted);
 
 // The person that these resources are, of those of `people` that exist; nobody else.

@@ -49,7 +49,6 @@ class LocalApi {
   // What a method answers, as bytes, to a request in text form.
   absl::StatusOr<std::string> Call(const google::protobuf::MethodDescriptor& method, const std::string& request);
 
-
   // Runs `f` in a transaction which is then rolled back.
   template <class F>
   void InTransaction(F f) {
