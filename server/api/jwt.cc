@@ -69,13 +69,37 @@ bool Suits(const cjose_jwk_t* key, absl::string_view algorithm) {
          cjose_jwk_get_keysize(key, &ignored) >= kWeakestRsaBits;
 }
 
+// Without padding, as RFC 7515 has it.
+bool IsBase64Url(absl::string_view text) {
+  return text.size() % 4 != 1 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
+         });
+}
+
+// The public part of a key, which is all that this is about; null when it is none. libcjose 0.6.2 ends the process at a
+// `=` in the middle of a number: what it gets to read is looked at before.
+Json PublicPart(const json_t* key, absl::string_view algorithm) {
+  const bool curve = CurveOf(algorithm) != CJOSE_JWK_EC_INVALID;
+  if (TextOf(key, "kty") != (curve ? "EC" : "RSA")) return nullptr;
+  Json part(json_object());
+  for (const char* number : {curve ? "x" : "n", curve ? "y" : "e"}) {
+    const absl::string_view text = TextOf(key, number);
+    if (text.empty() || !IsBase64Url(text)) return nullptr;
+    json_object_set(part.get(), number, json_object_get(key, number));
+  }
+  for (const char* word : {"kty", "crv"}) json_object_set(part.get(), word, json_object_get(key, word));
+  return part;
+}
+
 // Null for a key that is of no use for the algorithm.
-std::shared_ptr<const cjose_jwk_t> ReadKey(json_t* json, absl::string_view algorithm) {
+std::shared_ptr<const cjose_jwk_t> ReadKey(const json_t* json, absl::string_view algorithm) {
   const absl::string_view use = TextOf(json, "use");
   const absl::string_view meant_for = TextOf(json, "alg");
   if ((!use.empty() && use != "sig") || (!meant_for.empty() && meant_for != algorithm)) return nullptr;
+  const Json part = PublicPart(json, algorithm);
+  if (part == nullptr) return nullptr;
   cjose_err ignored;
-  std::shared_ptr<cjose_jwk_t> key(cjose_jwk_import_json(json, &ignored),
+  std::shared_ptr<cjose_jwk_t> key(cjose_jwk_import_json(part.get(), &ignored),
                                    [](cjose_jwk_t* done) { cjose_jwk_release(done); });
   return key != nullptr && Suits(key.get(), algorithm) ? key : nullptr;
 }
@@ -92,9 +116,8 @@ bool ReadTime(const json_t* claims, const char* name, absl::Time otherwise, absl
 
 // Three parts of base64url.
 bool HasFormOfJwt(absl::string_view text) {
-  return std::count(text.begin(), text.end(), '.') == 2 && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.';
-         });
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, '.');
+  return parts.size() == 3 && std::all_of(parts.begin(), parts.end(), IsBase64Url);
 }
 
 }  // namespace
@@ -114,7 +137,7 @@ absl::StatusOr<JwtKeys> JwtKeys::Parse(absl::string_view json, const std::string
   }
   JwtKeys keys;
   for (size_t i = 0; i < json_array_size(list); ++i) {
-    json_t* each = json_array_get(list, i);
+    const json_t* each = json_array_get(list, i);
     const std::string kid(TextOf(each, "kid"));
     auto key = kid.empty() ? nullptr : ReadKey(each, algorithm);
     if (key == nullptr) continue;

@@ -200,6 +200,26 @@ TEST(JwtKeys, ThoseThatAreOfNoUseArePassedOver) {
   EXPECT_EQ(Parsed(KeySet({SigningKey::Curve("k3", CJOSE_JWK_EC_P_384).PublicJson()}), "ES256").size(), 0U);
 }
 
+// Found by fuzz_jwt: libcjose aborts on it, and with it the server, whenever somebody spoils the keys' file.
+TEST(JwtKeys, FuzzFindingPaddingInsideANumberIsPassedOver) {
+  const std::string spoiled =
+      R"({"kty":"EC","crv":"P-256","kid":"k","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+      R"("y":"x_FEz=u9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
+  EXPECT_EQ(Parsed(KeySet({spoiled}), "ES256").size(), 0U);
+  for (const char* number : {"", "=", "A", "AAAAA", "AA==", "A A", "é", "A=AA"}) {
+    EXPECT_EQ(Parsed(KeySet({absl::StrReplaceAll(spoiled, {{"x_FEz=u9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0", number}})}),
+                     "ES256")
+                  .size(),
+              0U)
+        << number;
+    EXPECT_EQ(Parsed(KeySet({absl::StrReplaceAll(R"({"kty":"RSA","kid":"k","n":"NUMBER","e":"AQAB"})",
+                                                 {{"NUMBER", number}})}))
+                  .size(),
+              0U)
+        << number;
+  }
+}
+
 TEST(JwtKeys, WhatIsNoSetIsRefused) {
   for (const char* text : {"", "x", "[]", "{}", R"({"keys":{}})", R"({"keys":[]}x)", R"({"keys":[],"keys":[]})"}) {
     EXPECT_THAT(std::string(JwtKeys::Parse(text, "RS256").status().message()), HasSubstr("no JWK set")) << text;
