@@ -13,22 +13,24 @@
 
 namespace tutorat::api {
 
-std::vector<Handler> SessionHandlers() { return {Bind(&RecordSession), Bind(&ImportSessions)}; }
-
-std::vector<Handler> ThemeHandlers() {
-  return {Bind(&ImportThemes), Bind(&RecogniseThemes), Bind(&ListUnresolvedTerms), Bind(&ResolveTerm),
-          Bind(&RecodeSessions)};
-}
-
-std::vector<Handler> IssueHandlers() { return {Bind(&GetIssueRegister), Bind(&TransitionIssue)}; }
-
-std::vector<Handler> ReportHandlers() {
-  return {Bind(&GetBalance),   Bind(&FreezeBalance),  Bind(&ListFrozenBalances),
-          Bind(&DiffBalances), Bind(&ComparePeriods), Bind(&CompareWaves),
-          Bind(&GetCadence),   Bind(&GetCoverage),    Bind(&SuggestThemes)};
-}
-
 std::vector<Handler> AccountHandlers() { return {Bind(&CreateToken), Bind(&RevokeToken), Bind(&WhoAmI)}; }
-std::vector<Handler> AuditHandlers() { return {Bind(&GetAuditEntry), Bind(&ListAuditEntries)}; }
+
+std::vector<ServiceHandlers> AllHandlers(ErasureLog& erasures) {
+  return {
+      {"tutorat.v1.AccountService", AccountHandlers()},
+      {"tutorat.v1.AuditService", {Bind(&GetAuditEntry), Bind(&ListAuditEntries)}},
+      {"tutorat.v1.CalendarService", {}},
+      {"tutorat.v1.GroupService", {}},
+      {"tutorat.v1.IssueService", {Bind(&GetIssueRegister), Bind(&TransitionIssue)}},
+      {"tutorat.v1.PersonalDataService", PersonalDataHandlers(erasures)},
+      {"tutorat.v1.ReportService",
+       {Bind(&GetBalance), Bind(&FreezeBalance), Bind(&ListFrozenBalances), Bind(&DiffBalances), Bind(&ComparePeriods),
+        Bind(&CompareWaves), Bind(&GetCadence), Bind(&GetCoverage), Bind(&SuggestThemes)}},
+      {"tutorat.v1.SessionService", {Bind(&RecordSession), Bind(&ImportSessions)}},
+      {"tutorat.v1.ThemeService",
+       {Bind(&ImportThemes), Bind(&RecogniseThemes), Bind(&ListUnresolvedTerms), Bind(&ResolveTerm),
+        Bind(&RecodeSessions)}},
+  };
+}
 
 }  // namespace tutorat::api

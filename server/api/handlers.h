@@ -1,17 +1,23 @@
-// The handlers of each service: its methods that are not standard ones.
+// What the server serves.
 #pragma once
 
 #include <vector>
 
 #include "server/api/call.h"
+#include "server/api/personal_data_service.h"
 
 namespace tutorat::api {
 
-std::vector<Handler> SessionHandlers();
-std::vector<Handler> ThemeHandlers();
-std::vector<Handler> IssueHandlers();
-std::vector<Handler> ReportHandlers();
+// A service of the contract, with the handlers of its methods that are not standard ones.
+struct ServiceHandlers {
+  const char* name;  // tutorat.v1.SessionService
+  std::vector<Handler> handlers;
+};
+
+// Every service. `erasures` outlives them.
+std::vector<ServiceHandlers> AllHandlers(ErasureLog& erasures);
+
+// Of AccountService alone, for the operator who has no account yet.
 std::vector<Handler> AccountHandlers();
-std::vector<Handler> AuditHandlers();
 
 }  // namespace tutorat::api

@@ -19,7 +19,6 @@
 #include "server/api/handlers.h"
 #include "server/api/issue_links.h"
 #include "server/api/jwt_authenticator.h"
-#include "server/api/personal_data_service.h"
 #include "server/api/service.h"
 #include "server/api/sign_in.h"
 #include "server/api/token_authenticator.h"
@@ -188,15 +187,10 @@ int Serve(const Config& config, storage::Store& store) {
   api::TokenAuthenticator tokens(store, absl::Now);
   api::SignIn sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
   api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length});
-  api::Service groups("tutorat.v1.GroupService", pipeline, {});
-  api::Service sessions("tutorat.v1.SessionService", pipeline, api::SessionHandlers());
-  api::Service themes("tutorat.v1.ThemeService", pipeline, api::ThemeHandlers());
-  api::Service issues("tutorat.v1.IssueService", pipeline, api::IssueHandlers());
-  api::Service calendars("tutorat.v1.CalendarService", pipeline, {});
-  api::Service reports("tutorat.v1.ReportService", pipeline, api::ReportHandlers());
-  api::Service accounts("tutorat.v1.AccountService", pipeline, api::AccountHandlers());
-  api::Service audit("tutorat.v1.AuditService", pipeline, api::AuditHandlers());
-  api::Service personal_data("tutorat.v1.PersonalDataService", pipeline, api::PersonalDataHandlers(erasures));
+  std::vector<std::unique_ptr<api::Service>> services;
+  for (auto& [name, handlers] : api::AllHandlers(erasures)) {
+    services.push_back(std::make_unique<api::Service>(name, pipeline, std::move(handlers)));
+  }
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -206,15 +200,7 @@ int Serve(const Config& config, storage::Store& store) {
   // Two servers on one port would share the calls between their stores.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kLargestMessage);
-  builder.RegisterService(&groups);
-  builder.RegisterService(&sessions);
-  builder.RegisterService(&themes);
-  builder.RegisterService(&issues);
-  builder.RegisterService(&calendars);
-  builder.RegisterService(&reports);
-  builder.RegisterService(&accounts);
-  builder.RegisterService(&audit);
-  builder.RegisterService(&personal_data);
+  for (const auto& service : services) builder.RegisterService(service.get());
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     std::cerr << "tutoratd: --listen " << config.listen << ": cannot listen there; is another server running?\n";

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "google/api/field_behavior.pb.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "tests/support/contract.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::tests {
@@ -20,13 +20,6 @@ using google::protobuf::Message;
 
 constexpr int kUnknownEnum = 99;
 
-const v1::FieldRules& RulesOf(const Field& field) { return field.descriptor->options().GetExtension(v1::rules); }
-
-bool IsOutputOnly(const FieldDescriptor* field) {
-  const auto& behaviors = field->options().GetRepeatedExtension(google::api::field_behavior);
-  return std::find(behaviors.begin(), behaviors.end(), google::api::OUTPUT_ONLY) != behaviors.end();
-}
-
 // Messages that are one value.
 bool IsValue(const Descriptor* type) {
   return type == google::protobuf::Timestamp::descriptor() || type == google::protobuf::Duration::descriptor() ||
@@ -37,7 +30,7 @@ void Collect(const Descriptor* type, const std::string& prefix, const std::funct
              std::vector<Field>* fields) {
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
-    if (IsOutputOnly(field)) continue;
+    if (HasBehavior(field, google::api::OUTPUT_ONLY)) continue;
     const std::string path = prefix.empty() ? field->name() : absl::StrCat(prefix, ".", field->name());
     fields->push_back({path, field, parent});
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || IsValue(field->message_type())) continue;
@@ -96,7 +89,7 @@ std::vector<std::pair<std::string, std::string>> BadTexts(v1::Format format) {
 }
 
 void AddTextCases(const Field& field, std::vector<BadCase>* cases) {
-  const v1::FieldRules& rules = RulesOf(field);
+  const v1::FieldRules& rules = RulesOf(field.descriptor);
   const auto add = [&](const std::string& text, const std::string& reason) {
     cases->push_back({field.value_path(), reason, text.substr(0, 40),
                       [field, text](Message* request) { field.Set(request, text); }});
@@ -119,7 +112,7 @@ void AddTextCases(const Field& field, std::vector<BadCase>* cases) {
 }
 
 void AddNumberCases(const Field& field, std::vector<BadCase>* cases) {
-  const v1::FieldRules& rules = RulesOf(field);
+  const v1::FieldRules& rules = RulesOf(field.descriptor);
   const auto add = [&](int64_t value, const std::string& reason) {
     cases->push_back({field.value_path(), reason, absl::StrCat(value), [field, value](Message* request) {
                         Message* parent = field.parent(request);
@@ -210,7 +203,7 @@ std::vector<Field> FieldsOf(const Message& request) {
 
 std::vector<BadCase> CasesOf(const Field& field) {
   std::vector<BadCase> cases;
-  const v1::FieldRules& rules = RulesOf(field);
+  const v1::FieldRules& rules = RulesOf(field.descriptor);
   if (rules.required()) {
     cases.push_back({field.path, "REQUIRED", "absent", [field](Message* request) {
                        Message* parent = field.parent(request);

@@ -13,6 +13,7 @@
 #include "tests/conformance/account_samples.h"
 #include "tests/conformance/balance_samples.h"
 #include "tests/conformance/issue_samples.h"
+#include "tests/conformance/personal_data_samples.h"
 #include "tests/conformance/theme_samples.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
@@ -253,11 +254,6 @@ const std::vector<Resource>& Resources() {
   return resources;
 }
 
-bool HasBehavior(const FieldDescriptor* field, int behavior) {
-  const auto& behaviors = field->options().GetRepeatedExtension(google::api::field_behavior);
-  return std::find(behaviors.begin(), behaviors.end(), behavior) != behaviors.end();
-}
-
 bool IsServers(const FieldDescriptor* field) {
   return HasBehavior(field, google::api::OUTPUT_ONLY) || HasBehavior(field, google::api::IDENTIFIER) ||
          field->name() == "etag";
@@ -358,6 +354,7 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
   if (MessagePtr sample = SampleOfBalances(method->input_type(), api, world)) return sample;
   MessagePtr request = NewMessage(method->input_type());
   if (FillAccountRequest(api, world, request.get())) return request;
+  if (FillPersonalDataRequest(api, world, request.get())) return request;
   if (FillIssueRequest(api, world, request.get())) return request;
   if (FillThemeRequest(api, world, request.get())) return request;
   switch (method->options().GetExtension(v1::kind)) {

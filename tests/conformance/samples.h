@@ -24,7 +24,6 @@ std::ostream& operator<<(std::ostream& out, const Resource& resource);
 // Every resource that the contract's services have.
 const std::vector<Resource>& Resources();
 
-bool HasBehavior(const google::protobuf::FieldDescriptor* field, int behavior);
 // What the server sets: what a caller sends there is not stored.
 bool IsServers(const google::protobuf::FieldDescriptor* field);
 

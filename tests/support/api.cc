@@ -19,7 +19,6 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
-using google::protobuf::ServiceDescriptor;
 
 constexpr absl::Duration kCallTime = absl::Minutes(1);
 constexpr int kLargestAnswer = 64 << 20;
@@ -62,10 +61,6 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
 
 }  // namespace
 
-MessagePtr NewMessage(const Descriptor* type) {
-  return MessagePtr(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
-}
-
 MessagePtr Copy(const Message& message) {
   MessagePtr copy(message.New());
   copy->CopyFrom(message);
@@ -84,31 +79,6 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
     out << "\n  " << violation.field() << " " << violation.reason() << ": " << violation.description();
   }
   return out;
-}
-
-std::vector<const ServiceDescriptor*> Services() {
-  const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-  std::vector<const ServiceDescriptor*> services;
-  for (const char* name : {"GroupService", "SessionService", "ThemeService", "IssueService", "CalendarService",
-                           "ReportService", "AccountService"}) {
-    services.push_back(pool->FindServiceByName(absl::StrCat("tutorat.v1.", name)));
-  }
-  return services;
-}
-
-std::vector<const MethodDescriptor*> Methods() {
-  std::vector<const MethodDescriptor*> methods;
-  for (const ServiceDescriptor* service : Services()) {
-    for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));
-  }
-  return methods;
-}
-
-const MethodDescriptor* MethodOf(const Descriptor* request) {
-  for (const MethodDescriptor* method : Methods()) {
-    if (method->input_type() == request) return method;
-  }
-  return nullptr;
 }
 
 std::string PathOf(const MethodDescriptor* method) {

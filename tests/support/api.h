@@ -14,14 +14,11 @@
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "google/rpc/error_details.pb.h"
+#include "tests/support/contract.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::tests {
 
-using MessagePtr = std::unique_ptr<google::protobuf::Message>;
-
-// An empty message of that type.
-MessagePtr NewMessage(const google::protobuf::Descriptor* type);
 MessagePtr Copy(const google::protobuf::Message& message);
 
 // How a call ended.
@@ -39,11 +36,6 @@ struct Outcome {
 };
 std::ostream& operator<<(std::ostream& out, const Outcome& outcome);
 
-// The contract's services.
-std::vector<const google::protobuf::ServiceDescriptor*> Services();
-std::vector<const google::protobuf::MethodDescriptor*> Methods();
-// The method whose request this is: in this contract each has its own.
-const google::protobuf::MethodDescriptor* MethodOf(const google::protobuf::Descriptor* request);
 // /tutorat.v1.GroupService/GetWave
 std::string PathOf(const google::protobuf::MethodDescriptor* method);
 

@@ -1,14 +1,19 @@
-#include "tests/unit/domain/contract.h"
+#include "tests/support/contract.h"
 
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 namespace tutorat::tests {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
+using google::protobuf::MethodDescriptor;
+using google::protobuf::ServiceDescriptor;
 
 void Collect(const Descriptor* type, std::set<const Descriptor*>* out) {
   if (!absl::StartsWith(type->full_name(), "tutorat.") || !out->insert(type).second) return;
@@ -19,22 +24,41 @@ void Collect(const Descriptor* type, std::set<const Descriptor*>* out) {
 
 }  // namespace
 
-std::vector<const google::protobuf::MethodDescriptor*> Methods() {
-  std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const char* name : {"tutorat.v1.GroupService", "tutorat.v1.SessionService", "tutorat.v1.ThemeService",
-                           "tutorat.v1.IssueService", "tutorat.v1.CalendarService", "tutorat.v1.ReportService"}) {
-    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+std::vector<const ServiceDescriptor*> Services() {
+  std::vector<const ServiceDescriptor*> services;
+  for (const absl::string_view file : absl::StrSplit(TUTORAT_SERVICE_FILES, ',')) {
+    const auto* found = DescriptorPool::generated_pool()->FindFileByName(std::string(file));
+    for (int i = 0; i < found->service_count(); ++i) services.push_back(found->service(i));
+  }
+  return services;
+}
+
+std::vector<const MethodDescriptor*> Methods() {
+  std::vector<const MethodDescriptor*> methods;
+  for (const ServiceDescriptor* service : Services()) {
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));
   }
   return methods;
 }
 
-std::vector<const Descriptor*> Resources() {
+std::string NameOf(const MethodDescriptor* method) {
+  return absl::StrCat(method->service()->name(), ".", method->name());
+}
+
+const MethodDescriptor* MethodOf(const Descriptor* request) {
+  for (const MethodDescriptor* method : Methods()) {
+    if (method->input_type() == request) return method;
+  }
+  return nullptr;
+}
+
+std::vector<const Descriptor*> ResourceTypes() {
   std::vector<const Descriptor*> resources;
-  for (const auto* method : Methods()) {
-    if (method->options().GetExtension(v1::kind) == v1::METHOD_KIND_GET) {
-      resources.push_back(method->output_type()->field(0)->message_type());
-    }
+  for (const MethodDescriptor* method : Methods()) {
+    const v1::MethodKind kind = method->options().GetExtension(v1::kind);
+    if (kind != v1::METHOD_KIND_GET && kind != v1::METHOD_KIND_LIST) continue;
+    const Descriptor* type = method->output_type()->field(0)->message_type();
+    if (std::find(resources.begin(), resources.end(), type) == resources.end()) resources.push_back(type);
   }
   return resources;
 }
@@ -51,12 +75,11 @@ std::set<const Descriptor*> AnsweredMessages() {
   return messages;
 }
 
-std::unique_ptr<google::protobuf::Message> New(const Descriptor* type) {
-  return std::unique_ptr<google::protobuf::Message>(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+MessagePtr NewMessage(const Descriptor* type) {
+  return MessagePtr(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
-bool Has(const FieldDescriptor* field, google::api::FieldBehavior behavior) {
+bool HasBehavior(const FieldDescriptor* field, google::api::FieldBehavior behavior) {
   const auto& all = field->options().GetRepeatedExtension(google::api::field_behavior);
   return std::find(all.begin(), all.end(), behavior) != all.end();
 }

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "google/api/field_behavior.pb.h"
@@ -13,19 +14,28 @@
 
 namespace tutorat::tests {
 
+// Those of every *_service.proto there is.
+std::vector<const google::protobuf::ServiceDescriptor*> Services();
 std::vector<const google::protobuf::MethodDescriptor*> Methods();
+// SessionService.RecordSession
+std::string NameOf(const google::protobuf::MethodDescriptor* method);
+// The method whose request this is: in this contract each has its own.
+const google::protobuf::MethodDescriptor* MethodOf(const google::protobuf::Descriptor* request);
 
-// In the order of the services' methods.
-std::vector<const google::protobuf::Descriptor*> Resources();
+// What a Get or a List answers, each once, in the order of the services' methods.
+std::vector<const google::protobuf::Descriptor*> ResourceTypes();
 
 // Of all methods: what callers send, with every message in it, each once.
 std::set<const google::protobuf::Descriptor*> SentMessages();
 // And what they get.
 std::set<const google::protobuf::Descriptor*> AnsweredMessages();
 
-std::unique_ptr<google::protobuf::Message> New(const google::protobuf::Descriptor* type);
+using MessagePtr = std::unique_ptr<google::protobuf::Message>;
 
-bool Has(const google::protobuf::FieldDescriptor* field, google::api::FieldBehavior behavior);
+// An empty message of that type.
+MessagePtr NewMessage(const google::protobuf::Descriptor* type);
+
+bool HasBehavior(const google::protobuf::FieldDescriptor* field, google::api::FieldBehavior behavior);
 const v1::FieldRules& RulesOf(const google::protobuf::FieldDescriptor* field);
 
 }  // namespace tutorat::tests

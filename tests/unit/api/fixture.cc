@@ -5,10 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/api/handlers.h"
-#include "server/api/personal_data_service.h"
 #include "server/api/standard.h"
 #include "server/api/theme_reports.h"
 #include "server/storage/sqlite/store.h"
+#include "tests/support/contract.h"
 
 namespace tutorat::tests {
 
@@ -18,27 +18,18 @@ LocalApi::LocalApi() {
   EXPECT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
   pipeline_ = std::make_unique<api::Pipeline>(*store_, caller_, api::PipelineOptions{1, 1});
-  for (const char* name : {"tutorat.v1.AccountService", "tutorat.v1.AuditService", "tutorat.v1.CalendarService",
-                           "tutorat.v1.GroupService", "tutorat.v1.IssueService", "tutorat.v1.PersonalDataService",
-                           "tutorat.v1.ReportService", "tutorat.v1.SessionService", "tutorat.v1.ThemeService"}) {
-    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
-    for (int i = 0; i < service->method_count(); ++i) {
-      const auto* method = service->method(i);
-      methods_[method->input_type()] = method;
-      handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
-    }
+  for (const auto* method : Methods()) {
+    methods_[method->input_type()] = method;
+    handlers_[method->input_type()] = api::StandardHandler(method->options().GetExtension(v1::kind));
   }
-  for (const auto& handlers :
-       {api::SessionHandlers(), api::ThemeHandlers(), api::IssueHandlers(), api::ReportHandlers(),
-        api::AccountHandlers(), api::AuditHandlers(), api::PersonalDataHandlers(noted_)}) {
-    for (const auto& handler : handlers) handlers_[handler.request] = handler.run;
+  for (const auto& service : api::AllHandlers(noted_)) {
+    for (const auto& handler : service.handlers) handlers_[handler.request] = handler.run;
   }
 }
 
 absl::StatusOr<std::string> LocalApi::Call(const google::protobuf::MethodDescriptor& method,
                                            const std::string& request) {
-  const std::unique_ptr<google::protobuf::Message> message(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
+  const MessagePtr message = NewMessage(method.input_type());
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(request, message.get()))
       << method.full_name() << ": " << request;
   return Handle(method.input_type(), message->SerializeAsString(), domain::Language::kEnglish);

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "tests/support/contract.h"
 #include "tests/unit/api/fixture.h"
 #include "tutorat/v1/options.pb.h"
 
@@ -73,22 +74,16 @@ TEST(Log, HoldsNoPersonalDataOfAnyCallThatFails) {
   LocalApi api;
   CapturedLog log;
   int calls = 0;
-  for (const char* name : {"Account", "Group", "Issue", "PersonalData", "Report", "Session"}) {
-    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
-        absl::StrCat("tutorat.v1.", name, "Service"));
-    for (int i = 0; i < service->method_count(); ++i) {
-      const auto* method = service->method(i);
-      // Well formed but for what else is missing; on two lines; far too long.
-      for (const std::string& value : {std::string(kPerson), absl::StrCat(kPerson, "\n|/", kPerson),
-                                       absl::StrCat(kPerson, std::string(20'000, 'x'))}) {
-        const std::unique_ptr<Message> request(
-            google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->input_type())->New());
-        if (Personalise(request.get(), value) == 0) continue;
-        const auto answer = api.Call(*method, request->DebugString());
-        // An import says in its answer what is wrong with a row.
-        EXPECT_TRUE(!answer.ok() || method->server_streaming()) << method->full_name();
-        ++calls;
-      }
+  for (const auto* method : Methods()) {
+    // Well formed but for what else is missing; on two lines; far too long.
+    for (const std::string& value : {std::string(kPerson), absl::StrCat(kPerson, "\n|/", kPerson),
+                                     absl::StrCat(kPerson, std::string(20'000, 'x'))}) {
+      const MessagePtr request = NewMessage(method->input_type());
+      if (Personalise(request.get(), value) == 0) continue;
+      const auto answer = api.Call(*method, request->DebugString());
+      // An import says in its answer what is wrong with a row.
+      EXPECT_TRUE(!answer.ok() || method->server_streaming()) << method->full_name();
+      ++calls;
     }
   }
   EXPECT_GT(calls, 20);

@@ -6,10 +6,12 @@
 #include <atomic>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "client/lib/error.h"
 #include "client/lib/list.h"
 #include "google/protobuf/wrappers.pb.h"
+#include "tests/support/contract.h"
 #include "tests/unit/client/fake_server.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/wave.pb.h"
@@ -54,20 +56,12 @@ TEST(ClientTest, CallsTheMethodThatTakesTheRequest) {
   const FakeServer server([](const FakeServer::Call&, std::string&) { return grpc::Status::OK; });
   Client client(OptionsFor(server.address()));
   std::vector<std::string> expected;
-  const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-  auto* factory = google::protobuf::MessageFactory::generated_factory();
-  for (const std::string service : {"AccountService", "AuditService", "GroupService", "SessionService", "ThemeService",
-                                    "IssueService", "CalendarService", "PersonalDataService", "ReportService"}) {
-    const auto* descriptor = pool->FindServiceByName("tutorat.v1." + service);
-    ASSERT_NE(descriptor, nullptr) << service;
-    for (int i = 0; i < descriptor->method_count(); ++i) {
-      const auto* method = descriptor->method(i);
-      if (method->server_streaming()) continue;
-      expected.push_back("/tutorat.v1." + service + "/" + method->name());
-      const std::unique_ptr<google::protobuf::Message> request(factory->GetPrototype(method->input_type())->New());
-      const std::unique_ptr<google::protobuf::Message> response(factory->GetPrototype(method->output_type())->New());
-      EXPECT_TRUE(client.CallMethod(*request, *response).ok()) << method->full_name();
-    }
+  for (const auto* method : tests::Methods()) {
+    if (method->server_streaming()) continue;
+    expected.push_back(absl::StrCat("/", method->service()->full_name(), "/", method->name()));
+    const auto request = tests::NewMessage(method->input_type());
+    const auto response = tests::NewMessage(method->output_type());
+    EXPECT_TRUE(client.CallMethod(*request, *response).ok()) << method->full_name();
   }
   std::vector<std::string> called;
   for (const FakeServer::Call& call : server.calls()) called.push_back(call.method);

@@ -1,5 +1,5 @@
 // What must hold for every message of the contract, now and for those that come.
-#include "tests/unit/domain/contract.h"
+#include "tests/support/contract.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ std::vector<const FieldDescriptor*> FieldsOf(const std::set<const Descriptor*>& 
 
 // Neither read from a request nor stored from it.
 bool IsServers(const FieldDescriptor* field) {
-  return Has(field, google::api::OUTPUT_ONLY) || Has(field, google::api::IDENTIFIER);
+  return HasBehavior(field, google::api::OUTPUT_ONLY) || HasBehavior(field, google::api::IDENTIFIER);
 }
 
 // Checked row by row, as RecordSessionRequest.request_id, so that the report names the row.
@@ -44,7 +44,7 @@ bool HasBound(const v1::FieldRules& rules) {
 // The tests below walk these: an empty walk would find nothing wrong.
 TEST(Contract, IsWalkedWhole) {
   EXPECT_GT(Methods().size(), 60);
-  EXPECT_GE(Resources().size(), 12);
+  EXPECT_GE(ResourceTypes().size(), 12);
   EXPECT_GT(SentMessages().size(), 90);
 }
 
@@ -101,9 +101,10 @@ TEST(Contract, OnlyTypesThatTheValidatorKnowsAreSent) {
 
 TEST(Contract, EveryMethodIsStandardOrNamedHere) {
   const std::set<std::string> custom = {
-      "RecordSession", "ImportSessions",  "GetBalance",    "FreezeBalance",  "DiffBalances",       "ComparePeriods",
-      "CompareWaves",  "GetCoverage",     "SuggestThemes", "GetCadence",     "GetIssueRegister",   "TransitionIssue",
-      "ImportThemes",  "RecogniseThemes", "ResolveTerm",   "RecodeSessions", "ListUnresolvedTerms"};
+      "RecordSession", "ImportSessions",  "GetBalance",    "FreezeBalance",  "DiffBalances",        "ComparePeriods",
+      "CompareWaves",  "GetCoverage",     "SuggestThemes", "GetCadence",     "GetIssueRegister",    "TransitionIssue",
+      "ImportThemes",  "RecogniseThemes", "ResolveTerm",   "RecodeSessions", "ListUnresolvedTerms", "WhoAmI",
+      "CreateToken",   "RevokeToken",     "ExportPerson",  "ErasePerson",    "ApplyRetention"};
   for (const MethodDescriptor* method : Methods()) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     EXPECT_EQ(kind == v1::METHOD_KIND_UNSPECIFIED, custom.count(method->name()) > 0) << method->full_name();
@@ -120,8 +121,9 @@ TEST(Contract, EveryMethodIsStandardOrNamedHere) {
 
 TEST(Contract, EveryResourceThatCallersMakeHasEveryStandardMethod) {
   // The server makes these, and callers only read them.
-  const std::set<std::string> made_by_the_server = {"FrozenBalance", "Issue", "Resolution", "Thesaurus"};
-  for (const Descriptor* resource : Resources()) {
+  const std::set<std::string> made_by_the_server = {"AuditEntry", "Erasure",   "FrozenBalance", "Issue",
+                                                    "Resolution", "Thesaurus", "Token"};
+  for (const Descriptor* resource : ResourceTypes()) {
     std::set<int> kinds;
     for (const MethodDescriptor* method : Methods()) {
       const v1::MethodKind kind = method->options().GetExtension(v1::kind);
@@ -136,28 +138,35 @@ TEST(Contract, EveryResourceThatCallersMakeHasEveryStandardMethod) {
   }
 }
 
+// Neither changed nor deleted after it was made.
+bool IsWrittenOnce(const Descriptor* resource) {
+  return resource->name() == "AuditEntry" || resource->name() == "Erasure";
+}
+
 TEST(Contract, ResourcesHaveWhatTheStandardMethodsSet) {
-  for (const Descriptor* resource : Resources()) {
+  for (const Descriptor* resource : ResourceTypes()) {
     EXPECT_FALSE(resource->options().GetExtension(v1::resource).collection().empty()) << resource->name();
     ASSERT_NE(resource->FindFieldByName("name"), nullptr);
-    EXPECT_TRUE(Has(resource->FindFieldByName("name"), google::api::IDENTIFIER)) << resource->name();
+    EXPECT_TRUE(HasBehavior(resource->FindFieldByName("name"), google::api::IDENTIFIER)) << resource->name();
+    EXPECT_EQ(resource->FindFieldByName("etag") == nullptr, IsWrittenOnce(resource)) << resource->name();
+    if (IsWrittenOnce(resource)) continue;
     for (const char* time : {"create_time", "update_time", "delete_time", "purge_time"}) {
       const FieldDescriptor* field = resource->FindFieldByName(time);
       ASSERT_NE(field, nullptr) << resource->name() << ' ' << time;
-      EXPECT_TRUE(Has(field, google::api::OUTPUT_ONLY)) << field->full_name();
+      EXPECT_TRUE(HasBehavior(field, google::api::OUTPUT_ONLY)) << field->full_name();
       EXPECT_EQ(field->message_type()->full_name(), "google.protobuf.Timestamp");
     }
-    EXPECT_NE(resource->FindFieldByName("etag"), nullptr) << resource->name();
     const std::string id = resource->options().GetExtension(v1::resource).id_field();
     if (id.empty()) continue;
-    EXPECT_TRUE(Has(resource->FindFieldByName(id), google::api::IMMUTABLE)) << resource->name();
+    EXPECT_TRUE(HasBehavior(resource->FindFieldByName(id), google::api::IMMUTABLE)) << resource->name();
     EXPECT_TRUE(RulesOf(resource->FindFieldByName(id)).required()) << resource->name();
   }
 }
 
 TEST(Contract, EveryChangeCanBeRepeatedAndTriedFirst) {
-  const std::set<std::string> custom = {"RecordSession",  "ImportSessions", "ImportThemes",   "ResolveTerm",
-                                        "RecodeSessions", "FreezeBalance",  "TransitionIssue"};
+  const std::set<std::string> custom = {"RecordSession",  "ImportSessions", "ImportThemes",    "ResolveTerm",
+                                        "RecodeSessions", "FreezeBalance",  "TransitionIssue", "CreateToken",
+                                        "RevokeToken",    "ErasePerson",    "ApplyRetention"};
   for (const MethodDescriptor* method : Methods()) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     const bool changes = kind == v1::METHOD_KIND_CREATE || kind == v1::METHOD_KIND_UPDATE ||
@@ -190,9 +199,13 @@ TEST(Contract, UpdatesAndDeletesNameTheEtagThatWasRead) {
 TEST(Contract, ListsArePaged) {
   for (const MethodDescriptor* method : Methods()) {
     if (method->options().GetExtension(v1::kind) != v1::METHOD_KIND_LIST) continue;
-    for (const char* name : {"page_size", "page_token", "show_deleted"}) {
+    for (const char* name : {"page_size", "page_token"}) {
       EXPECT_NE(method->input_type()->FindFieldByName(name), nullptr) << method->full_name();
     }
+    // A token is revoked, and stays listed.
+    const Descriptor* listed = method->output_type()->field(0)->message_type();
+    const bool stays = IsWrittenOnce(listed) || listed->name() == "Token";
+    EXPECT_EQ(method->input_type()->FindFieldByName("show_deleted") == nullptr, stays) << method->full_name();
     EXPECT_TRUE(method->output_type()->field(0)->is_repeated()) << method->full_name();
     EXPECT_NE(method->output_type()->FindFieldByName("next_page_token"), nullptr) << method->full_name();
   }
@@ -228,15 +241,18 @@ TEST(Contract, PersonalDataAreMarkedAndNothingElse) {
       marked.push_back(absl::StrCat(field->containing_type()->name(), ".", field->name()));
     }
   }
-  EXPECT_THAT(marked,
-              testing::UnorderedElementsAre(
-                  "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email", "Guest.display_name",
-                  "Session.cancel_reason", "Session.notes", "ParticipationIssue.note", "SessionRecord.tutor",
-                  "SessionRecord.cancel_reason", "SessionRecord.guests", "SessionRecord.notes", "RecordedIssue.note",
-                  "People.names", "GroupBalance.tutor", "BalanceSession.tutor", "CreatedResource.label",
-                  "IssueTransition.actor", "IssueTransition.reason", "FrozenBalance.frozen_by",
-                  "FreezeBalanceRequest.frozen_by", "IssueEntry.actor", "IssueEntry.reason",
-                  "TransitionIssueRequest.actor", "TransitionIssueRequest.reason"));
+  EXPECT_THAT(
+      marked,
+      testing::UnorderedElementsAre(
+          "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email", "Guest.display_name",
+          "Session.cancel_reason", "Session.notes", "ParticipationIssue.note", "SessionRecord.tutor",
+          "SessionRecord.cancel_reason", "SessionRecord.guests", "SessionRecord.notes", "RecordedIssue.note",
+          "People.names", "GroupBalance.tutor", "BalanceSession.tutor", "CreatedResource.label",
+          "IssueTransition.actor", "IssueTransition.reason", "FrozenBalance.frozen_by",
+          "FreezeBalanceRequest.frozen_by", "IssueEntry.actor", "IssueEntry.reason", "TransitionIssueRequest.actor",
+          "TransitionIssueRequest.reason", "Account.display_name", "Account.email", "WhoAmIResponse.display_name",
+          "AuditChange.personal_before", "AuditChange.personal_after", "ExportPersonRequest.person",
+          "ExportPersonResponse.data", "Remark.text", "Remark.redacted", "ErasePersonRequest.person"));
 }
 
 TEST(Contract, NamesOfPeopleAndRemarksAreNeverUnmarked) {

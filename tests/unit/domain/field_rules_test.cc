@@ -11,7 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/validate.h"
-#include "tests/unit/domain/contract.h"
+#include "tests/support/contract.h"
 #include "tests/unit/helpers.h"
 
 namespace tutorat::tests {
@@ -33,7 +33,7 @@ const std::map<v1::Format, std::string>& WrongForms() {
 
 class Sweep {
  public:
-  explicit Sweep(const Descriptor* request) : root_(New(request)) { Walk(root_.get(), ""); }
+  explicit Sweep(const Descriptor* request) : root_(NewMessage(request)) { Walk(root_.get(), ""); }
   int checked() const { return checked_; }
 
  private:
@@ -50,7 +50,7 @@ class Sweep {
     const Descriptor* type = message->GetDescriptor();
     for (int i = 0; i < type->field_count(); ++i) {
       const FieldDescriptor* field = type->field(i);
-      if (Has(field, google::api::OUTPUT_ONLY)) continue;
+      if (HasBehavior(field, google::api::OUTPUT_ONLY)) continue;
       const std::string path = absl::StrCat(prefix, field->name());
       message->GetReflection()->ClearField(message, field);
       CheckPresence(message, field, path);

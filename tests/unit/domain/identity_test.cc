@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/unit/domain/contract.h"
+#include "tests/support/contract.h"
 #include "tests/unit/helpers.h"
 #include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
@@ -134,8 +134,9 @@ void CollectPrints(Message* root, Message* message, const std::string& left_out,
 }
 
 TEST(Etag, ChangesWithEveryFieldAndNotWithItself) {
-  for (const auto* type : tests::Resources()) {
-    const auto resource = tests::New(type);
+  for (const auto* type : tests::ResourceTypes()) {
+    if (type->FindFieldByName("etag") == nullptr) continue;  // it never changes
+    const auto resource = tests::NewMessage(type);
     std::vector<std::string> etags;
     CollectPrints(resource.get(), resource.get(), "etag", Etag, &etags);
     EXPECT_THAT(etags, testing::Each(testing::MatchesRegex("[A-Za-z0-9_-]{22}"))) << type->name();
@@ -156,7 +157,7 @@ TEST(Fingerprint, LeavesOutTheRequestIdAndNothingElse) {
     const auto* type = method->input_type();
     const auto* id = type->FindFieldByName("request_id");
     if (id == nullptr) continue;
-    const auto request = tests::New(type);
+    const auto request = tests::NewMessage(type);
     std::vector<std::string> prints;
     CollectPrints(request.get(), request.get(), "request_id", Fingerprint, &prints);
     EXPECT_EQ(std::set<std::string>(prints.begin(), prints.end()).size(), prints.size()) << type->name();

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "tests/unit/domain/contract.h"
+#include "tests/support/contract.h"
 #include "tests/unit/helpers.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"
