@@ -7,9 +7,8 @@
 
 #include "absl/time/clock.h"
 #include "server/domain/audit.h"
-#include "server/domain/error.h"
+#include "server/domain/fields.h"
 #include "server/domain/local_time.h"
-#include "server/storage/forwarding.h"
 #include "server/storage/resource_types.h"
 #include "tutorat/v1/audit.pb.h"
 
@@ -24,10 +23,6 @@ MessageOwner CopyOf(const Message& message) {
   MessageOwner copy(message.New());
   copy->CopyFrom(message);
   return copy;
-}
-
-std::string ResourceName(const Message& resource) {
-  return resource.GetReflection()->GetString(resource, resource.GetDescriptor()->FindFieldByName("name"));
 }
 
 // The audit does not record itself.
@@ -68,7 +63,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       filter.without_items = true;
       const auto found = base_.ListMessages(*type, filter);
       if (!found.ok()) return found.status();
-      for (const auto& resource : *found) due.emplace_back(type, ResourceName(*resource));
+      for (const auto& resource : *found) due.emplace_back(type, domain::TextField(*resource, "name"));
     }
     const auto rows = base_.Purge(now, answers_before);
     if (!rows.ok()) return rows;
@@ -117,7 +112,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   absl::Status Replace(const Message& resource, domain::PersonalValues personal,
                        absl::Status (WriteTransaction::*write)(const Message&)) {
     if (!IsAudited(resource)) return (base_.*write)(resource);
-    const std::string name = ResourceName(resource);
+    const std::string name = domain::TextField(resource, "name");
     MessageOwner before;
     if (const auto known = known_.find(name); known != known_.end()) {
       before = std::move(known->second);
@@ -133,7 +128,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
 
   void Note(MessageOwner before, const Message& after, domain::PersonalValues personal) {
     if (!IsAudited(after)) return;
-    const std::string name = ResourceName(after);
+    const std::string name = domain::TextField(after, "name");
     const auto [position, is_first] = changed_.emplace(name, changes_.size());
     if (is_first) {
       changes_.push_back({std::move(before), CopyOf(after), personal});
@@ -149,7 +144,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     entries.reserve(changes_.size() + purged_.size());
     for (const Change& change : changes_) {
       v1::AuditEntry entry;
-      entry.set_resource(ResourceName(*change.after));
+      entry.set_resource(domain::TextField(*change.after, "name"));
       const bool erased = change.personal == domain::PersonalValues::kForget;
       entry.set_action(erased ? v1::AuditEntry::ACTION_ERASE : domain::ActionOf(change.before.get(), *change.after));
       *entry.mutable_changes() = domain::Diff(change.before.get(), *change.after, change.personal);

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "server/storage/store.h"
+#include "server/storage/forwarding.h"
 
 namespace tutorat::api {
 
@@ -21,19 +21,14 @@ inline constexpr char kOperatorAccount[] = "tutoratd";
 // Several writes of one resource in one transaction make one entry. What was rolled back leaves none, and what was run
 // again one set only. Answers and last_use_time are not recorded. What a purge erases for good is recorded too, and
 // leaves the personal values of its earlier entries. Thread-safe as the store is.
-class AuditedStore final : public storage::Store {
+class AuditedStore final : public storage::ForwardingStore {
  public:
   // `base` outlives it.
-  AuditedStore(storage::Store& base, Author author) : base_(base), author_(std::move(author)) {}
+  AuditedStore(storage::Store& base, Author author) : ForwardingStore(base), author_(std::move(author)) {}
 
-  absl::Status Read(absl::Time deadline, ReadFunction f) override { return base_.Read(deadline, f); }
   absl::Status Write(absl::Time deadline, WriteFunction f) override;
-  absl::StatusOr<std::vector<std::string>> Migrate() override { return base_.Migrate(); }
-  absl::Status Check() override { return base_.Check(); }
-  std::string Description() override { return base_.Description(); }
 
  private:
-  storage::Store& base_;
   const Author author_;
 };
 

@@ -5,8 +5,10 @@
 #include <set>
 
 #include "server/domain/audit.h"
+#include "server/domain/fields.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
+#include "server/storage/every.h"
 #include "server/storage/resource_types.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/audit.pb.h"
@@ -19,30 +21,11 @@ namespace {
 
 using google::protobuf::Message;
 
-// What is looked at together: a table is as large as it likes.
-constexpr int kLookedAtTogether = 500;
+constexpr int kAnswersAtOnce = 500;
 
 template <class Resource>
 void AddRecord(const Resource& resource, std::vector<domain::PersonRecord>* people) {
   people->push_back({resource.name(), resource.display_name(), resource.email(), ""});
-}
-
-// Calls `each` with every resource of a type, deleted ones too.
-absl::Status ForEach(storage::ReadTransaction& transaction, const Message& type,
-                     absl::FunctionRef<absl::Status(Message&)> each) {
-  const auto* name = type.GetDescriptor()->FindFieldByName("name");
-  storage::Filter filter;
-  filter.deleted = true;
-  filter.limit = kLookedAtTogether;
-  while (true) {
-    const auto page = transaction.ListMessages(type, filter);
-    if (!page.ok()) return page.status();
-    for (const auto& resource : *page) {
-      filter.after = resource->GetReflection()->GetString(*resource, name);
-      if (absl::Status status = each(*resource); !status.ok()) return status;
-    }
-    if (page->size() < kLookedAtTogether) return absl::OkStatus();
-  }
 }
 
 void SetUpdateTime(Message* resource, absl::Time now) {
@@ -60,7 +43,8 @@ class Erasing {
     for (const Message* type : storage::ResourceTypes()) {
       if (type->GetDescriptor() == v1::AuditEntry::descriptor()) continue;
       if (type->GetDescriptor() == v1::Erasure::descriptor()) continue;
-      absl::Status status = ForEach(transaction_, *type, [&](Message& seen) { return EraseIn(&seen, result); });
+      absl::Status status =
+          storage::ForEvery(transaction_, *type, [&](Message& seen) { return EraseIn(&seen, result); });
       if (!status.ok()) return status;
     }
     if (absl::Status status = EraseAudit(result); !status.ok()) return status;
@@ -69,7 +53,7 @@ class Erasing {
 
  private:
   absl::Status EraseIn(Message* seen, ErasureResult* result) {
-    const std::string name = seen->GetReflection()->GetString(*seen, seen->GetDescriptor()->FindFieldByName("name"));
+    const std::string name = domain::TextField(*seen, "name");
     if (auto named = eraser_.NamedIn(*seen); !named.empty()) naming_.emplace(name, std::move(named));
     const size_t remarks = result->remarks.size();
     if (!Change(seen, &result->remarks)) return absl::OkStatus();
@@ -104,7 +88,7 @@ class Erasing {
   }
 
   absl::Status EraseAudit(ErasureResult* result) {
-    return ForEach(transaction_, v1::AuditEntry::default_instance(), [&](Message& seen) -> absl::Status {
+    return storage::ForEvery(transaction_, v1::AuditEntry::default_instance(), [&](Message& seen) -> absl::Status {
       auto& entry = static_cast<v1::AuditEntry&>(seen);
       if (!eraser_.Forget(naming_, &entry)) return absl::OkStatus();
       ++result->audit_entry_count;
@@ -115,14 +99,14 @@ class Erasing {
   absl::Status EraseAnswers() {
     std::string after;
     while (true) {
-      auto answers = transaction_.ListAnswers(after, kLookedAtTogether);
+      auto answers = transaction_.ListAnswers(after, kAnswersAtOnce);
       if (!answers.ok()) return answers.status();
       for (storage::Answer& answer : *answers) {
         after = answer.request_id;
         if (!EraseIn(&answer)) continue;
         if (absl::Status status = transaction_.RedactAnswer(answer); !status.ok()) return status;
       }
-      if (answers->size() < kLookedAtTogether) return absl::OkStatus();
+      if (answers->size() < kAnswersAtOnce) return absl::OkStatus();
     }
   }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "server/storage/store.h"
+#include "server/storage/forwarding.h"
 
 namespace tutorat::api {
 
@@ -15,20 +15,16 @@ namespace tutorat::api {
 //   PERMISSION_DENIED / ROLE_REQUIRED   a resource that tutors do not make: a wave, a tutor, a theme
 //
 // For one call. Thread-safe as the store is.
-class GuardedStore final : public storage::Store {
+class GuardedStore final : public storage::ForwardingStore {
  public:
   // `tutor`: tutors/{id}; `now` tells which groups are their own (domain/access.h).
   GuardedStore(storage::Store& base, std::string tutor, absl::Time now)
-      : base_(base), tutor_(std::move(tutor)), now_(now) {}
+      : ForwardingStore(base), tutor_(std::move(tutor)), now_(now) {}
 
   absl::Status Read(absl::Time deadline, ReadFunction f) override;
   absl::Status Write(absl::Time deadline, WriteFunction f) override;
-  absl::StatusOr<std::vector<std::string>> Migrate() override { return base_.Migrate(); }
-  absl::Status Check() override { return base_.Check(); }
-  std::string Description() override { return base_.Description(); }
 
  private:
-  storage::Store& base_;
   const std::string tutor_;
   const absl::Time now_;
 };

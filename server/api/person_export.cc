@@ -8,6 +8,7 @@
 #include "server/api/erasure.h"
 #include "server/api/personal_data_service.h"
 #include "server/domain/audit.h"
+#include "server/domain/fields.h"
 #include "server/domain/identity.h"
 #include "server/domain/require.h"
 #include "server/storage/resource_types.h"
@@ -117,10 +118,9 @@ class Exporting {
       remarks_.push_back(std::move(remark));
     }
     if (!names_it) return;
-    const auto* name = resource->GetDescriptor()->FindFieldByName("name");
-    const bool own = std::find(person_.resources.begin(), person_.resources.end(),
-                               resource->GetReflection()->GetString(*resource, name)) != person_.resources.end();
-    if (!own) KeepOwn(eraser_, resource);
+    const std::string name = domain::TextField(*resource, "name");
+    if (std::find(person_.resources.begin(), person_.resources.end(), name) == person_.resources.end())
+      KeepOwn(eraser_, resource);
     ClearSecrets(resource);
     const std::string& collection = domain::ResourceOf(resource->GetDescriptor()).collection();
     *ListOf(collection)->add_values()->mutable_struct_value() = ToStruct(*resource);

@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "server/api/audited.h"
 #include "server/api/guard.h"
+#include "server/domain/fields.h"
 #include "server/domain/personal_data.h"
 #include "server/domain/validate.h"
 #include "server/domain/withholding.h"
@@ -33,11 +34,6 @@ std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor* descript
 std::string UnmergedField(const google::protobuf::MethodDescriptor* method) {
   const bool update = method->options().GetExtension(v1::kind) == v1::METHOD_KIND_UPDATE;
   return update ? method->input_type()->field(0)->name() : "";
-}
-
-std::string RequestIdOf(const Message& request) {
-  const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
-  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
 }
 
 // The strongest of the caller's roles that the method lists.
@@ -130,7 +126,8 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   if (absl::Status status = domain::ParseRequest(call.request, request); !status.ok()) return status;
   absl::Status valid = domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method)));
   if (!valid.ok()) return valid;
-  AuditedStore audited(store_, {principal->account, call.method->full_name(), RequestIdOf(*request)});
+  AuditedStore audited(store_,
+                       {principal->account, call.method->full_name(), domain::TextField(*request, "request_id")});
   GuardedStore guarded(audited, principal->tutor, now);
   storage::Store& store = *role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
   const auto send = [&call, role = *role](const Message& message) {

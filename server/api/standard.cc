@@ -9,6 +9,7 @@
 #include "server/api/resource_rules.h"
 #include "server/api/write_once.h"
 #include "server/domain/field_update.h"
+#include "server/domain/fields.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
 #include "server/domain/page_token.h"
@@ -45,10 +46,6 @@ class Fields {
   Message& message_;
 };
 
-std::string TextOf(const Message& message, const char* name) {
-  return message.GetReflection()->GetString(message, message.GetDescriptor()->FindFieldByName(name));
-}
-
 Message* FirstMessage(Message* response) {
   return response->GetReflection()->MutableMessage(response, response->GetDescriptor()->field(0));
 }
@@ -74,7 +71,7 @@ absl::Status CheckNotDeleted(Message* stored) {
 
 absl::Status Get(CallContext& context, const Message& request, Message* response) {
   return context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
-    return LoadByName(transaction, TextOf(request, "name"), FirstMessage(response));
+    return LoadByName(transaction, domain::TextField(request, "name"), FirstMessage(response));
   });
 }
 
@@ -107,7 +104,7 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
   const Message& sent = request.GetReflection()->GetMessage(request, field);
   std::vector<domain::Violation> missing;
   for (const char* needed : {"name", "etag"}) {
-    if (!TextOf(sent, needed).empty()) continue;
+    if (!domain::TextField(sent, needed).empty()) continue;
     missing.push_back({absl::StrCat(field->name(), ".", needed),
                        "REQUIRED",
                        {"is required: read the resource first and send it back with its changes",
@@ -118,9 +115,10 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
       request.GetReflection()->GetMessage(request, request.GetDescriptor()->FindFieldByName("update_mask")));
   return WriteOnce(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = LoadByName(transaction, TextOf(sent, "name"), resource); !status.ok()) return status;
+    if (absl::Status status = LoadByName(transaction, domain::TextField(sent, "name"), resource); !status.ok())
+      return status;
     if (absl::Status status = CheckNotDeleted(resource); !status.ok()) return status;
-    if (absl::Status status = CheckEtag(TextOf(sent, "etag"), *resource); !status.ok()) return status;
+    if (absl::Status status = CheckEtag(domain::TextField(sent, "etag"), *resource); !status.ok()) return status;
     auto violations = domain::ApplyUpdate(sent, mask, field->name(), resource);
     for (auto& violation : domain::Validate(*resource, field->name())) violations.push_back(std::move(violation));
     if (!violations.empty()) return domain::InvalidFields(violations);
@@ -139,9 +137,10 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
 absl::Status Delete(CallContext& context, const Message& request, Message* response) {
   return WriteOnce(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = LoadByName(transaction, TextOf(request, "name"), resource); !status.ok()) return status;
+    if (absl::Status status = LoadByName(transaction, domain::TextField(request, "name"), resource); !status.ok())
+      return status;
     if (absl::Status status = CheckNotDeleted(resource); !status.ok()) return status;
-    if (absl::Status status = CheckEtag(TextOf(request, "etag"), *resource); !status.ok()) return status;
+    if (absl::Status status = CheckEtag(domain::TextField(request, "etag"), *resource); !status.ok()) return status;
     Fields fields(resource);
     const std::string name = fields.Text("name");
     if (absl::Status status = PrepareDeletion(transaction, *resource, context.now); !status.ok()) return status;
@@ -165,7 +164,8 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
 absl::Status Undelete(CallContext& context, const Message& request, Message* response) {
   return WriteOnce(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = LoadByName(transaction, TextOf(request, "name"), resource); !status.ok()) return status;
+    if (absl::Status status = LoadByName(transaction, domain::TextField(request, "name"), resource); !status.ok())
+      return status;
     Fields fields(resource);
     if (!fields.Has("delete_time")) {
       const std::string name = fields.Text("name");
@@ -188,11 +188,11 @@ absl::Status Undelete(CallContext& context, const Message& request, Message* res
 }  // namespace
 
 absl::Status CheckEtag(const std::string& sent, const Message& stored) {
-  if (sent == TextOf(stored, "etag")) return absl::OkStatus();
+  if (sent == domain::TextField(stored, "etag")) return absl::OkStatus();
   return domain::MakeError(
       absl::StatusCode::kAborted, "ETAG_MISMATCH",
-      {absl::StrCat(TextOf(stored, "name"), " has changed since it was read: read it again, then change it"),
-       absl::StrCat(TextOf(stored, "name"), " a changé depuis sa lecture : la relire, puis la modifier")});
+      {absl::StrCat(domain::TextField(stored, "name"), " has changed since it was read: read it again, then change it"),
+       absl::StrCat(domain::TextField(stored, "name"), " a changé depuis sa lecture : la relire, puis la modifier")});
 }
 
 HandlerFunction StandardHandler(v1::MethodKind kind) {
@@ -233,7 +233,8 @@ absl::Status ListPage(CallContext& context, const Message& request, Items kept, 
     const bool more = found->size() > static_cast<size_t>(size);
     if (more) found->pop_back();
     if (more)
-      Fields(response).SetText("next_page_token", domain::MakePageToken(request, TextOf(*found->back(), "name")));
+      Fields(response).SetText("next_page_token",
+                               domain::MakePageToken(request, domain::TextField(*found->back(), "name")));
     for (auto& item : *found) response->GetReflection()->AddAllocatedMessage(response, items, item.release());
     return absl::OkStatus();
   });

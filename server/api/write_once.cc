@@ -1,6 +1,7 @@
 #include "server/api/write_once.h"
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/fields.h"
 #include "server/domain/identity.h"
 
 namespace tutorat::api {
@@ -8,11 +9,6 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-std::string RequestId(const Message& request) {
-  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("request_id");
-  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
-}
 
 bool ValidateOnly(const Message& request) {
   const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("validate_only");
@@ -45,7 +41,7 @@ absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, c
 
 absl::Status WriteOnce(CallContext& context, const Message& request, Message* response,
                        absl::FunctionRef<absl::Status(storage::WriteTransaction&)> f) {
-  const std::string request_id = RequestId(request);
+  const std::string request_id = domain::TextField(request, "request_id");
   const std::string& method = context.method->full_name();
   const std::string fingerprint = request_id.empty() ? "" : FingerprintOf(context, request);
   bool undone = false;

@@ -1,12 +1,11 @@
 #include "server/app/audit_check.h"
 
 #include "server/domain/audit_chain.h"
+#include "server/storage/every.h"
 #include "tutorat/v1/audit.pb.h"
 
 namespace tutorat::app {
 namespace {
-
-constexpr int kEntriesAtOnce = 1000;
 
 domain::ChainEnd ToEnd(const storage::AuditMark& mark) { return {mark.number, mark.hash}; }
 
@@ -18,16 +17,14 @@ absl::StatusOr<int> CheckAudit(storage::ReadTransaction& transaction, std::ostre
   const auto head = transaction.GetAuditMark(storage::AuditMark::Which::kHead);
   if (!head.ok()) return head.status();
   domain::ChainCheck chain(ToEnd(*anchor), ToEnd(*head));
-  storage::Filter filter;
-  filter.limit = kEntriesAtOnce;
   size_t entries = 0;
-  while (true) {
-    const auto page = transaction.List<v1::AuditEntry>(filter);
-    if (!page.ok()) return page.status();
-    for (const v1::AuditEntry& entry : *page) chain.Add(entry);
-    entries += page->size();
-    if (page->size() < kEntriesAtOnce) break;
-    filter.after = page->back().name();
+  const auto add = [&](const google::protobuf::Message& entry) {
+    chain.Add(static_cast<const v1::AuditEntry&>(entry));
+    ++entries;
+    return absl::OkStatus();
+  };
+  if (absl::Status status = storage::ForEvery(transaction, v1::AuditEntry::default_instance(), add); !status.ok()) {
+    return status;
   }
   const std::vector<domain::Violation> wrong = chain.Finish();
   for (const domain::Violation& violation : wrong) out << violation.field << ": " << violation.text.en << '\n';

@@ -3,9 +3,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/app/audit_check.h"
+#include "server/domain/fields.h"
 #include "server/domain/frozen_balance.h"
 #include "server/domain/session_rules.h"
 #include "server/domain/validate.h"
+#include "server/storage/every.h"
 #include "server/storage/resource_types.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
@@ -17,7 +19,6 @@ namespace {
 using google::protobuf::Message;
 
 constexpr absl::Duration kCheckTime = absl::Minutes(10);
-constexpr int kCheckedTogether = 1000;
 
 std::vector<domain::Violation> Broken(const Message& resource) {
   std::vector<domain::Violation> broken = domain::Validate(resource);
@@ -31,24 +32,16 @@ std::vector<domain::Violation> Broken(const Message& resource) {
 }
 
 absl::Status CheckAll(storage::ReadTransaction& transaction, const Message& type, std::ostream& out, int* wrong) {
-  const auto* name = type.GetDescriptor()->FindFieldByName("name");
-  storage::Filter filter;
-  filter.deleted = true;
-  filter.limit = kCheckedTogether;
   size_t checked = 0;
-  while (true) {
-    const auto resources = transaction.ListMessages(type, filter);
-    if (!resources.ok()) return resources.status();
-    for (const auto& resource : *resources) {
-      filter.after = resource->GetReflection()->GetString(*resource, name);
-      for (const domain::Violation& violation : Broken(*resource)) {
-        ++*wrong;
-        out << filter.after << ": " << violation.field << ": " << violation.text.en << '\n';
-      }
+  const absl::Status status = storage::ForEvery(transaction, type, [&](const Message& resource) {
+    for (const domain::Violation& violation : Broken(resource)) {
+      ++*wrong;
+      out << domain::TextField(resource, "name") << ": " << violation.field << ": " << violation.text.en << '\n';
     }
-    checked += resources->size();
-    if (resources->size() < kCheckedTogether) break;
-  }
+    ++checked;
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
   out << type.GetDescriptor()->name() << ": " << checked << '\n';
   return absl::OkStatus();
 }

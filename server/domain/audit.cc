@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
-#include "google/api/field_behavior.pb.h"
+#include "server/domain/fields.h"
 #include "server/domain/frozen_balance.h"
 #include "server/domain/local_time.h"
 #include "server/domain/plain_json.h"
@@ -39,11 +39,6 @@ constexpr std::array<absl::string_view, 7> kOfEveryWrite = {"name",        "etag
 
 bool IsOfEveryWrite(const FieldDescriptor* field) {
   return std::find(kOfEveryWrite.begin(), kOfEveryWrite.end(), field->name()) != kOfEveryWrite.end();
-}
-
-bool IsDerived(const FieldDescriptor* field) {
-  const auto& all = field->options().GetRepeatedExtension(google::api::field_behavior);
-  return std::find(all.begin(), all.end(), google::api::OUTPUT_ONLY) != all.end();
 }
 
 bool IsPersonal(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
@@ -78,7 +73,9 @@ class Differ {
     const Descriptor* type = (after != nullptr ? after : before)->GetDescriptor();
     for (int i = 0; i < type->field_count(); ++i) {
       const FieldDescriptor* field = type->field(i);
-      if (IsSecret(field) || (top && (IsOfEveryWrite(field) || (before == nullptr && IsDerived(field))))) continue;
+      if (IsSecret(field) ||
+          (top && (IsOfEveryWrite(field) || (before == nullptr && HasBehavior(field, google::api::OUTPUT_ONLY)))))
+        continue;
       CompareField(absl::StrCat(prefix, field->name()), field, before, after);
     }
   }

@@ -4,8 +4,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "google/api/field_behavior.pb.h"
 #include "server/domain/audit.h"
+#include "server/domain/fields.h"
 #include "server/domain/utf8.h"
 #include "tutorat/v1/options.pb.h"
 
@@ -39,12 +39,6 @@ std::string CutTo(const FieldDescriptor* field, std::string text) {
   return text;
 }
 
-// What the server made of other fields: it says nothing that they do not.
-bool IsMadeByServer(const FieldDescriptor* field) {
-  const auto& all = field->options().GetRepeatedExtension(google::api::field_behavior);
-  return std::find(all.begin(), all.end(), google::api::OUTPUT_ONLY) != all.end();
-}
-
 std::string TextAt(const Message& message, const FieldDescriptor* field, int index) {
   const auto* reflection = message.GetReflection();
   return index == kNotRepeated ? reflection->GetString(message, field)
@@ -72,13 +66,6 @@ std::string WithoutEscapes(absl::string_view json) {
     i += i + 1 < json.size() && json[i + 1] == 'u' ? 5 : 1;
   }
   return text;
-}
-
-std::string NameFieldOf(const Message& message) {
-  const auto* field = message.GetDescriptor()->FindFieldByName("name");
-  return field == nullptr || !IsText(field) || field->is_repeated()
-             ? ""
-             : message.GetReflection()->GetString(message, field);
 }
 
 }  // namespace
@@ -122,7 +109,7 @@ std::set<size_t> Eraser::NamedIn(const Message& message) const {
 }
 
 const ErasedPerson* Eraser::PersonThatIs(const Message& message) const {
-  const auto found = by_resource_.find(NameFieldOf(message));
+  const auto found = by_resource_.find(TextField(message, "name"));
   return found == by_resource_.end() ? nullptr : &people_[found->second];
 }
 
@@ -146,7 +133,7 @@ bool Eraser::HoldsPartOfAName(absl::string_view text, const std::set<size_t>& na
 }
 
 bool Eraser::Redact(Message* message, Texts texts, std::vector<v1::Remark>* remarks) const {
-  Walk walk{texts, NamedIn(*message), NameFieldOf(*message), remarks};
+  Walk walk{texts, NamedIn(*message), TextField(*message, "name"), remarks};
   RedactMessage(message, "", &walk);
   return walk.changed;
 }
@@ -164,7 +151,9 @@ void Eraser::RedactMessage(Message* message, const std::string& prefix, Walk* wa
       reflection->SetString(message, field, now);
       continue;
     }
-    if (walk->texts == Texts::kPersonal && (IsMadeByServer(field) || field->options().GetExtension(v1::secret)))
+    // What the server made of other fields says nothing that they do not.
+    if (walk->texts == Texts::kPersonal &&
+        (HasBehavior(field, google::api::OUTPUT_ONLY) || field->options().GetExtension(v1::secret)))
       continue;
     const int size = field->is_repeated() ? reflection->FieldSize(*message, field) : 1;
     for (int i = 0; i < size; ++i) {

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "google/api/field_behavior.pb.h"
+#include "server/domain/fields.h"
 
 namespace tutorat::domain {
 namespace {
@@ -14,13 +14,9 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-bool Has(const FieldDescriptor* field, google::api::FieldBehavior behavior) {
-  const auto& all = field->options().GetRepeatedExtension(google::api::field_behavior);
-  return std::find(all.begin(), all.end(), behavior) != all.end();
-}
-
 bool IsServers(const FieldDescriptor* field) {
-  return Has(field, google::api::OUTPUT_ONLY) || Has(field, google::api::IDENTIFIER) || field->name() == "etag";
+  return HasBehavior(field, google::api::OUTPUT_ONLY) || HasBehavior(field, google::api::IDENTIFIER) ||
+         field->name() == "etag";
 }
 
 // Copies one field, set or not.
@@ -75,7 +71,7 @@ std::vector<Violation> ApplyUpdate(const Message& sent, const google::protobuf::
   }
   for (const FieldDescriptor* field : fields) {
     if (IsServers(field)) continue;
-    if (!Has(field, google::api::IMMUTABLE)) {
+    if (!HasBehavior(field, google::api::IMMUTABLE)) {
       CopyField(sent, field, stored);
     } else if (!SameField(sent, *stored, field)) {
       violations.push_back(

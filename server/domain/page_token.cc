@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/domain/fields.h"
 #include "server/domain/identity.h"
 
 namespace tutorat::domain {
@@ -32,8 +33,7 @@ std::string MakePageToken(const Message& list_request, absl::string_view last_na
 }
 
 absl::StatusOr<std::string> ReadPageToken(const Message& list_request) {
-  const auto* field = list_request.GetDescriptor()->FindFieldByName("page_token");
-  const std::string token = list_request.GetReflection()->GetString(list_request, field);
+  const std::string token = TextField(list_request, "page_token");
   if (token.empty()) return "";
   std::string bytes;
   const size_t seal = Digest("").size();

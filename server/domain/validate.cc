@@ -8,7 +8,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "google/api/field_behavior.pb.h"
+#include "server/domain/fields.h"
 #include "server/domain/formats.h"
 #include "server/domain/utf8.h"
 #include "tutorat/v1/options.pb.h"
@@ -20,11 +20,6 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
-
-bool IsOutputOnly(const FieldDescriptor* field) {
-  const auto& behaviors = field->options().GetRepeatedExtension(google::api::field_behavior);
-  return std::find(behaviors.begin(), behaviors.end(), google::api::OUTPUT_ONLY) != behaviors.end();
-}
 
 class Validator {
  public:
@@ -42,7 +37,7 @@ class Validator {
     const Descriptor* descriptor = message.GetDescriptor();
     for (int i = 0; i < descriptor->field_count(); ++i) {
       const FieldDescriptor* field = descriptor->field(i);
-      if (IsOutputOnly(field) || field->name() == skip) continue;
+      if (HasBehavior(field, google::api::OUTPUT_ONLY) || field->name() == skip) continue;
       const std::string path = prefix.empty() ? field->name() : absl::StrCat(prefix, ".", field->name());
       if (field->is_repeated()) {
         CheckItems(message, field, path);

@@ -1,9 +1,24 @@
-// A transaction that passes everything on: the base of those that add something.
+// A store and a transaction that pass everything on: the bases of those that add something.
 #pragma once
 
 #include "server/storage/store.h"
 
 namespace tutorat::storage {
+
+class ForwardingStore : public Store {
+ public:
+  // `base` outlives it.
+  explicit ForwardingStore(Store& base) : base_(base) {}
+
+  absl::Status Read(absl::Time deadline, ReadFunction f) override { return base_.Read(deadline, f); }
+  absl::Status Write(absl::Time deadline, WriteFunction f) override { return base_.Write(deadline, f); }
+  absl::StatusOr<std::vector<std::string>> Migrate() override { return base_.Migrate(); }
+  absl::Status Check() override { return base_.Check(); }
+  std::string Description() override { return base_.Description(); }
+
+ protected:
+  Store& base_;
+};
 
 class ForwardingTransaction : public WriteTransaction {
  public:

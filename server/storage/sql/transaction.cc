@@ -2,6 +2,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/fields.h"
 #include "server/domain/identity.h"
 #include "server/domain/require.h"
 #include "server/storage/errors.h"
@@ -55,14 +56,11 @@ void SetEtag(Message* resource) {
   resource->GetReflection()->SetString(resource, field, domain::Etag(*resource));
 }
 
-std::string NameOf(const Message& resource) {
-  return resource.GetReflection()->GetString(resource, resource.GetDescriptor()->FindFieldByName("name"));
-}
-
 // What exists already, as people address it: of a group its number, not the id that it would have got.
 std::string AddressOf(const Message& resource) {
   const auto* group = dynamic_cast<const v1::Group*>(&resource);
-  return group == nullptr ? NameOf(resource) : absl::StrCat(group->wave(), "/groups/", group->number());
+  return group == nullptr ? domain::TextField(resource, "name")
+                          : absl::StrCat(group->wave(), "/groups/", group->number());
 }
 
 std::vector<Value> Values(const Table& table, const Message& resource) {
@@ -114,7 +112,7 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessag
                         where.parameters, [&](Row row) {
                           resources.emplace_back(type.New());
                           FillColumns(table.columns, row, 0, resources.back().get());
-                          by_owner.emplace(NameOf(*resources.back()), resources.back().get());
+                          by_owner.emplace(domain::TextField(*resources.back(), "name"), resources.back().get());
                         });
   if (!status.ok()) return status;
   if (filter.without_items) return resources;
@@ -210,7 +208,7 @@ absl::Status SqlTransaction::TakeTurn() {
 
 absl::Status SqlTransaction::Insert(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
-  const std::string name = NameOf(resource);
+  const std::string name = domain::TextField(resource, "name");
   const auto inserted = connection_.Execute(InsertInto(table), Values(table, resource));
   if (IsUniqueViolation(inserted.status())) return AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
   if (!inserted.ok()) return inserted.status();
@@ -262,7 +260,7 @@ absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::
 
 absl::Status SqlTransaction::Update(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
-  const std::string name = NameOf(resource);
+  const std::string name = domain::TextField(resource, "name");
   std::vector<Value> values = Values(table, resource);
   values.emplace_back(name);
   const auto updated = connection_.Execute(UpdateByName(table), values);

@@ -1,0 +1,19 @@
+// Fields of any message, by the names and options that the contract's conventions promise. Pure and thread-safe.
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/api/field_behavior.pb.h"
+
+namespace tutorat::domain {
+
+// The value of the text field `name`; empty where the message has no such single field.
+std::string TextField(const google::protobuf::Message& message, absl::string_view name);
+
+bool HasBehavior(const google::protobuf::FieldDescriptor* field, google::api::FieldBehavior behavior);
+
+}  // namespace tutorat::domain
