@@ -1,6 +1,7 @@
 #include <sodium.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <iostream>
@@ -28,7 +29,15 @@ int Migrate(storage::Store& store) {
   return 0;
 }
 
+// A core image would hold the tokens of whoever is connected: none is written, whatever the system is set to. With a
+// limit of 1 byte Linux does not hand it to a collecting program either, which it does with 0 (fs/coredump.c).
+void ForbidCoreImages() {
+  const rlimit limit{1, 1};
+  setrlimit(RLIMIT_CORE, &limit);
+}
+
 int Main(int argc, const char* const* argv) {
+  ForbidCoreImages();
   Config config;
   if (const int code = ReadConfig(argc, argv, &config); code >= 0) return code;
   BlockStopSignals();

@@ -111,7 +111,7 @@ int ApplyRetention(Context& context, const RetentionOptions& options) {
     members += wave.member_count();
     rows.push_back({std::string(absl::StripPrefix(wave.wave(), "waves/")),
                     ShownDay(context, wave.personal_data_until()), absl::StrCat(wave.member_count()),
-                    absl::StrCat(wave.erasures_size())});
+                    absl::StrCat(options.apply ? wave.erasures_size() : 0)});
   }
   PrintList(
       context, options.list,

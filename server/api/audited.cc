@@ -65,7 +65,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       if (!found.ok()) return found.status();
       for (const auto& resource : *found) due.emplace_back(type, domain::TextField(*resource, "name"));
     }
-    const auto rows = base_.Purge(now, answers_before);
+    auto rows = base_.Purge(now, answers_before);
     if (!rows.ok()) return rows;
     for (const auto& [type, name] : due) {
       // What others still name is there yet.

@@ -33,7 +33,7 @@ std::vector<domain::Violation> Broken(const Message& resource) {
 
 absl::Status CheckAll(storage::ReadTransaction& transaction, const Message& type, std::ostream& out, int* wrong) {
   size_t checked = 0;
-  const absl::Status status = storage::ForEvery(transaction, type, [&](const Message& resource) {
+  absl::Status status = storage::ForEvery(transaction, type, [&](const Message& resource) {
     for (const domain::Violation& violation : Broken(resource)) {
       ++*wrong;
       out << domain::TextField(resource, "name") << ": " << violation.field << ": " << violation.text.en << '\n';

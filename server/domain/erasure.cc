@@ -186,9 +186,8 @@ void Eraser::RedactText(Message* message, const FieldDescriptor* field, int inde
     if (redacted == text) return;
     SetTextAt(message, field, index, redacted);
     walk->changed = true;
-  } else if (walk->texts == Texts::kAll || !IsWritten(field)) {
-    return;
-  } else if (found.empty() && (!IsMarked(field) || !HoldsPartOfAName(text, walk->named))) {
+  } else if (walk->texts == Texts::kAll || !IsWritten(field) ||
+             (found.empty() && (!IsMarked(field) || !HoldsPartOfAName(text, walk->named)))) {
     return;
   }
   v1::Remark& remark = walk->remarks->emplace_back();

@@ -1,6 +1,7 @@
 // Signing in, over the network: a stranger gets nothing, a revoked token nothing more, and no token's text is kept. On
 // servers of its own, whatever $TUTORAT_TEST_SERVER: failed sign-ins close the door to the address.
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <filesystem>
@@ -193,7 +194,7 @@ TEST_F(SignInTest, TenGuessesCloseTheDoorToTheAddress) {
 }
 
 // What would be found by `strings`, in the database, what goes with it, and the log; while the server runs and after.
-// Its memory is not looked into: a text that has just come in is there, as long as its call.
+// Its memory holds the tokens of connections that are open: of that no image is ever left, see below.
 TEST_F(SignInTest, ARecordingLoadLeavesNoTokenBehind) {
   const std::filesystem::path store = std::string(absl::StripPrefix(server_->StoreAddress(), "sqlite:"));
   ASSERT_TRUE(std::filesystem::exists(store)) << "this looks into SQLite's files";
@@ -226,6 +227,19 @@ TEST_F(SignInTest, ARecordingLoadLeavesNoTokenBehind) {
   look();
   EXPECT_EQ(server_->Stop(), 0) << server_->Log();
   look();
+  ASSERT_TRUE(server_->Start().ok());
+}
+
+TEST_F(SignInTest, ACrashLeavesNoCoreImage) {
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_CORE, &limit), 0);
+  if (limit.rlim_max == 0) return;  // of nothing on this machine
+  const rlimit all{limit.rlim_max, limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_CORE, &all), 0);
+  EXPECT_EQ(server_->Stop(), 0);
+  ASSERT_TRUE(server_->Start().ok());
+  EXPECT_FALSE(server_->Abort());
+  ASSERT_EQ(setrlimit(RLIMIT_CORE, &limit), 0);
   ASSERT_TRUE(server_->Start().ok());
 }
 

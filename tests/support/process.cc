@@ -91,6 +91,7 @@ int Process::Wait(absl::Duration time) {
     int status = 0;
     if (waitpid(pid_, &status, late ? 0 : WNOHANG) == pid_) {
       exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+      left_core_ = WIFSIGNALED(status) && WCOREDUMP(status);
     } else {
       absl::SleepFor(absl::Milliseconds(2));
     }

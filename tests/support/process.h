@@ -34,6 +34,9 @@ class Process {
   // Until it ends, or kills it when the time is up. Its exit code; 128 plus the signal that ended it.
   int Wait(absl::Duration time);
 
+  // Whether it left a core image when it ended.
+  bool left_core() const { return left_core_; }
+
  private:
   Process(pid_t pid, int output) : pid_(pid), output_(output) {}
 
@@ -41,6 +44,7 @@ class Process {
   const int output_;
   std::string read_;
   std::optional<int> exit_code_;
+  bool left_core_ = false;
 };
 
 }  // namespace tutorat::tests

@@ -108,6 +108,12 @@ void TestServer::Kill() {
   process_->Wait(kStopTime);
 }
 
+bool TestServer::Abort() {
+  process_->Signal(SIGABRT);
+  process_->Wait(kStopTime);
+  return process_->left_core();
+}
+
 std::string TestServer::Log() const {
   std::stringstream text;
   text << std::ifstream(directory_.File("tutoratd.log")).rdbuf();

@@ -32,6 +32,8 @@ class TestServer {
   void Terminate();
   // kill -9.
   void Kill();
+  // As a defect would end it. Whether a core image is left.
+  bool Abort();
 
   // The end of what the server wrote to its log.
   std::string Log() const;

@@ -12,11 +12,11 @@
 
 namespace tutorat::tests {
 
-LocalApi::LocalApi() {
+LocalApi::LocalApi() : LocalApi(nullptr) {}
+
+LocalApi::LocalApi(std::unique_ptr<storage::Store> store) : store_(std::move(store)) {
   spdlog::set_level(spdlog::level::off);
-  auto store = storage::sqlite::Open({directory_.File("tutorat.db")});
-  EXPECT_TRUE(store.ok()) << store.status();
-  store_ = *std::move(store);
+  if (store_ == nullptr) store_ = *storage::sqlite::Open({directory_.File("tutorat.db")});
   pipeline_ = std::make_unique<api::Pipeline>(*store_, caller_, api::PipelineOptions{1, 1});
   for (const auto* method : Methods()) {
     methods_[method->input_type()] = method;

@@ -1,4 +1,5 @@
-// The api room over an SQLite store of its own, without a network: calls pass the whole pipeline as bytes.
+// The api room over an SQLite store of its own, or any other, without a network: calls pass the whole pipeline as
+// bytes.
 #pragma once
 
 #include <google/protobuf/descriptor.h>
@@ -23,6 +24,8 @@ namespace tutorat::tests {
 class LocalApi {
  public:
   LocalApi();
+  // On this store, whose schema is there.
+  explicit LocalApi(std::unique_ptr<storage::Store> store);
 
   storage::Store& store() { return *store_; }
   // Who calls, from the next call on.
@@ -69,8 +72,6 @@ class LocalApi {
     std::vector<v1::Erasure> erasures;
   };
   Noted& noted() { return noted_; }
-  // The store's file.
-  std::string DatabaseFile() const { return directory_.File("tutorat.db"); }
 
   // Progress messages of streaming calls so far.
   const std::vector<std::string>& sent() const { return sent_; }
