@@ -2,6 +2,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <iostream>
@@ -38,6 +39,7 @@ void ForbidCoreImages() {
 
 int Main(int argc, const char* const* argv) {
   ForbidCoreImages();
+  umask(S_IRWXG | S_IRWXO);  // the store and what is beside it hold names
   Config config;
   if (const int code = ReadConfig(argc, argv, &config); code >= 0) return code;
   BlockStopSignals();

@@ -34,9 +34,13 @@ std::string AccountState(const Context& context, const v1::Account& account) {
   return std::string(account.disabled() ? context.Text("désactivé", "disabled") : context.Text("actif", "active"));
 }
 
-std::vector<std::string> AccountRow(const Context& context, const v1::Account& account) {
-  return {account.display_name(),         account.email(), RolesText(context, account.roles()), account.tutor(),
-          AccountState(context, account), account.name()};
+std::vector<std::string> AccountRow(const Context& context, const v1::Account& account, const Labels& tutors) {
+  return {account.display_name(),
+          account.email(),
+          RolesText(context, account.roles()),
+          account.tutor().empty() ? "" : tutors.Of(account.tutor()),
+          AccountState(context, account),
+          account.name()};
 }
 
 int ListAccounts(Context& context, const ListOptions& options) {
@@ -48,8 +52,10 @@ int ListAccounts(Context& context, const ListOptions& options) {
                    [](const v1::Account& one, const v1::Account& other) {
                      return format::Fold(one.display_name()) < format::Fold(other.display_name());
                    });
+  const absl::StatusOr<Labels> tutors = ListTutorNames(context);
+  if (!tutors.ok()) return context.Fail(tutors.status());
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Account& account : accounts->accounts()) rows.push_back(AccountRow(context, account));
+  for (const v1::Account& account : accounts->accounts()) rows.push_back(AccountRow(context, account, *tutors));
   return PrintList(context, options, AccountColumns(context), std::move(rows), *accounts);
 }
 
@@ -58,9 +64,11 @@ int ShowAccount(Context& context, const v1::Account& account) {
   request.set_account(account.name());
   const auto tokens = client::ListAll<v1::ListTokensResponse>(context.Server(), request);
   if (!tokens.ok()) return context.Fail(tokens.status());
+  const absl::StatusOr<Labels> tutors = ListTutorNames(context);
+  if (!tutors.ok()) return context.Fail(tutors.status());
   std::vector<std::pair<Column, std::string>> details;
   const std::vector<Column> columns = AccountColumns(context);
-  const std::vector<std::string> row = AccountRow(context, account);
+  const std::vector<std::string> row = AccountRow(context, account, *tutors);
   for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
   details.push_back({{"tokens", std::string(context.Text("JETONS", "TOKENS"))},
                      absl::StrJoin(tokens->tokens(), "\n", [&context](std::string* lines, const v1::Token& token) {

@@ -2,31 +2,22 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/account.h"
 #include "client/cli/options.h"
 #include "client/cli/parse.h"
 #include "client/cli/resolve.h"
-#include "client/lib/error.h"
 
 namespace tutorat::cli {
 namespace {
 
-// tutors/{id} of what was typed. Who administers accounts may not be allowed to see tutors.
+// tutors/{id} of what was typed.
 absl::StatusOr<std::string> ResolveAccountTutor(Context& context, const std::string& tutor) {
-  if (tutor.empty() || absl::StartsWith(tutor, "tutors/")) return tutor;
+  if (tutor.empty()) return tutor;
   const absl::StatusOr<v1::Tutor> found = FindTutor(context, tutor);
-  if (found.ok()) return found->name();
-  if (!absl::IsPermissionDenied(found.status())) return found.status();
-  return client::LocalError(
-      absl::StatusCode::kInvalidArgument, "TUTOR_NOT_SHOWN",
-      format::Say(context.language,
-                  "--tutor : votre compte ne voit pas les tuteurs ; écrire tutors/ID, que donne à un coordinateur "
-                  "« tutorat tutor list »",
-                  "--tutor: your account does not see tutors; write tutors/ID, which \"tutorat tutor list\" gives a "
-                  "coordinator"));
+  if (!found.ok()) return found.status();
+  return found->name();
 }
 
 }  // namespace

@@ -31,6 +31,12 @@ struct CallContext {
   // be left out when the caller reads slowly, and they may begin again when a transaction is run again: for progress
   // only.
   std::function<void(const google::protobuf::Message&)> send;
+  // Whether the caller has gone, or the server has stopped waiting for the call; null: it never is.
+  std::function<bool()> cancelled = nullptr;
+
+  // For work that takes long, between its parts: not OK once nobody waits for the answer (CANCELLED / CALL_CANCELLED,
+  // DEADLINE_EXCEEDED).
+  absl::Status CheckWanted() const;
 };
 
 // A handler with its types taken off; fills *response.

@@ -89,6 +89,7 @@ absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& tr
   filter.from_date = domain::FormatDate(day - 1);
   filter.to_date = domain::FormatDate(day + 2);
   filter.without_items = true;
+  filter.limit = kMostNeighbours;
   filter.group = session.group();
   auto neighbours = transaction.List<v1::Session>(filter);
   if (!neighbours.ok() || session.tutor().empty()) return neighbours;

@@ -35,8 +35,10 @@ absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& 
   return absl::OkStatus();
 }
 
-// Live sessions that may overlap `session`: of its group and of its tutor, on its day and the days beside it. Without
-// their repeated fields.
+// Live sessions that may overlap `session`: of its group and of its tutor, on its day and the days beside it, at most
+// so many of each: a file of thousands for one day would else make each row look at all others. Without their repeated
+// fields.
+inline constexpr int kMostNeighbours = 50;
 absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session);
 
 }  // namespace tutorat::api

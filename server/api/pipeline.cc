@@ -57,6 +57,14 @@ absl::Status Censor(v1::Role role, Message* answer) {
 
 }  // namespace
 
+absl::Status CallContext::CheckWanted() const {
+  if (absl::Now() >= deadline) return storage::DeadlineExceeded();
+  if (cancelled == nullptr || !cancelled()) return absl::OkStatus();
+  return domain::MakeError(absl::StatusCode::kCancelled, "CALL_CANCELLED",
+                           {"nobody waits for the answer any more: nothing was stored",
+                            "plus personne n'attend la réponse : rien n'a été enregistré"});
+}
+
 Pipeline::Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options)
     : store_(store), authenticator_(authenticator), queue_length_(static_cast<size_t>(options.queue_length)) {
   for (int i = 0; i < options.workers; ++i) workers_.emplace_back([this] { WorkerLoop(); });
@@ -135,7 +143,7 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
     told->CopyFrom(message);
     if (Censor(role, told.get()).ok()) call.send(told->SerializeAsString());
   };
-  CallContext context{store, now, deadline, call.language, call.method, *principal, *role, send};
+  CallContext context{store, now, deadline, call.language, call.method, *principal, *role, send, call.cancelled};
   if (absl::Status status = (*call.handler)(context, *request, response); !status.ok()) return status;
   return Censor(*role, response);
 }

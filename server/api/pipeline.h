@@ -29,6 +29,7 @@ struct Incoming {
   domain::Language language;
   Credentials credentials;
   std::function<void(std::string)> send;  // one serialised message of a streaming method
+  std::function<bool()> cancelled = nullptr;
 };
 
 struct PipelineOptions {

@@ -64,7 +64,8 @@ Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDe
       deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture() : absl::FromChrono(deadline),
       LanguageOf(context),
       CredentialsOf(context),
-      nullptr};
+      nullptr,
+      [&context] { return context.IsCancelled(); }};
 }
 
 class UnaryCall final : public grpc::ServerUnaryReactor {

@@ -31,6 +31,7 @@ class Import {
     for (const v1::ImportRow& row : request_.rows()) {
       v1::ImportResult* result = report_.add_results();
       result->set_line(row.line());
+      if (absl::Status status = context_.CheckWanted(); !status.ok()) return status;
       if (absl::Status status = RunRow(row, result); !status.ok()) return status;
       Count(*result);
       for (; created_seen_ < directory_.created().size(); ++created_seen_) {

@@ -13,6 +13,7 @@ constexpr int kFirstUsualHour = 7;
 constexpr int kLastUsualHour = 20;
 constexpr int kOddYearsBack = 10;
 constexpr int kOddYearsAhead = 2;
+constexpr size_t kOverlapsTold = 3;
 
 bool IsLive(const v1::Session& session) {
   return session.state() != v1::SESSION_STATE_CANCELLED && !session.has_delete_time();
@@ -128,9 +129,16 @@ std::vector<Notice> Oddities(const v1::Session& session, const std::vector<v1::S
     add("LONG_SESSION", "duration",
         {absl::StrCat(minutes, " minutes is long"), absl::StrCat(minutes, " minutes, c'est long")});
   }
+  size_t overlaps = 0;
   for (const v1::Session& other : neighbours) {
     if (other.name() == session.name() || !IsLive(other) || !IsLive(session)) continue;
     if (ToTime(other.start_time()) >= EndOf(session) || EndOf(other) <= start) continue;
+    if (++overlaps > kOverlapsTold) {
+      add("SESSION_OVERLAP", "start_time",
+          {absl::StrCat(when, " overlaps more sessions than these: list those of that day"),
+           absl::StrCat(when, " chevauche d'autres séances encore : lister celles de ce jour")});
+      break;
+    }
     const bool same_group = other.group() == session.group();
     add("SESSION_OVERLAP", "start_time",
         {absl::StrCat(when, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",

@@ -17,7 +17,8 @@ std::vector<Violation> CheckSession(const v1::Session& session, absl::string_vie
 void FillLocalTime(v1::Session* session);
 
 // What a person should look at twice (DOMAIN rule 4: overlaps and odd dates warn, they do not block). `neighbours`:
-// sessions of the same group or tutor around that day; the session itself may be among them. `members`: of the group.
+// sessions of the same group or tutor around that day; the session itself may be among them, and of many overlaps the
+// first few are told. `members`: of the group.
 std::vector<Notice> Oddities(const v1::Session& session, const std::vector<v1::Session>& neighbours,
                              const std::vector<v1::Member>& members, absl::Time now);
 

@@ -63,8 +63,8 @@ absl::Status TransactionConflict() {
 absl::Status DeadlineExceeded() {
   return MakeError(
       absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
-      {"the time given to the call was up before it began; nothing was stored: try again with more",
-       "le délai de l'appel était écoulé avant son début ; rien n'a été enregistré : réessayer avec plus"});
+      {"the time given to the call was up before its work was done; nothing was stored: try again with more",
+       "le délai de l'appel est écoulé avant la fin du travail ; rien n'a été enregistré : réessayer avec plus"});
 }
 
 absl::Status SchemaNotReady(int found, int known) {

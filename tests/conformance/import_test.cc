@@ -1,9 +1,11 @@
 // ImportSessions: shown first, then done whole or not at all, and done again without a change (DOMAIN rule 8).
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples.h"
 #include "tutorat/v1/session_record.pb.h"
+#include "tutorat/v1/session_service.grpc.pb.h"
 
 namespace tutorat::tests {
 namespace {
@@ -241,6 +243,35 @@ TEST_F(ImportTest, ProgressIsTold) {
   EXPECT_GE(progress.size(), 2u);
   EXPECT_TRUE(std::is_sorted(progress.begin(), progress.end()));
   EXPECT_EQ(progress.back(), 250);
+}
+
+TEST_F(ImportTest, ACallerWhoHasGoneLeavesNothingAndHoldsUpNobody) {
+  constexpr int kRows = 5000;
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", SharedServer().token));
+  const auto stub = v1::SessionService::NewStub(api_.channel());
+  const auto stream = stub->ImportSessions(&context, NewRequest(kRows));
+  v1::ImportSessionsResponse progress;
+  ASSERT_TRUE(stream->Read(&progress));
+  ASSERT_FALSE(progress.has_report());
+  context.TryCancel();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  // An import waits for the one before.
+  EXPECT_EQ(Import(NewRequest(1)).create_count(), 1);
+  v1::ListSessionsRequest list;
+  list.set_wave(world_.wave());
+  EXPECT_EQ(world_.ListAll(list).size(), 1U);
+}
+
+// Each row overlaps all those before it.
+TEST_F(ImportTest, HundredsOfRowsForOneDayAreWarnedOfInFewWords) {
+  constexpr int kRows = 500;
+  v1::ImportSessionsRequest request = NewRequest(kRows);
+  for (v1::ImportRow& row : *request.mutable_rows()) row.mutable_record()->set_date("2024-01-15");
+  const v1::ImportReport report = Import(request);
+  EXPECT_EQ(report.create_count(), kRows);
+  EXPECT_GE(report.results(kRows - 1).warnings_size(), 3);
+  EXPECT_LE(report.results(kRows - 1).warnings_size(), 5);
 }
 
 TEST_F(ImportTest, EmptyFileIsNothingToDo) {

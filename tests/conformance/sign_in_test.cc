@@ -209,7 +209,11 @@ TEST_F(SignInTest, ARecordingLoadLeavesNoTokenBehind) {
   ASSERT_GT(tally.acknowledged.size(), 20U);
   const auto look = [&] {
     std::string all = Content(server_->LogFile());
-    for (const auto& file : std::filesystem::directory_iterator(store.parent_path())) all += Content(file.path());
+    for (const auto& file : std::filesystem::directory_iterator(store.parent_path())) {
+      all += Content(file.path());
+      constexpr auto kOfOthers = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+      EXPECT_EQ(file.status().permissions() & kOfOthers, std::filesystem::perms::none) << file.path();
+    }
     // It does look where things are.
     EXPECT_NE(all.find(token.token().name()), std::string::npos);
     EXPECT_NE(all.find(tally.acknowledged.begin()->first), std::string::npos);

@@ -235,6 +235,15 @@ TEST(Oddities, AnOverlapSaysWhetherItIsTheGroupsOrTheTutors) {
   EXPECT_EQ(tutor[0].text.en, "2024-01-15 14:00 overlaps another session of the same tutor, at 14:30: sessions/b");
 }
 
+TEST(Oddities, OfManyOverlapsTheFirstAreTold) {
+  std::vector<v1::Session> others;
+  for (int i = 0; i < 1000; ++i) others.push_back(At("2024-01-15", "14:30", absl::StrCat("name: 'sessions/", i, "'")));
+  const auto notices = Oddities(Ordinary(), others, {}, kNow);
+  ASSERT_EQ(notices.size(), 4);
+  EXPECT_EQ(notices[2].text.en, "2024-01-15 14:00 overlaps another session of the same group, at 14:30: sessions/2");
+  EXPECT_EQ(notices[3].text.fr, "2024-01-15 14:00 chevauche d'autres séances encore : lister celles de ce jour");
+}
+
 TEST(Oddities, AttendanceOfWhoWasNoMemberThatDay) {
   const struct {
     const char* member;
