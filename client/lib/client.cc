@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <future>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -14,7 +15,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "client/lib/address.h"
 #include "client/lib/channel.h"
@@ -108,14 +108,10 @@ struct Client::Connection {
                         const MessageLite& request, MessageLite& response) {
     grpc::ClientContext context;
     Prepare(context, options, deadline);
-    absl::Notification done;
-    grpc::Status status;
-    stub.UnaryCall(&context, method, grpc::StubOptions(), &request, &response, [&](grpc::Status result) {
-      status = std::move(result);
-      done.Notify();
-    });
-    done.WaitForNotification();
-    return FromRpc(status);
+    std::promise<grpc::Status> ended;
+    stub.UnaryCall(&context, method, grpc::StubOptions(), &request, &response,
+                   [&](grpc::Status status) { ended.set_value(std::move(status)); });
+    return FromRpc(ended.get_future().get());
   }
 
   // Not OK: there is no channel.

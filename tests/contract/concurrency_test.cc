@@ -7,7 +7,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "server/storage/mysql/store.h"
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/session.pb.h"
@@ -171,25 +170,25 @@ TEST_P(Conflicts, DeadlockThatTheFunctionHidesIsRunAgainAllTheSame) {
 
 TEST_P(Conflicts, EndlessConflictIsSaidAfterTheDeadline) {
   ASSERT_EQ(Insert(MakeWave("waves/held")), absl::OkStatus());
-  absl::Notification held;
-  absl::Notification release;
+  std::latch held{1};
+  std::latch release{1};
   std::thread holder([&] {
     EXPECT_EQ(store().Write(Soon(),
                             [&](WriteTransaction& transaction) {
                               absl::Status status = Increment(transaction, "waves/held");
-                              held.Notify();
-                              release.WaitForNotification();
+                              held.count_down();
+                              release.wait();
                               return status;
                             }),
               absl::OkStatus());
   });
-  held.WaitForNotification();
+  held.wait();
   const absl::Status status = store().Write(absl::Now() + absl::Seconds(1), [&](WriteTransaction& transaction) {
     return Increment(transaction, "waves/held");
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
   EXPECT_EQ(domain::Reason(status), "TRANSACTION_CONFLICT");
-  release.Notify();
+  release.count_down();
   holder.join();
   ExpectCount("waves/held", 1);
 }

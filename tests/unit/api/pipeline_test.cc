@@ -6,14 +6,13 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <latch>
 #include <memory>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/blocking_counter.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "server/storage/errors.h"
 #include "tests/support/anybody.h"
@@ -88,7 +87,7 @@ TEST_F(PipelineTest, WorkRunsOnAFixedNumberOfWorkers) {
   std::mutex mutex;
   std::set<std::thread::id> threads;
   std::atomic<int> at_once = 0;
-  absl::BlockingCounter done(30);
+  std::latch done(30);
   for (int i = 0; i < 30; ++i) {
     ASSERT_TRUE(pipeline.Enqueue([&, i] {
       if (i < 3) {
@@ -98,34 +97,34 @@ TEST_F(PipelineTest, WorkRunsOnAFixedNumberOfWorkers) {
         const std::lock_guard<std::mutex> lock(mutex);
         threads.insert(std::this_thread::get_id());
       }
-      done.DecrementCount();
+      done.count_down();
     }));
   }
-  done.Wait();
+  done.wait();
   EXPECT_EQ(threads.size(), 3);
   EXPECT_EQ(threads.count(std::this_thread::get_id()), 0);
 }
 
 TEST_F(PipelineTest, AFullQueueRefusesAtOnceAndTakesAgainLater) {
   Pipeline pipeline(store_, caller_, {1, 2});
-  absl::Notification started;
-  absl::Notification release;
+  std::latch started{1};
+  std::latch release{1};
   std::atomic<int> ran = 0;
   ASSERT_TRUE(pipeline.Enqueue([&] {
-    started.Notify();
-    release.WaitForNotification();
+    started.count_down();
+    release.wait();
     ++ran;
   }));
-  started.WaitForNotification();
+  started.wait();
   EXPECT_TRUE(pipeline.Enqueue([&] { ++ran; }));
   EXPECT_TRUE(pipeline.Enqueue([&] { ++ran; }));
   EXPECT_FALSE(pipeline.Enqueue([&] { ++ran; }));
   EXPECT_FALSE(pipeline.Enqueue([&] { ++ran; }));
-  release.Notify();
+  release.count_down();
   while (ran < 3) absl::SleepFor(absl::Milliseconds(1));
-  absl::Notification again;
-  ASSERT_TRUE(pipeline.Enqueue([&] { again.Notify(); }));
-  again.WaitForNotification();
+  std::latch again{1};
+  ASSERT_TRUE(pipeline.Enqueue([&] { again.count_down(); }));
+  again.wait();
   EXPECT_EQ(ran, 3);
 }
 

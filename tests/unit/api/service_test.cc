@@ -6,11 +6,11 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <latch>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "server/api/report_service.h"
 #include "server/api/session_service.h"
 #include "tests/support/anybody.h"
@@ -84,7 +84,7 @@ class ServiceTest : public testing::Test {
     Handler slow = Bind(&GetBalance);
     slow.run = [this](CallContext&, const google::protobuf::Message&, google::protobuf::Message*) {
       ++started_;
-      release_.WaitForNotification();
+      release_.wait();
       return absl::OkStatus();
     };
     reports_ =
@@ -97,7 +97,7 @@ class ServiceTest : public testing::Test {
     stub_ = std::make_unique<grpc::GenericStub>(server_->InProcessChannel({}));
   }
   ~ServiceTest() override {
-    if (!release_.HasBeenNotified()) release_.Notify();
+    if (!release_.try_wait()) release_.count_down();
     server_->Shutdown();
   }
 
@@ -106,7 +106,7 @@ class ServiceTest : public testing::Test {
     grpc::ByteBuffer request;
     grpc::ByteBuffer response;
     grpc::Status status;
-    absl::Notification done;
+    std::latch done{1};
   };
 
   std::unique_ptr<Call> Begin(const char* path, const google::protobuf::Message& message, const char* language = "") {
@@ -117,19 +117,19 @@ class ServiceTest : public testing::Test {
     stub_->UnaryCall(&call->context, path, {}, &call->request, &call->response,
                      [raw = call.get()](grpc::Status status) {
                        raw->status = std::move(status);
-                       raw->done.Notify();
+                       raw->done.count_down();
                      });
     return call;
   }
 
   grpc::Status End(const char* path, const google::protobuf::Message& message, const char* language = "") {
     const auto call = Begin(path, message, language);
-    call->done.WaitForNotification();
+    call->done.wait();
     return call->status;
   }
 
   tests::LocalApi api_;
-  absl::Notification release_;
+  std::latch release_{1};
   std::atomic<int> started_ = 0;
   tests::Anybody caller_;
   Pipeline pipeline_{api_.store(), caller_, {1, 1}};
@@ -153,19 +153,19 @@ TEST_F(ServiceTest, AFullQueueIsAnsweredAtOnce) {
   int refused = 0;
   while (refused < 3) {
     refused = 0;
-    for (const auto& call : calls) refused += call->done.HasBeenNotified() ? 1 : 0;
+    for (const auto& call : calls) refused += call->done.try_wait() ? 1 : 0;
     absl::SleepFor(absl::Milliseconds(1));
   }
-  release_.Notify();
+  release_.count_down();
   for (const auto& call : calls) {
-    call->done.WaitForNotification();
+    call->done.wait();
     if (call->status.ok()) continue;
     EXPECT_EQ(call->status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
     EXPECT_THAT(call->status.error_message(), HasSubstr("réessayer dans une seconde"));
     EXPECT_THAT(call->status.error_details(), HasSubstr("TOO_BUSY"));
     EXPECT_THAT(call->status.error_details(), HasSubstr("google.rpc.RetryInfo"));
   }
-  running->done.WaitForNotification();
+  running->done.wait();
   EXPECT_TRUE(running->status.ok());
   EXPECT_EQ(started_, 2);
 }

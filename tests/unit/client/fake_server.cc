@@ -80,13 +80,13 @@ FakeServer::FakeServer(Handler handler, const std::shared_ptr<grpc::ServerCreden
 FakeServer::~FakeServer() { server_->Shutdown(); }
 
 std::vector<FakeServer::Call> FakeServer::calls() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return calls_;
 }
 
 grpc::Status FakeServer::Handle(const Call& call, std::string& response) {
   {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     calls_.push_back(call);
   }
   return handler_(call, response);

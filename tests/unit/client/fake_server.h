@@ -5,14 +5,13 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 
@@ -61,8 +60,8 @@ class FakeServer {
   grpc::Status Handle(const Call& call, std::string& response);
 
   const Handler handler_;
-  mutable absl::Mutex mutex_;
-  std::vector<Call> calls_ ABSL_GUARDED_BY(mutex_);
+  mutable std::mutex mutex_;
+  std::vector<Call> calls_;  // guarded by mutex_
   std::unique_ptr<Service> service_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
