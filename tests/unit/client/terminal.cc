@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -30,7 +31,12 @@ std::vector<char*> ForExec(const std::vector<std::string>& texts) {
 Terminal::Terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment) {
   // Before the fork: the child of a process with threads must not allocate.
   const std::vector<char*> arguments = ForExec(argv);
-  const std::vector<char*> variables = ForExec(environment);
+  std::vector<std::string> whole = environment;
+  for (const char* of_sanitizers : {"ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    const char* value = std::getenv(of_sanitizers);
+    if (value != nullptr) whole.push_back(absl::StrCat(of_sanitizers, "=", value));
+  }
+  const std::vector<char*> variables = ForExec(whole);
   winsize size{};
   size.ws_row = 40;
   size.ws_col = 80;

@@ -11,7 +11,7 @@ namespace tutorat::tests {
 // Used by one thread.
 class Terminal {
  public:
-  // `environment` is all that the program gets: NAME=VALUE.
+  // `environment` is all that the program gets, but for what sanitizers are told: NAME=VALUE.
   Terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment);
   // Kills what still runs.
   ~Terminal();
