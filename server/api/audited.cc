@@ -47,11 +47,11 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   }
 
   absl::Status Update(const Message& resource) override {
-    return Replace(resource, domain::PersonalValues::kKeep, &WriteTransaction::Update);
+    return Replace(resource, domain::PersonalValues::kKeep, [&] { return base_.Update(resource); });
   }
 
   absl::Status Redact(const Message& resource) override {
-    return Replace(resource, domain::PersonalValues::kForget, &WriteTransaction::Redact);
+    return Replace(resource, domain::PersonalValues::kForget, [&] { return base_.Redact(resource); });
   }
 
   absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override {
@@ -110,8 +110,8 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   };
 
   absl::Status Replace(const Message& resource, domain::PersonalValues personal,
-                       absl::Status (WriteTransaction::*write)(const Message&)) {
-    if (!IsAudited(resource)) return (base_.*write)(resource);
+                       absl::FunctionRef<absl::Status()> write) {
+    if (!IsAudited(resource)) return write();
     const std::string name = domain::TextField(resource, "name");
     MessageOwner before;
     if (const auto known = known_.find(name); known != known_.end()) {
@@ -121,7 +121,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       before.reset(resource.New());
       if (absl::Status status = base_.Get(name, before.get()); !status.ok()) return status;
     }
-    absl::Status status = (base_.*write)(resource);
+    absl::Status status = write();
     if (status.ok()) Note(std::move(before), resource, personal);
     return status;
   }
