@@ -90,14 +90,16 @@ class Readiness {
     const absl::Status status = store_.Check();
     failures_ = status.ok() ? 0 : failures_ + 1;
     const bool ready = status.ok() || (ready_ && failures_ < kFailuresUntilNotServing);
-    if (ready != ready_ || first_) {
+    // Who watches is sent each status that is set, the same again too.
+    const bool changed = ready != ready_ || first_;
+    if (changed) {
       spdlog::log(ready ? spdlog::level::info : spdlog::level::err, "event=readiness serving={} why=\"{}\"", ready,
                   std::string(status.message()));
     }
     if (ready && !ready_) on_ready_();
     ready_ = ready;
     first_ = false;
-    health_.SetServingStatus(ready);
+    if (changed) health_.SetServingStatus(ready);
   }
 
  private:
