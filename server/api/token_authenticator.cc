@@ -32,7 +32,7 @@ const char* WhatIsWrongWith(const v1::Token& token, const v1::Account& account, 
 absl::Status Judge(storage::ReadTransaction& transaction, const domain::TokenParts& parts, absl::Time now,
                    Verdict* verdict) {
   *verdict = Verdict();
-  const absl::Status found = transaction.Get(absl::StrCat("tokens/", parts.id), &verdict->token);
+  absl::Status found = transaction.Get(absl::StrCat("tokens/", parts.id), &verdict->token);
   if (absl::IsNotFound(found)) {
     verdict->why = "unknown";
     return absl::OkStatus();
@@ -89,7 +89,7 @@ absl::Status TokenAuthenticator::StoreLastUses(absl::Time deadline) {
   absl::Status status = store_.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     for (const auto& [name, used] : uses) {
       v1::Token token;
-      const absl::Status found = transaction.Get(name, &token);
+      absl::Status found = transaction.Get(name, &token);
       if (absl::IsNotFound(found)) continue;  // purged since
       if (!found.ok()) return found;
       const absl::Time minute = ToTheMinute(used);
