@@ -37,9 +37,10 @@ absl::StatusOr<std::string> ReadPageToken(const Message& list_request) {
   if (token.empty()) return "";
   std::string bytes;
   const size_t seal = Digest("").size();
-  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > seal &&
-      bytes.substr(0, seal) == Seal(list_request, bytes.substr(seal))) {
-    return bytes.substr(seal);
+  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > seal) {
+    std::string last_name = bytes.substr(seal);
+    // By the letter, not by the bytes: several texts in base 64 hold the same bytes, and one alone was given out.
+    if (token == MakePageToken(list_request, last_name)) return last_name;
   }
   return InvalidFields(
       {{"page_token",

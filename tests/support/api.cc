@@ -22,6 +22,7 @@ using google::protobuf::MethodDescriptor;
 
 constexpr absl::Duration kCallTime = absl::Minutes(1);
 constexpr int kLargestAnswer = 64 << 20;
+constexpr absl::Duration kConnectTime = absl::Seconds(5);
 
 std::mutex called_mutex;
 std::set<std::string>& Called() {
@@ -56,7 +57,11 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   // Each with a connection of its own, however many there are.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  // gRPC 1.51 reads errno after it has allocated memory, and so may take a connection that is being made for a failed
+  // one («No such file or directory», where there is no /sys); it tries again after a second, while calls fail.
+  channel->WaitForConnected(absl::ToChronoTime(absl::Now() + kConnectTime));
+  return channel;
 }
 
 }  // namespace

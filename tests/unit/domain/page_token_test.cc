@@ -80,18 +80,14 @@ TEST(PageToken, ForgedOrCutOnesAreRefused) {
   for (size_t i = 0; i < token.size(); ++i) {
     std::string changed = token;
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
-    // The last digit of base 64 may hold bits that nothing is made of.
-    const auto read = ReadPageToken(Request(kFilter, changed));
-    if (read.ok()) {
-      EXPECT_EQ(*read, kName);
-      EXPECT_GE(i, token.size() - 2);
-    }
+    // Also in the last digit, which may hold bits that nothing is made of.
+    ExpectRefused(Request(kFilter, changed));
   }
   for (const char* forged :
        {"x", "sessions/01hf2x8qr5c0d3k9m7v4w6y1za", "0", "-1", "....", "é", "c2Vzc2lvbnMvYQ", "=="}) {
     ExpectRefused(Request(kFilter, forged));
   }
-  ExpectRefused(Request(kFilter, absl::StrCat(token, "AAAA")));
+  for (const char* more : {"A", "=", " ", "AAAA"}) ExpectRefused(Request(kFilter, absl::StrCat(token, more)));
 }
 
 }  // namespace
