@@ -85,8 +85,8 @@ std::string Explain(const Error& error, const Context& context) {
   if (error.reason == "ETAG_MISMATCH") {
     return absl::StrCat(error.message, context.Text(" ; relancer la commande", "; run the command again"));
   }
-  if (const std::string remedy = ExplainSignIn(error, context); !remedy.empty()) return remedy;
-  if (const std::string remedy = ExplainTls(error, context); !remedy.empty()) return remedy;
+  if (std::string remedy = ExplainSignIn(error, context); !remedy.empty()) return remedy;
+  if (std::string remedy = ExplainTls(error, context); !remedy.empty()) return remedy;
   if (!error.reason.empty()) return error.message;
   switch (error.code) {
     case absl::StatusCode::kUnavailable:

@@ -13,7 +13,7 @@ namespace tutorat::api {
 namespace {
 
 constexpr absl::Duration kLeeway = absl::Minutes(1);
-constexpr size_t kLargestToken = 16 * 1024;
+constexpr size_t kLargestToken = size_t{16} * 1024;
 constexpr size_t kWeakestRsaBits = 2048;
 constexpr size_t kMostKeys = 100;
 

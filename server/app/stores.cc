@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -9,6 +11,24 @@
 #include "server/storage/sqlite/store.h"
 
 namespace tutorat::app {
+namespace {
+
+// Of a file that SQLite could not open, of which it says no more than that.
+std::string WhyUnusable(const std::string& path) {
+  std::string folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) folder = ".";
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) return absl::StrCat("there is no folder ", folder, ": make it");
+  if (std::filesystem::is_directory(path, ignored)) return "this is a folder: add the name of a file";
+  // Beside the file SQLite makes two others.
+  if (access(folder.c_str(), W_OK | X_OK) != 0) return absl::StrCat("this user may not write in ", folder);
+  if (access(path.c_str(), F_OK) == 0 && access(path.c_str(), R_OK | W_OK) != 0) {
+    return "this user may not read and write it";
+  }
+  return "no file of SQLite, or a damaged one; the log above tells more";
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) {
   absl::string_view path = config.store;
@@ -23,9 +43,8 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
     if (options.path.empty())
       return absl::InvalidArgumentError("--store sqlite: needs the path of a file, sqlite:PATH");
     auto store = storage::sqlite::Open(options);
-    if (!store.ok() && absl::IsUnavailable(store.status())) {
-      return absl::UnavailableError(
-          absl::StrCat("--store ", config.store, ": cannot use this file; see the log above"));
+    if (absl::IsUnavailable(store.status()) || absl::IsInternal(store.status())) {
+      return absl::UnavailableError(absl::StrCat("--store ", config.store, ": ", WhyUnusable(options.path)));
     }
     return store;
   }

@@ -91,7 +91,7 @@ TEST_F(SignInTest, WhateverIsWrongTheAnswerIsTheSameAndTheLogKnows) {
   const v1::CreateTokenResponse good = NewToken(v1::ROLE_READER);
   const v1::CreateTokenResponse revoked = NewToken(v1::ROLE_READER);
   Revoke(revoked.token().name());
-  const std::string text = good.text();
+  const std::string& text = good.text();
   const std::string unknown =
       absl::StrCat("tutorat_", std::string(26, '0'), text.substr(text.size() - kSecretLength - 1));
   const std::string wrong = absl::StrCat(text.substr(0, text.size() - kSecretLength), std::string(kSecretLength, 'A'));

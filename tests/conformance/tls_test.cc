@@ -153,8 +153,10 @@ TEST_F(TlsTest, CertificatesAreReplacedUnderLoadAndNoCallFails) {
   std::atomic<int> calls = 0;
   std::mutex mutex;
   std::vector<std::string> failures;
+  constexpr int kClients = 4;
   std::vector<std::thread> clients;
-  for (int client = 0; client < 4; ++client) {
+  clients.reserve(kClients);
+  for (int client = 0; client < kClients; ++client) {
     clients.emplace_back([&, stays = client % 2 == 0] {
       const auto connected = Connect(address_, authority_.certificate());
       while (!stopping) {

@@ -49,8 +49,9 @@ class AuditTest : public StoreTest {
     std::vector<v1::AuditEntry> entries;
     const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
       auto found = transaction.List<v1::AuditEntry>({});
-      if (found.ok()) entries = *std::move(found);
-      return found.status();
+      if (!found.ok()) return found.status();
+      entries = *std::move(found);
+      return absl::OkStatus();
     });
     EXPECT_EQ(status, absl::OkStatus());
     return entries;

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <fstream>
+#include <sstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,7 @@
 namespace tutorat::app {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -34,9 +36,22 @@ TEST(OpenStore, AFileOfSqliteIsMadeAndReady) {
 
 TEST(OpenStore, AFileThatCannotBeUsedIsNamed) {
   const tests::TempDir directory;
-  const auto store = Open(absl::StrCat("sqlite:", directory.File("no/such/folder/t.db")));
-  EXPECT_TRUE(absl::IsUnavailable(store.status()));
-  EXPECT_THAT(std::string(store.status().message()), HasSubstr("no/such/folder/t.db"));
+  const std::string text = directory.File("notes.txt");
+  std::ofstream(text) << std::string(4096, 'x');
+  const struct {
+    std::string path;
+    std::string why;
+  } cases[] = {{directory.File("no/such/folder/t.db"), absl::StrCat("no folder ", directory.File("no/such/folder"))},
+               {directory.File(""), "this is a folder"},
+               {text, "no file of SQLite"}};
+  for (const auto& each : cases) {
+    const absl::Status status = Open(absl::StrCat("sqlite:", each.path)).status();
+    EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+    EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr(each.path), HasSubstr(each.why)));
+  }
+  std::stringstream kept;
+  kept << std::ifstream(text).rdbuf();
+  EXPECT_EQ(kept.str(), std::string(4096, 'x'));
 }
 
 TEST(OpenStore, AServerMayBeAway) {

@@ -58,7 +58,7 @@ class FakeServer::Service : public grpc::CallbackGenericService {
       if (found == context->client_metadata().end()) return std::string();
       return std::string(found->second.data(), found->second.size());
     };
-    const Call call{context->method(), header("accept-language"), header("authorization"), ""};
+    Call call{context->method(), header("accept-language"), header("authorization"), ""};
     return new Reactor(std::move(call),
                        [this](const Call& made, std::string& response) { return server_.Handle(made, response); });
   }

@@ -48,7 +48,7 @@ class ProgramTest : public ::testing::Test {
 
   // The same, for its owner only.
   std::string WriteSecret(const std::string& name, const std::string& text) const {
-    const std::string path = Write(name, text);
+    std::string path = Write(name, text);
     std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return path;
   }

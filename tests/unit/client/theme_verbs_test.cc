@@ -37,7 +37,7 @@ TEST_F(ThemeVerbs, CoverageAsksForThePeriodTheGroupsAndTheProgramme) {
 }
 
 TEST_F(ThemeVerbs, CoverageSaysWhatIsWrongInALine) {
-  const auto expect = [this](int code, const std::vector<std::string>& arguments) {
+  const auto expect = [](int code, const std::vector<std::string>& arguments) {
     const Result result = Run(arguments);
     EXPECT_EQ(result.code, code) << result.err;
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;

@@ -36,7 +36,7 @@ std::vector<std::string> ListedChanges(const google::protobuf::RepeatedPtrField<
 
 template <class Message>
 std::vector<std::string> Differences(const std::string& before, const std::string& after) {
-  const Message old = Make<Message>(before);
+  const auto old = Make<Message>(before);
   return ListedChanges(Diff(&old, Make<Message>(after), PersonalValues::kKeep));
 }
 

@@ -237,6 +237,7 @@ TEST(Oddities, AnOverlapSaysWhetherItIsTheGroupsOrTheTutors) {
 
 TEST(Oddities, OfManyOverlapsTheFirstAreTold) {
   std::vector<v1::Session> others;
+  others.reserve(1000);
   for (int i = 0; i < 1000; ++i) others.push_back(At("2024-01-15", "14:30", absl::StrCat("name: 'sessions/", i, "'")));
   const auto notices = Oddities(Ordinary(), others, {}, kNow);
   ASSERT_EQ(notices.size(), 4);
