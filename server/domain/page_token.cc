@@ -24,12 +24,16 @@ std::string Seal(const Message& list_request, absl::string_view last_name) {
   return Digest(absl::StrCat(Fingerprint(*filters), "\n", last_name));
 }
 
+std::string InBase64(const std::string& bytes) {
+  std::string text;
+  absl::WebSafeBase64Escape(bytes, &text);
+  return text;
+}
+
 }  // namespace
 
 std::string MakePageToken(const Message& list_request, absl::string_view last_name) {
-  std::string token;
-  absl::WebSafeBase64Escape(absl::StrCat(Seal(list_request, last_name), last_name), &token);
-  return token;
+  return InBase64(absl::StrCat(Seal(list_request, last_name), last_name));
 }
 
 absl::StatusOr<std::string> ReadPageToken(const Message& list_request) {
@@ -37,10 +41,10 @@ absl::StatusOr<std::string> ReadPageToken(const Message& list_request) {
   if (token.empty()) return "";
   std::string bytes;
   const size_t seal = Digest("").size();
-  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > seal) {
-    std::string last_name = bytes.substr(seal);
-    // By the letter, not by the bytes: several texts in base 64 hold the same bytes, and one alone was given out.
-    if (token == MakePageToken(list_request, last_name)) return last_name;
+  // Several texts in base 64 hold the same bytes: one alone was given out.
+  if (absl::WebSafeBase64Unescape(token, &bytes) && token == InBase64(bytes) && bytes.size() > seal &&
+      bytes.substr(0, seal) == Seal(list_request, bytes.substr(seal))) {
+    return bytes.substr(seal);
   }
   return InvalidFields(
       {{"page_token",

@@ -78,9 +78,8 @@ TEST_F(StoreTls, AFileWithoutCertificatesIsRefusedByName) {
   EXPECT_EQ(domain::Reason(Open()), "STORE_TLS_FAILED");
 }
 
-// The certificate is for 127.0.0.1, where this name leads too.
+// The certificate is for 127.0.0.1, perhaps for localhost: this name leads there too, and is in none.
 TEST_F(StoreTls, AHostNameThatTheCertificateIsNotForIsRefused) {
-  // 127.0.0.1 to the machine, and a name that no certificate holds.
   options_.host = "127.1";
   EXPECT_EQ(domain::Reason(Open()), "STORE_TLS_FAILED");
   options_.ssl_ca.clear();

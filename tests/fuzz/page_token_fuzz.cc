@@ -9,15 +9,11 @@ namespace tutorat::fuzz {
 namespace {
 
 template <class Request>
-void Read(Request request, absl::string_view token) {
+void Refuse(Request request, absl::string_view token) {
   request.set_page_token(std::string(token));
   const auto read = domain::ReadPageToken(request);
-  if (token.empty()) {
-    Demand(read.ok() && read->empty(), "no token is the first page");
-  } else if (read.ok()) {
-    // The fuzzer sees what its input is compared with, and so finds the seal of a name, as no caller does.
-    Demand(domain::MakePageToken(request, *read) == token, "what is taken is by the letter what is given out");
-  }
+  // Only what holds a seal over these very filters is taken: nobody finds one by chance.
+  Demand(read.ok() == token.empty(), "a token that was not given out is refused");
 }
 
 }  // namespace
@@ -32,8 +28,8 @@ void Fuzz(absl::string_view input) {
   v1::ListSessionsRequest sessions;
   sessions.set_wave(filter);
   sessions.set_from_date(name);
-  Read(sessions, token);
-  Read(v1::ListGroupsRequest(), token);
+  Refuse(sessions, token);
+  Refuse(v1::ListGroupsRequest(), token);
   if (name.empty()) return;
   const std::string given = domain::MakePageToken(sessions, name);
   sessions.set_page_token(given);
