@@ -6,6 +6,15 @@
 #include <unicode/unistr.h>
 
 namespace tutorat::format {
+namespace {
+
+// What keyboards have, for what word processors put in its place.
+UChar32 OnKeyboard(UChar32 c) {
+  if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return U'\'';
+  return c == 0x2010 || c == 0x2011 ? U'-' : c;
+}
+
+}  // namespace
 
 std::string Fold(absl::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
@@ -15,7 +24,7 @@ std::string Fold(absl::string_view text) {
   if (U_SUCCESS(error)) source = compatibility->normalize(source, error);
   icu::UnicodeString bare;
   for (int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
-    const UChar32 character = source.char32At(i);
+    const UChar32 character = OnKeyboard(source.char32At(i));
     if (u_charType(character) != U_NON_SPACING_MARK) bare.append(character);
   }
   std::string folded;

@@ -41,6 +41,16 @@ size_t CountCharacters(absl::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+namespace {
+
+// What keyboards have, for what word processors put in its place.
+UChar32 AsTyped(UChar32 c) {
+  if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return U'\'';
+  return c == 0x2010 || c == 0x2011 ? U'-' : c;
+}
+
+}  // namespace
+
 std::string Fold(absl::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKDInstance(error);
@@ -49,7 +59,7 @@ std::string Fold(absl::string_view text) {
   if (U_SUCCESS(error)) folded = normalizer->normalize(folded, error);
   icu::UnicodeString kept;
   for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
-    const UChar32 c = folded.char32At(i);
+    const UChar32 c = AsTyped(folded.char32At(i));
     if (u_charType(c) == U_NON_SPACING_MARK) continue;
     if (!u_isUWhiteSpace(c)) {
       kept.append(c);

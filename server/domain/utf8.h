@@ -16,8 +16,8 @@ bool IsValidUtf8(absl::string_view text);
 // Unicode characters (code points) of a valid text.
 size_t CountCharacters(absl::string_view text);
 
-// Case, accents and runs of white space folded away, for comparing what people type: «  Hélène  DUPONT» equals «helene
-// dupont». Not for display.
+// Case, accents, runs of white space and what word processors make of apostrophes and hyphens folded away, for
+// comparing what people type: «  Hélène  L’HERMITE» equals «helene l'hermite». Not for display.
 std::string Fold(absl::string_view text);
 
 }  // namespace tutorat::domain

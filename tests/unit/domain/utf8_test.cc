@@ -104,6 +104,8 @@ TEST(Fold, WhatPeopleTakeForTheSameIsTheSame) {
       {"Straße", "STRASSE"},
       {"ﬁnances", "Finances"},
       {"Ａｎｎｅ", "anne"},
+      {"Loïc L’Hermite", "loic l'hermite"},  // as word processors write it
+      {"Jean\u2010Luc D\u2011O", "jean-luc d-o"},
       {"   ", ""},
   };
   for (const auto& [a, b] : cases) EXPECT_EQ(Fold(a), Fold(b)) << a << " | " << b;
