@@ -10,8 +10,8 @@ namespace {
 
 // What keyboards have, for what word processors put in its place.
 UChar32 OnKeyboard(UChar32 c) {
-  if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return U'\'';
-  return c == 0x2010 || c == 0x2011 ? U'-' : c;
+  if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return '\'';
+  return c == 0x2010 || c == 0x2011 ? '-' : c;
 }
 
 }  // namespace
