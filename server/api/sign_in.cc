@@ -66,14 +66,18 @@ SignIn::SignIn(Authenticator& tokens, Authenticator* jwts, int calls_per_minute,
     : tokens_(tokens), jwts_(jwts), clock_(std::move(clock)), calls_(calls_per_minute, absl::Minutes(1)) {}
 
 absl::StatusOr<Principal> SignIn::Authenticate(const Credentials& credentials, absl::Time deadline) {
-  if (const absl::Duration wait = failures_.Wait(credentials.peer, clock_()); wait > absl::ZeroDuration()) {
+  const absl::Time now = clock_();
+  const std::string hash = domain::HashSecret(credentials.authorization);
+  if (const absl::Duration wait = failures_.Wait(credentials.peer, now);
+      wait > absl::ZeroDuration() && accepted_.Wait(hash, now) == absl::ZeroDuration()) {
     return TooManyFailures(credentials.peer, wait);
   }
   if (credentials.authorization.empty()) return NotSignedIn(credentials, "none");
   auto principal = AskWhoKnows(credentials, deadline);
-  if (absl::IsUnauthenticated(principal.status())) failures_.Add(credentials.peer, clock_());
+  if (absl::IsUnauthenticated(principal.status())) failures_.Add(credentials.peer, now);
   if (!principal.ok()) return principal;
-  if (const absl::Duration wait = calls_.Take(principal->account, clock_()); wait > absl::ZeroDuration()) {
+  accepted_.Add(hash, now);
+  if (const absl::Duration wait = calls_.Take(principal->account, now); wait > absl::ZeroDuration()) {
     return TooManyCalls(wait);
   }
   return principal;

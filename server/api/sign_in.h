@@ -13,9 +13,12 @@
 
 namespace tutorat::api {
 
-// After so many credentials that were refused, within so long, an address is not listened to.
+// After so many credentials that were refused, within so long, an address is listened to no more, but for credentials
+// that this server has accepted within the day: an address may be a whole town hall's, or a proxy's, and one wrong
+// token in a script must not stop who is at work there.
 inline constexpr int kFailedSignIns = 10;
 inline constexpr absl::Duration kFailedSignInsPeriod = absl::Minutes(5);
+inline constexpr absl::Duration kAcceptedPeriod = absl::Hours(24);
 inline constexpr int kCallsPerMinute = 600;
 
 // Logs event=sign_in_failed with `why` (expired, revoked, unknown ...: one word), and the peer; the credentials never.
@@ -33,8 +36,8 @@ class SignIn final : public Authenticator {
   // Both outlive this.
   SignIn(Authenticator& tokens, Authenticator* jwts, int calls_per_minute, Clock clock);
 
-  // Also RESOURCE_EXHAUSTED, with how long to wait: TOO_MANY_FAILED_SIGN_INS of the address, whatever it brings along;
-  // TOO_MANY_CALLS of the account. A call that brings nothing along is refused, and is no failed sign-in: it guesses
+  // Also RESOURCE_EXHAUSTED, with how long to wait: TOO_MANY_FAILED_SIGN_INS of the address, for whatever it brings
+  // along that is new here, good or not; TOO_MANY_CALLS of the account. A call that brings nothing along is refused, and is no failed sign-in: it guesses
   // nothing.
   absl::StatusOr<Principal> Authenticate(const Credentials& credentials, absl::Time deadline) override;
 
@@ -45,6 +48,7 @@ class SignIn final : public Authenticator {
   Authenticator* const jwts_;
   const Clock clock_;
   SlidingLimit failures_{kFailedSignIns, kFailedSignInsPeriod};
+  SlidingLimit accepted_{1, kAcceptedPeriod};  // by the hash of what was brought along
   SlidingLimit calls_;
 };
 

@@ -179,11 +179,12 @@ TEST_F(SignInTest, ADisabledAndADeletedAccountAreRefusedAtOnce) {
   ExpectRefused(WhoAmI(api), StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN");
 }
 
-TEST_F(SignInTest, TenGuessesCloseTheDoorToTheAddress) {
+TEST_F(SignInTest, TenGuessesCloseTheDoorOfTheAddressToNewcomers) {
+  const v1::CreateTokenResponse newcomer = NewToken(v1::ROLE_READER);
   for (int i = 0; i < 10; ++i) {
     ExpectRefused(WhoAmI(Api(With(absl::StrCat("guess", i)))), StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN");
   }
-  const Outcome closed = WhoAmI(*office_);
+  const Outcome closed = WhoAmI(Api(With(newcomer.text())));
   ExpectRefused(closed, StatusCode::RESOURCE_EXHAUSTED, "TOO_MANY_FAILED_SIGN_INS");
   google::rpc::Status details;
   ASSERT_TRUE(details.ParseFromString(closed.details));
@@ -191,6 +192,7 @@ TEST_F(SignInTest, TenGuessesCloseTheDoorToTheAddress) {
   ASSERT_TRUE(details.details(1).UnpackTo(&retry));
   EXPECT_GT(retry.retry_delay().seconds(), 240);
   EXPECT_LE(retry.retry_delay().seconds(), 300);
+  EXPECT_TRUE(WhoAmI(*office_).ok());
 }
 
 // What would be found by `strings`, in the database, what goes with it, and the log; while the server runs and after.

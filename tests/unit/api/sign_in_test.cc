@@ -72,6 +72,14 @@ class SignInTest : public testing::Test {
     }
   }
 
+  // As often as it takes, a second each.
+  void Guess(const std::string& peer) {
+    for (int i = 0; i < kFailedSignIns; ++i) {
+      EXPECT_TRUE(absl::IsUnauthenticated(Enter("guess", peer).status())) << i;
+      now_ += absl::Seconds(1);
+    }
+  }
+
   std::stringstream log_;
   std::shared_ptr<spdlog::logger> previous_;
   tests::LocalApi api_;
@@ -182,11 +190,8 @@ TEST_F(SignInTest, JwtsGoTheOtherWayAndTokensDoNot) {
 
 TEST_F(SignInTest, TenFailuresCloseTheDoorToAnAddressUntilTheyAgeOut) {
   const std::string peer = "ipv4:203.0.113.7";
-  for (int i = 0; i < kFailedSignIns; ++i) {
-    EXPECT_TRUE(absl::IsUnauthenticated(Enter("guess", peer).status())) << i;
-    now_ += absl::Seconds(1);
-  }
-  // Whatever it brings along: a good guess must not be told from the others.
+  Guess(peer);
+  // Whatever is new here: a good guess must not be told from the others.
   for (const std::string& text : {std::string("guess"), token_.text()}) {
     const absl::Status refused = Enter(text, peer).status();
     EXPECT_TRUE(absl::IsResourceExhausted(refused)) << refused;
@@ -194,11 +199,30 @@ TEST_F(SignInTest, TenFailuresCloseTheDoorToAnAddressUntilTheyAgeOut) {
     EXPECT_EQ(domain::RetryDelay(refused), absl::Seconds(290));
   }
   EXPECT_THAT(log_.str(), HasSubstr("event=sign_in_refused why=too_many_failures peer=ipv4:203.0.113.7"));
-  EXPECT_TRUE(Enter(token_.text(), "ipv4:203.0.113.8").ok());
   now_ += absl::Seconds(289);
   EXPECT_FALSE(Enter(token_.text(), peer).ok());
+  EXPECT_TRUE(Enter(token_.text(), "ipv4:203.0.113.8").ok());
   now_ += absl::Seconds(1);
   EXPECT_TRUE(Enter(token_.text(), peer).ok());
+}
+
+// One address may be a town hall's, or a proxy's.
+TEST_F(SignInTest, AClosedDoorLetsThroughWhatItAcceptedWithinTheDay) {
+  const std::string peer = "ipv4:203.0.113.7";
+  const auto colleague = world_.AddToken(world_.Add("Collègue", "ROLE_READER").name());
+  ASSERT_TRUE(Enter(token_.text(), "ipv4:203.0.113.8").ok());
+  Guess(peer);
+  EXPECT_TRUE(Enter(token_.text(), peer).ok());
+  EXPECT_FALSE(Enter(colleague.text(), peer).ok());
+  // It is still asked about: what was revoked since stays outside.
+  world_.Revoke(token_.token().name());
+  EXPECT_TRUE(absl::IsUnauthenticated(Enter(token_.text(), peer).status()));
+
+  now_ += absl::Hours(1);
+  ASSERT_TRUE(Enter(colleague.text(), peer).ok());
+  now_ += kAcceptedPeriod - absl::Seconds(5);
+  Guess(peer);
+  EXPECT_FALSE(Enter(colleague.text(), peer).ok());
 }
 
 TEST_F(SignInTest, ACallWithoutCredentialsGuessesNothing) {
