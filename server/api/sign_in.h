@@ -37,8 +37,8 @@ class SignIn final : public Authenticator {
   SignIn(Authenticator& tokens, Authenticator* jwts, int calls_per_minute, Clock clock);
 
   // Also RESOURCE_EXHAUSTED, with how long to wait: TOO_MANY_FAILED_SIGN_INS of the address, for whatever it brings
-  // along that is new here, good or not; TOO_MANY_CALLS of the account. A call that brings nothing along is refused, and is no failed sign-in: it guesses
-  // nothing.
+  // along that is new here, good or not; TOO_MANY_CALLS of the account. A call that brings nothing along is refused,
+  // and is no failed sign-in: it guesses nothing.
   absl::StatusOr<Principal> Authenticate(const Credentials& credentials, absl::Time deadline) override;
 
  private:

@@ -54,6 +54,15 @@ absl::Status TlsFailed() {
        "--store-ca, et porter le nom d'hôte de --store ; le journal du serveur dit ce qui ne va pas"});
 }
 
+absl::Status LoginRefused() {
+  return MakeError(
+      absl::StatusCode::kUnavailable, "STORE_LOGIN_REFUSED",
+      {"the database server refuses the user, the password or the database: check --store, the password and the user's "
+       "rights; the server's log says which",
+       "le serveur de base de données refuse l'utilisateur, le mot de passe ou la base : vérifier --store, le mot de "
+       "passe et les droits de l'utilisateur ; le journal du serveur dit lequel"});
+}
+
 absl::Status TransactionConflict() {
   return MakeError(absl::StatusCode::kAborted, "TRANSACTION_CONFLICT",
                    {"others wrote the same rows at the same time; nothing was stored: try again",

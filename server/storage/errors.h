@@ -13,6 +13,8 @@ absl::Status AlreadyExists(const google::protobuf::Descriptor* resource, absl::s
 absl::Status Unavailable();
 // No connection to the database that is encrypted and to whom it should be: STORE_TLS_FAILED.
 absl::Status TlsFailed();
+// The database answers, and lets this user, with this password, not in or not at this database: STORE_LOGIN_REFUSED.
+absl::Status LoginRefused();
 absl::Status TransactionConflict();
 absl::Status DeadlineExceeded();
 // `found` and `known` are schema versions.

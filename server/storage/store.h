@@ -10,8 +10,9 @@
 //   FAILED_PRECONDITION  SCHEMA_NOT_READY: the database has no schema yet, or a newer one than this program knows
 //   ABORTED              TRANSACTION_CONFLICT: deadlocked again and again; nothing was stored
 //   UNAVAILABLE          STORE_UNAVAILABLE: no connection; after a lost COMMIT the outcome is not known, and a
-//                        repetition with the same request id finds out; STORE_TLS_FAILED: no connection to a server
-//                        that is the right one
+//                        repetition with the same request id finds out; STORE_LOGIN_REFUSED: the user, the
+//                        password or the database is refused; STORE_TLS_FAILED: no connection to a server that is the
+//                        right one
 //   DEADLINE_EXCEEDED    the caller's time was up before the work began; nothing was stored
 #pragma once
 

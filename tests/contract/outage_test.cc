@@ -60,6 +60,25 @@ TEST_P(Outage, StoreStartsWhileItsServerIsDown) {
   EXPECT_EQ(store->Description(), absl::StrCat("MySQL, ", options.database, " at 127.0.0.1:1"));
 }
 
+// Waiting would not help, and the remedy is an administrator's.
+TEST_P(Outage, ALoginThatIsRefusedIsToldFromAServerThatIsAway) {
+  auto wrong_password = database().Address();
+  wrong_password.password += "x";
+  auto unknown_user = database().Address();
+  unknown_user.user = "nobody_of_tutorat";
+  auto no_database = database().Address();
+  no_database.database = "no_such_tutorat";
+  for (const auto& options : {wrong_password, unknown_user, no_database}) {
+    SCOPED_TRACE(absl::StrCat(options.user, " ", options.database));
+    const auto store = storage::mysql::Open(options);
+    EXPECT_EQ(store->Check().code(), absl::StatusCode::kUnavailable);
+    EXPECT_EQ(domain::Reason(store->Check()), "STORE_LOGIN_REFUSED");
+    EXPECT_EQ(domain::Reason(store->Migrate().status()), "STORE_LOGIN_REFUSED");
+    EXPECT_EQ(domain::Reason(store->Read(Soon(), [](storage::ReadTransaction&) { return absl::OkStatus(); })),
+              "STORE_LOGIN_REFUSED");
+  }
+}
+
 TEST_P(Outage, SilentServerFailsTheCheckInTime) {
   ASSERT_EQ(behind_->Check(), absl::OkStatus());
   proxy_->Silent();

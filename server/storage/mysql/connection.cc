@@ -8,6 +8,8 @@
 #include <cppconn/statement.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -20,6 +22,8 @@ namespace {
 constexpr int kConnectSeconds = 3;
 constexpr int kWriteSeconds = 10;
 constexpr int kTlsError = 2026;  // CR_SSL_CONNECTION_ERROR
+// No rights on the database; wrong password; no such database; not from this host; no password will do.
+constexpr int kLoginErrors[] = {1044, 1045, 1049, 1130, 1698};
 // Multi-row inserts have as many texts as row counts; beyond this they are prepared anew. The server counts them over
 // all connections (max_prepared_stmt_count, 16,382 by default).
 constexpr size_t kPreparedStatements = 200;
@@ -56,6 +60,12 @@ constexpr const char* kSettings[] = {
   return out;
 }
 
+absl::Status NotConnected(const Options& options, int number) {
+  if (!options.ssl_ca.empty() && number == kTlsError) return TlsFailed();
+  const bool refused = std::find(std::begin(kLoginErrors), std::end(kLoginErrors), number) != std::end(kLoginErrors);
+  return refused ? LoginRefused() : Unavailable();
+}
+
 bool IsInteger(int type) {
   return type == ::sql::DataType::TINYINT || type == ::sql::DataType::SMALLINT || type == ::sql::DataType::MEDIUMINT ||
          type == ::sql::DataType::INTEGER || type == ::sql::DataType::BIGINT;
@@ -74,7 +84,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const Options& opti
   } catch (const ::sql::SQLException& e) {
     spdlog::error("event=store_connect_failed host=\"{}\" port={} database=\"{}\" number={} error=\"{}\"", options.host,
                   options.port, options.database, e.getErrorCode(), e.what());
-    return !options.ssl_ca.empty() && e.getErrorCode() == kTlsError ? TlsFailed() : Unavailable();
+    return NotConnected(options, e.getErrorCode());
   }
   std::unique_ptr<Connection> connection(new Connection(std::move(driver)));
   if (absl::Status status = connection->Settle(options); !status.ok()) return status;

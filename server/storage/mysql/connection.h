@@ -21,7 +21,7 @@ namespace tutorat::storage::mysql {
 class Connection final : public sql::Connection {
  public:
   // Connects and settles the session. `read_timeout`: the longest silence of the server in the middle of a statement,
-  // in whole seconds. UNAVAILABLE (STORE_UNAVAILABLE, STORE_TLS_FAILED) with the reason logged.
+  // in whole seconds. UNAVAILABLE (STORE_UNAVAILABLE, STORE_LOGIN_REFUSED, STORE_TLS_FAILED) with the reason logged.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const Options& options, absl::Duration read_timeout);
   ~Connection() override;
 
