@@ -16,8 +16,8 @@
 namespace tutorat::client {
 namespace {
 
-// A page of 1000 sessions, each with notes as long as the contract allows, is larger than gRPC's 4 MiB.
-constexpr int kLargestAnswer = 64 << 20;
+// gRPC's 4 MiB are less than a page of 1000 sessions with long notes, and a balance of thousands of groups is larger.
+constexpr int kLargestAnswer = 512 << 20;
 // gRPC's own pauses between two attempts to connect (1 s, then up to 2 minutes) are made for servers, not for people.
 constexpr absl::Duration kFirstConnectTime = absl::Milliseconds(100);
 constexpr absl::Duration kConnectTime = absl::Seconds(2);

@@ -28,11 +28,16 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   }
   storage::Filter of_sessions;
   of_sessions.wave = input.wave;
+  if (request.group_numbers_size() > 0) {
+    of_sessions.groups.emplace();
+    for (const v1::Group& group : input.groups) of_sessions.groups->push_back(group.name());
+  }
   of_sessions.from_date = domain::FormatDate(period.from);
   of_sessions.to_date = domain::FormatDate(period.to);
   if (absl::Status loaded = Load(transaction, of_sessions, &input.sessions); !loaded.ok()) return loaded;
   storage::Filter of_members;
   of_members.wave = input.wave;
+  of_members.groups = of_sessions.groups;
   of_members.deleted = true;
   if (absl::Status loaded = Load(transaction, of_members, &input.members); !loaded.ok()) return loaded;
   storage::Filter of_tutors;

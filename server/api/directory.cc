@@ -7,9 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "server/api/lookup.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
+#include "server/domain/session_rules.h"
+#include "server/domain/thesaurus_words.h"
 #include "server/domain/utf8.h"
 #include "server/domain/validate.h"
 
@@ -24,34 +27,6 @@ constexpr char kUnnamedWave[] = "default";
 constexpr int kLargestGroupNumber = 9999;
 constexpr size_t kKnownItems = 20;
 
-// Live resources of one type, by name.
-template <class Resource>
-absl::Status LoadAll(storage::ReadTransaction& transaction, const storage::Filter& filter,
-                     std::map<std::string, Resource>* out) {
-  auto all = transaction.List<Resource>(filter);
-  if (!all.ok()) return all.status();
-  for (Resource& resource : *all) {
-    std::string name = resource.name();
-    out->emplace(std::move(name), std::move(resource));
-  }
-  return absl::OkStatus();
-}
-
-// People whose display name or e-mail is `wanted`, or whose resource name is.
-template <class Person>
-std::vector<const Person*> Matching(const std::map<std::string, Person>& people, const std::string& wanted) {
-  if (const auto found = people.find(wanted); found != people.end()) return {&found->second};
-  const std::string folded = domain::Fold(wanted);
-  std::vector<const Person*> matching;
-  for (const auto& [name, person] : people) {
-    if (domain::Fold(person.display_name()) == folded ||
-        (!person.email().empty() && domain::Fold(person.email()) == folded)) {
-      matching.push_back(&person);
-    }
-  }
-  return matching;
-}
-
 // Of what is known, as much as a sentence bears: an error must fit into the trailers of a call.
 template <class Item>
 std::string Known(std::vector<Item> items) {
@@ -61,14 +36,75 @@ std::string Known(std::vector<Item> items) {
   return absl::StrCat(absl::StrJoin(items, ", "), cut ? ", …" : "");
 }
 
-Violation Ambiguous(const std::string& field, size_t count) {
+Violation Ambiguous(const std::string& field, const std::string& name, size_t count) {
   return {field,
           "AMBIGUOUS",
-          {absl::StrCat("the name fits ", count, " people: give the e-mail"),
-           absl::StrCat("le nom convient à ", count, " personnes : donner l'adresse électronique")}};
+          {absl::StrCat(Shown(name), " fits ", count, " people: give the e-mail"),
+           absl::StrCat(Shown(name), " convient à ", count, " personnes : donner l'adresse électronique")}};
+}
+
+// Whether `a` is `b` but for a slip of the pen in some of its words; both folded.
+bool IsSlipOf(const std::string& a, const std::string& b) {
+  const std::vector<std::string> words = absl::StrSplit(a, ' ');
+  const std::vector<std::string> meant = absl::StrSplit(b, ' ');
+  return words.size() == meant.size() &&
+         std::equal(words.begin(), words.end(), meant.begin(), [](const std::string& word, const std::string& other) {
+           return word == other || domain::IsOneLetterAway(word, other);
+         });
+}
+
+// The one of `members` who was perhaps meant by `wanted`; empty: none, or several.
+std::string PerhapsMeant(const std::vector<const v1::Member*>& members, const std::string& wanted) {
+  const std::string folded = domain::Fold(wanted);
+  std::string meant;
+  for (const v1::Member* member : members) {
+    if (!IsSlipOf(folded, domain::Fold(member->display_name()))) continue;
+    if (!meant.empty()) return "";
+    meant = member->display_name();
+  }
+  return meant;
+}
+
+Violation MemberNotFound(const std::string& field, const std::string& member, const std::string& meant) {
+  if (!meant.empty()) {
+    return {field,
+            "MEMBER_NOT_FOUND",
+            {absl::StrCat(Shown(member), " is no member of the group: write ", Shown(meant),
+                          " if that is who is meant, or add the member first"),
+             absl::StrCat(Shown(member), " n'est pas membre du groupe : écrire ", Shown(meant),
+                          " si c'est cette personne, ou ajouter d'abord ce membre")}};
+  }
+  return {field,
+          "MEMBER_NOT_FOUND",
+          {absl::StrCat(Shown(member),
+                        " is neither the name nor the e-mail of a member of the group: list its members, add this "
+                        "one, or note a guest"),
+           absl::StrCat(Shown(member),
+                        " n'est ni le nom ni l'adresse d'un membre du groupe : lister ses membres, ajouter celui-ci, "
+                        "ou noter un invité")}};
 }
 
 }  // namespace
+
+template <class Person>
+const Person* PeopleIndex<Person>::Add(Person person) {
+  std::string name = person.name();
+  const Person* added = &by_name_.emplace(std::move(name), std::move(person)).first->second;
+  by_words_.emplace(domain::Fold(added->display_name()), added);
+  if (!added->email().empty()) by_words_.emplace(domain::Fold(added->email()), added);
+  return added;
+}
+
+template <class Person>
+std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) const {
+  if (const auto found = by_name_.find(wanted); found != by_name_.end()) return {&found->second};
+  std::vector<const Person*> matching;
+  const auto [first, last] = by_words_.equal_range(domain::Fold(wanted));
+  for (auto each = first; each != last; ++each) {
+    if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
+  }
+  return matching;
+}
 
 template <class Resource>
 absl::StatusOr<bool> Directory::Insert(const std::string& field, Resource* resource,
@@ -90,32 +126,42 @@ absl::StatusOr<bool> Directory::Insert(const std::string& field, Resource* resou
   return false;
 }
 
+absl::Status Directory::LoadWaves() {
+  if (waves_) return absl::OkStatus();
+  waves_.emplace();
+  auto all = transaction_.List<v1::Wave>({});
+  if (!all.ok()) return all.status();
+  for (v1::Wave& wave : *all) {
+    std::string name = wave.name();
+    waves_->emplace(std::move(name), std::move(wave));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string& wave,
                                                                std::vector<Violation>* violations) {
-  if (!waves_) {
-    waves_.emplace();
-    if (absl::Status status = LoadAll(transaction_, {}, &*waves_); !status.ok()) return status;
-  }
-  std::vector<std::string> codes;
-  for (const auto& [name, known] : *waves_) codes.push_back(known.code());
+  if (absl::Status status = LoadWaves(); !status.ok()) return status;
   if (wave.empty() && waves_->size() == 1) return waves_->begin()->first;
+  const auto known = [this] {
+    std::vector<std::string> codes;
+    for (const auto& [name, each] : *waves_) codes.push_back(each.code());
+    return Known(codes);
+  };
   if (wave.empty() && waves_->size() > 1) {
-    const std::string known = Known(codes);
     violations->push_back({"wave",
                            "REQUIRED",
-                           {absl::StrCat("the server holds several waves: name one of ", known),
-                            absl::StrCat("le serveur a plusieurs vagues : en nommer une, parmi ", known)}});
+                           {absl::StrCat("the server holds several waves: name one of ", known()),
+                            absl::StrCat("le serveur a plusieurs vagues : en nommer une, parmi ", known())}});
     return std::nullopt;
   }
   const std::string name = WaveName(wave.empty() ? kUnnamedWave : wave);
   if (waves_->count(name) > 0) return name;
   if (!create_missing_) {
-    const std::string known = Known(codes);
     violations->push_back(
         {"wave",
          "WAVE_NOT_FOUND",
-         {absl::StrCat(Shown(wave), " does not exist (known: ", known, "): create it first, or correct it"),
-          absl::StrCat(Shown(wave), " n'existe pas (connues : ", known, ") : la créer d'abord, ou corriger")}});
+         {absl::StrCat(Shown(wave), " does not exist (known: ", known(), "): create it first, or correct it"),
+          absl::StrCat(Shown(wave), " n'existe pas (connues : ", known(), ") : la créer d'abord, ou corriger")}});
     return std::nullopt;
   }
   v1::Wave created;
@@ -128,15 +174,38 @@ absl::StatusOr<std::optional<std::string>> Directory::FindWave(const std::string
   return name;
 }
 
+absl::StatusOr<std::optional<std::string>> Directory::WaveOfNumber(int number, std::vector<Violation>* violations) {
+  std::vector<std::string> waves;
+  for (const auto& [key, group] : *groups_) {
+    if (key.second == number) waves.push_back(key.first);
+  }
+  // An import could mean a group that is not there yet.
+  if (create_missing_ || waves.empty()) return FindWave("", violations);
+  if (waves.size() == 1) return waves.front();
+  for (std::string& wave : waves) {
+    wave = absl::StrCat(absl::StripPrefix(wave, "waves/"), "/", number);
+  }
+  const std::string known = Known(waves);
+  violations->push_back({"group",
+                         "AMBIGUOUS",
+                         {absl::StrCat(number, " is a group of several waves: write one of ", known),
+                          absl::StrCat(number, " est un groupe de plusieurs vagues : écrire l'un de ", known)}});
+  return std::nullopt;
+}
+
+const v1::Group* Directory::AddGroup(v1::Group group) {
+  const std::pair<std::string, int> key(group.wave(), group.number());
+  const v1::Group* added = &groups_->emplace(key, std::move(group)).first->second;
+  groups_by_name_.emplace(added->name(), added);
+  return added;
+}
+
 absl::Status Directory::LoadGroups() {
   if (groups_) return absl::OkStatus();
   groups_.emplace();
   auto all = transaction_.List<v1::Group>({});
   if (!all.ok()) return all.status();
-  for (v1::Group& group : *all) {
-    const std::pair<std::string, int> key(group.wave(), group.number());
-    groups_->emplace(key, std::move(group));
-  }
+  for (v1::Group& group : *all) AddGroup(std::move(group));
   return absl::OkStatus();
 }
 
@@ -144,36 +213,49 @@ absl::StatusOr<const v1::Group*> Directory::FindGroup(const std::string& group, 
                                                       const std::string& tutor, std::vector<Violation>* violations) {
   if (absl::Status status = LoadGroups(); !status.ok()) return status;
   const std::vector<std::string> parts = absl::StrSplit(group, '/');
-  const bool full = parts.size() == 4 && parts[0] == "waves" && parts[2] == "groups";
-  int number = 0;
   if (parts.size() == 2 && parts[0] == "groups") {
-    for (const auto& [key, known] : *groups_) {
-      if (known.name() == group) return &known;
-    }
+    if (const auto found = groups_by_name_.find(group); found != groups_by_name_.end()) return found->second;
     violations->push_back({"group",
                            "GROUP_NOT_FOUND",
                            {absl::StrCat(Shown(group), " does not exist: list the groups"),
                             absl::StrCat(Shown(group), " n'existe pas : lister les groupes")}});
     return nullptr;
   }
-  if (!absl::SimpleAtoi(full ? parts[3] : group, &number) || number < 1 || number > kLargestGroupNumber) {
-    violations->push_back(
-        {"group",
-         "BAD_FORMAT",
-         {absl::StrCat(Shown(group), " is no group: write its number, 4, or waves/V6/groups/4"),
-          absl::StrCat(Shown(group), " n'est pas un groupe : écrire son numéro, 4, ou waves/V6/groups/4")}});
+  const bool full = parts.size() == 4 && parts[0] == "waves" && parts[2] == "groups";
+  const bool with_wave = full || (parts.size() == 2 && !parts[0].empty());
+  int number = 0;
+  if (!absl::SimpleAtoi(with_wave ? parts.back() : group, &number) || number < 1 || number > kLargestGroupNumber) {
+    violations->push_back({"group",
+                           "BAD_FORMAT",
+                           {absl::StrCat(Shown(group), " is no group: write its number, 4, or V6/4"),
+                            absl::StrCat(Shown(group), " n'est pas un groupe : écrire son numéro, 4, ou V6/4")}});
     return nullptr;
   }
-  const auto in = FindWave(full ? absl::StrCat("waves/", parts[1]) : wave, violations);
+  const std::string in_group = full ? parts[1] : with_wave ? parts[0] : "";
+  if (with_wave && !wave.empty() && WaveName(wave) != WaveName(in_group)) {
+    violations->push_back(
+        {"group",
+         "CONFLICTING_FIELDS",
+         {absl::StrCat(Shown(group), " is not of the wave ", Shown(wave), ": correct one of them"),
+          absl::StrCat(Shown(group), " n'est pas de la vague ", Shown(wave), " : corriger l'un ou l'autre")}});
+    return nullptr;
+  }
+  const auto in =
+      with_wave || !wave.empty() ? FindWave(with_wave ? in_group : wave, violations) : WaveOfNumber(number, violations);
   if (!in.ok()) return in.status();
   if (!in->has_value()) return nullptr;
-  const std::pair<std::string, int> key(**in, number);
-  if (const auto found = groups_->find(key); found != groups_->end()) return &found->second;
-  const std::string label = absl::StrCat((*waves_)[**in].code(), "/", number);
+  if (const auto found = groups_->find({**in, number}); found != groups_->end()) return &found->second;
+  return MakeGroup(**in, number, tutor, violations);
+}
+
+absl::StatusOr<const v1::Group*> Directory::MakeGroup(const std::string& wave, int number, const std::string& tutor,
+                                                      std::vector<Violation>* violations) {
+  if (absl::Status status = LoadWaves(); !status.ok()) return status;
+  const std::string label = absl::StrCat((*waves_)[wave].code(), "/", number);
   if (!create_missing_) {
     std::vector<int> numbers;
-    for (const auto& [known, unused] : *groups_) {
-      if (known.first == **in) numbers.push_back(known.second);
+    for (const auto& [each, unused] : *groups_) {
+      if (each.first == wave) numbers.push_back(each.second);
     }
     const std::string known = Known(numbers);
     violations->push_back(
@@ -185,7 +267,7 @@ absl::StatusOr<const v1::Group*> Directory::FindGroup(const std::string& group, 
     return nullptr;
   }
   v1::Group created;
-  created.set_wave(**in);
+  created.set_wave(wave);
   created.set_number(number);
   if (!tutor.empty()) {
     const auto leader = FindTutor(tutor, violations);
@@ -193,74 +275,89 @@ absl::StatusOr<const v1::Group*> Directory::FindGroup(const std::string& group, 
     if (*leader != nullptr) created.add_tutor_assignments()->set_tutor((*leader)->name());
   }
   const auto inserted = Insert("group", &created, violations);
-  if (!inserted.ok() || !*inserted)
-    return inserted.ok() ? absl::StatusOr<const v1::Group*>(nullptr) : inserted.status();
+  if (!inserted.ok()) return inserted.status();
+  if (!*inserted) return nullptr;
   created_.push_back({"groups", label});
-  return &groups_->emplace(key, std::move(created)).first->second;
+  return AddGroup(std::move(created));
 }
 
 absl::StatusOr<const v1::Tutor*> Directory::FindTutor(const std::string& tutor, std::vector<Violation>* violations) {
   if (!tutors_) {
     tutors_.emplace();
-    if (absl::Status status = LoadAll(transaction_, {}, &*tutors_); !status.ok()) return status;
+    auto all = transaction_.List<v1::Tutor>({});
+    if (!all.ok()) return all.status();
+    for (v1::Tutor& each : *all) tutors_->Add(std::move(each));
   }
-  const auto matching = Matching(*tutors_, tutor);
+  const auto matching = tutors_->Find(tutor);
   if (matching.size() == 1) return matching.front();
   if (matching.size() > 1) {
-    violations->push_back(Ambiguous("tutor", matching.size()));
+    violations->push_back(Ambiguous("tutor", tutor, matching.size()));
     return nullptr;
   }
   if (!create_missing_ || absl::StartsWith(tutor, "tutors/")) {
     violations->push_back(
         {"tutor",
          "TUTOR_NOT_FOUND",
-         {"no tutor has this name or e-mail: list the tutors, or create this one first",
-          "aucun tuteur n'a ce nom ni cette adresse : lister les tuteurs, ou créer d'abord celui-ci"}});
+         {absl::StrCat(Shown(tutor),
+                       " is neither the name nor the e-mail of a tutor: list the tutors, or create this one first"),
+          absl::StrCat(Shown(tutor),
+                       " n'est ni le nom ni l'adresse d'un tuteur : lister les tuteurs, ou créer d'abord celui-ci")}});
     return nullptr;
   }
   v1::Tutor created;
   created.set_display_name(tutor);
   const auto inserted = Insert("tutor", &created, violations);
-  if (!inserted.ok() || !*inserted)
-    return inserted.ok() ? absl::StatusOr<const v1::Tutor*>(nullptr) : inserted.status();
+  if (!inserted.ok()) return inserted.status();
+  if (!*inserted) return nullptr;
   created_.push_back({"tutors", tutor});
-  const std::string name = created.name();
-  return &tutors_->emplace(name, std::move(created)).first->second;
+  return tutors_->Add(std::move(created));
+}
+
+absl::StatusOr<Directory::Members*> Directory::MembersOf(const std::string& group) {
+  const auto [found, is_new] = members_.try_emplace(group);
+  Members& members = found->second;
+  if (!is_new) return &members;
+  storage::Filter filter;
+  filter.group = group;
+  auto all = transaction_.List<v1::Member>(filter);
+  if (!all.ok()) return all.status();
+  for (v1::Member& member : *all) members.stored.push_back(members.all.Add(std::move(member)));
+  return &members;
 }
 
 absl::StatusOr<const v1::Member*> Directory::FindMember(const std::string& group, const std::string& member,
                                                         const std::string& field, std::vector<Violation>* violations) {
-  auto known = members_.find(group);
-  if (known == members_.end()) {
-    known = members_.emplace(group, std::map<std::string, v1::Member>()).first;
-    storage::Filter filter;
-    filter.group = group;
-    if (absl::Status status = LoadAll(transaction_, filter, &known->second); !status.ok()) return status;
-  }
-  const auto matching = Matching(known->second, member);
+  const auto members = MembersOf(group);
+  if (!members.ok()) return members.status();
+  const auto matching = (*members)->all.Find(member);
   if (matching.size() == 1) return matching.front();
   if (matching.size() > 1) {
-    violations->push_back(Ambiguous(field, matching.size()));
+    violations->push_back(Ambiguous(field, member, matching.size()));
     return nullptr;
   }
-  if (!create_missing_ || absl::StrContains(member, '@')) {
-    violations->push_back(
-        {field,
-         "MEMBER_NOT_FOUND",
-         {"no member of the group has this name or e-mail: list its members, add this one, or note a guest",
-          "aucun membre du groupe n'a ce nom ni cette adresse : lister ses membres, ajouter celui-ci, "
-          "ou noter un invité"}});
+  const std::string meant = PerhapsMeant((*members)->stored, member);
+  if (!create_missing_ || absl::StrContains(member, '@') || !meant.empty()) {
+    violations->push_back(MemberNotFound(field, member, meant));
     return nullptr;
   }
   v1::Member created;
   created.set_group(group);
   created.set_display_name(member);
   const auto inserted = Insert(field, &created, violations);
-  if (!inserted.ok() || !*inserted)
-    return inserted.ok() ? absl::StatusOr<const v1::Member*>(nullptr) : inserted.status();
+  if (!inserted.ok()) return inserted.status();
+  if (!*inserted) return nullptr;
   created_.push_back({"members", member});
-  const std::string name = created.name();
-  return &known->second.emplace(name, std::move(created)).first->second;
+  return (*members)->all.Add(std::move(created));
+}
+
+absl::StatusOr<std::vector<const v1::Member*>> Directory::MembersOn(const std::string& group, const std::string& date) {
+  const auto members = MembersOf(group);
+  if (!members.ok()) return members.status();
+  std::vector<const v1::Member*> out;
+  for (const auto& [name, member] : (*members)->all.all()) {
+    if (domain::IsMemberOn(member, date)) out.push_back(&member);
+  }
+  return out;
 }
 
 }  // namespace tutorat::api

@@ -1,6 +1,7 @@
 #include "server/api/guard.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -61,6 +62,14 @@ std::string GroupOf(const Message& resource) {
 bool IsGuarded(const Message& resource) { return GroupField(resource.GetDescriptor()) != nullptr; }
 bool IsSession(const Message& resource) { return resource.GetDescriptor() == v1::Session::descriptor(); }
 
+// `sorted`: the second one is.
+std::vector<std::string> InBoth(const std::vector<std::string>& groups, const std::vector<std::string>& sorted) {
+  std::vector<std::string> both;
+  std::copy_if(groups.begin(), groups.end(), std::back_inserter(both),
+               [&](const std::string& group) { return std::binary_search(sorted.begin(), sorted.end(), group); });
+  return both;
+}
+
 enum class Access { kRead, kWrite };
 
 // What one transaction lets through.
@@ -100,7 +109,7 @@ class Gate {
     if (!filter.group.empty() && !std::binary_search(groups.begin(), groups.end(), filter.group)) {
       return NotYourGroup(filter.group);
     }
-    filter.groups = groups;
+    filter.groups = filter.groups ? InBoth(*filter.groups, groups) : groups;
     return IsSession(type) ? ListSessions(type, filter) : base_.ListMessages(type, filter);
   }
 

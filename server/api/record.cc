@@ -11,6 +11,7 @@
 #include "server/domain/field_update.h"
 #include "server/domain/identity.h"
 #include "server/domain/local_time.h"
+#include "server/domain/utf8.h"
 
 namespace tutorat::api {
 namespace {
@@ -53,10 +54,34 @@ class AttendanceBuilder {
   std::vector<Violation>* violations_;
 };
 
+// Whoever is not noted yet.
+absl::Status AddOthersAsPresent(const v1::SessionRecord& record, Directory& directory, v1::Session* session,
+                                std::vector<Violation>* violations) {
+  if (session->has_head_count()) {
+    violations->push_back(
+        {"others_present",
+         "CONFLICTING_FIELDS",
+         {"who else was present follows from names only: give no number of people, or leave this out",
+          "qui d'autre était présent ne se déduit que de noms : ne pas donner de nombre, ou ne pas le demander"}});
+    return absl::OkStatus();
+  }
+  const auto members = directory.MembersOn(session->group(), record.date());
+  if (!members.ok()) return members.status();
+  std::set<std::string> noted;
+  for (const v1::Attendance& attendance : session->attendances()) noted.insert(attendance.member());
+  for (const v1::Member* member : *members) {
+    if (noted.count(member->name()) > 0) continue;
+    v1::Attendance* attendance = session->add_attendances();
+    attendance->set_member(member->name());
+    attendance->set_status(v1::Attendance::STATUS_PRESENT);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SetAttendance(const v1::SessionRecord& record, Directory& directory, v1::Session* session,
                            std::vector<Violation>* violations) {
   if (!record.has_present() && !record.has_late() && !record.has_excused() && !record.has_absent() &&
-      !record.has_expected()) {
+      !record.has_expected() && !record.others_present()) {
     return absl::OkStatus();
   }
   session->clear_attendances();
@@ -77,6 +102,10 @@ absl::Status SetAttendance(const v1::SessionRecord& record, Directory& directory
     if (absl::Status status = builder.Add(kind.people, kind.field, kind.status, kind.set); !status.ok()) return status;
   }
   if (record.has_expected()) session->mutable_head_count()->set_expected(record.expected());
+  if (record.others_present()) {
+    absl::Status status = AddOthersAsPresent(record, directory, session, violations);
+    if (!status.ok()) return status;
+  }
   // Members in the order of their names: the same people noted in another order are the same attendance.
   std::sort(session->mutable_attendances()->begin(), session->mutable_attendances()->end(),
             [](const auto& a, const auto& b) { return a.member() < b.member(); });
@@ -102,10 +131,16 @@ absl::Status SetIssues(const v1::SessionRecord& record, Directory& directory, v1
   return absl::OkStatus();
 }
 
+// A record without a state is of a session that was held, unless it is known to have been cancelled.
+v1::SessionState StateOf(const v1::SessionRecord& record, const v1::Session& session) {
+  if (record.state() != v1::SESSION_STATE_UNSPECIFIED) return record.state();
+  return session.state() == v1::SESSION_STATE_CANCELLED ? v1::SESSION_STATE_CANCELLED : v1::SESSION_STATE_HELD;
+}
+
 // Sets in *session what the record says; what it leaves out stays as it is.
 absl::Status Apply(const v1::SessionRecord& record, Directory& directory, v1::Session* session,
                    std::vector<Violation>* violations) {
-  session->set_state(record.state() == v1::SESSION_STATE_UNSPECIFIED ? v1::SESSION_STATE_HELD : record.state());
+  session->set_state(StateOf(record, *session));
   if (session->state() != v1::SESSION_STATE_CANCELLED) session->clear_cancel_reason();
   if (!record.cancel_reason().empty()) session->set_cancel_reason(record.cancel_reason());
   if (!record.tutor().empty()) {
@@ -113,7 +148,8 @@ absl::Status Apply(const v1::SessionRecord& record, Directory& directory, v1::Se
     if (!tutor.ok()) return tutor.status();
     if (*tutor != nullptr) session->set_tutor((*tutor)->name());
   }
-  session->set_themes(record.themes());
+  // Those that it has already stay as they were written.
+  if (!domain::IsSameText(session->themes(), record.themes())) session->set_themes(record.themes());
   if (record.has_duration_minutes()) session->mutable_duration()->set_seconds(int64_t{60} * record.duration_minutes());
   if (absl::Status status = SetAttendance(record, directory, session, violations); !status.ok()) return status;
   if (absl::Status status = SetIssues(record, directory, session, violations); !status.ok()) return status;
@@ -129,26 +165,43 @@ absl::Status Apply(const v1::SessionRecord& record, Directory& directory, v1::Se
   return absl::OkStatus();
 }
 
+// How far a session of the right day, start and themes is the one that the record speaks of; 0: it is another one. A
+// group may have met twice at one hour on the same things, or planned anew what was cancelled: each row of an import
+// takes its own, and a row that is there twice the same one twice.
+int Fit(const v1::Session& session, const v1::SessionRecord& record, const Spoken& spoken) {
+  const bool free = spoken.count(session.name()) == 0;
+  const bool same_state = session.state() == StateOf(record, session);
+  if (free) return same_state ? 3 : 1;
+  return same_state ? 2 : 0;
+}
+
 // The session that the record speaks of, if it is stored already: same group, date, start (any, where the record has
 // none) and themes.
 absl::StatusOr<std::optional<v1::Session>> FindExisting(storage::WriteTransaction& transaction,
                                                         const v1::SessionRecord& record, const std::string& group,
-                                                        const std::string& clock) {
+                                                        absl::CivilDay day, const std::string& clock,
+                                                        const Spoken& spoken) {
   storage::Filter filter;
   filter.group = group;
-  filter.from_date = record.date();
-  filter.to_date = domain::FormatDate(*domain::ParseDate(record.date()) + 1);
+  filter.from_date = domain::FormatDate(day);
+  filter.to_date = domain::FormatDate(day + 1);
   filter.without_items = true;
   const auto same_day = transaction.List<v1::Session>(filter);
   if (!same_day.ok()) return same_day.status();
+  const v1::Session* best = nullptr;
+  int best_fit = 0;
   for (const v1::Session& session : *same_day) {
-    if (session.themes() != record.themes()) continue;
+    if (!domain::IsSameText(session.themes(), record.themes())) continue;
     if (!record.start().empty() && session.local_clock() != clock) continue;
-    auto whole = transaction.Get<v1::Session>(session.name());
-    if (!whole.ok()) return whole.status();
-    return *std::move(whole);
+    if (const int fit = Fit(session, record, spoken); fit > best_fit) {
+      best = &session;
+      best_fit = fit;
+    }
   }
-  return std::nullopt;
+  if (best == nullptr) return std::nullopt;
+  auto whole = transaction.Get<v1::Session>(best->name());
+  if (!whole.ok()) return whole.status();
+  return *std::move(whole);
 }
 
 // The record's field from which a field of the session came, so that people are told of what they wrote.
@@ -169,7 +222,7 @@ std::string RecordField(absl::string_view session_field) {
 }  // namespace
 
 absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Directory& directory,
-                                const v1::SessionRecord& record, Existing existing, absl::Time now) {
+                                const v1::SessionRecord& record, Spoken* spoken, absl::Time now) {
   Recorded out;
   const auto group = directory.FindGroup(record.group(), record.wave(), record.tutor(), &out.violations);
   if (!group.ok()) return group.status();
@@ -183,8 +236,10 @@ absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Director
   const std::string clock = absl::FormatTime("%H:%M", start.time, zone);
 
   std::optional<v1::Session> before;
-  if (existing == Existing::kMatch) {
-    auto found = FindExisting(transaction, record, (*group)->name(), clock);
+  if (spoken != nullptr) {
+    // Of a whole day that a zone skipped, the next.
+    const absl::CivilDay local_day = absl::ToCivilDay(start.time, zone);
+    auto found = FindExisting(transaction, record, (*group)->name(), local_day, clock, *spoken);
     if (!found.ok()) return found.status();
     before = *std::move(found);
   }
@@ -219,6 +274,7 @@ absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Director
   if (before) {
     out.changed_fields = domain::ChangedFields(*before, session);
     out.action = out.changed_fields.empty() ? v1::ImportResult::ACTION_SAME : v1::ImportResult::ACTION_UPDATE;
+    spoken->insert(session.name());
     if (out.changed_fields.empty()) return out;
     *session.mutable_update_time() = domain::ToTimestamp(now);
     if (absl::Status status = transaction.Update(session); !status.ok()) return status;
@@ -228,6 +284,7 @@ absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Director
     *session.mutable_create_time() = domain::ToTimestamp(now);
     *session.mutable_update_time() = domain::ToTimestamp(now);
     if (absl::Status status = transaction.Insert(session); !status.ok()) return status;
+    if (spoken != nullptr) spoken->insert(session.name());
   }
   session.set_etag(domain::Etag(session));
   return out;

@@ -1,6 +1,7 @@
 // From a session as a tutor knows it (SessionRecord) to a session that is stored. Serves RecordSession and imports.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,12 @@ struct Recorded {
   std::vector<domain::Notice> notices;
 };
 
-enum class Existing {
-  kIgnore,  // always a new session
-  kMatch,   // the same group, date, start and themes are the same session: it is updated
-};
+// The sessions that the rows of one import spoke of so far, by their names.
+using Spoken = std::set<std::string>;
 
-// Stores one record. A status only when the store fails.
+// Stores one record. With `spoken`, the same group, date, start and themes are the same session, which is updated, and
+// added there; else the session is always a new one. A status only when the store fails.
 absl::StatusOr<Recorded> Record(storage::WriteTransaction& transaction, Directory& directory,
-                                const v1::SessionRecord& record, Existing existing, absl::Time now);
+                                const v1::SessionRecord& record, Spoken* spoken, absl::Time now);
 
 }  // namespace tutorat::api

@@ -72,7 +72,7 @@ class Import {
         return absl::OkStatus();
       }
     }
-    const auto recorded = Record(transaction_, directory_, record.record(), Existing::kMatch, context_.now);
+    const auto recorded = Record(transaction_, directory_, record.record(), &spoken_, context_.now);
     if (!recorded.ok()) return RefuseIfNamed(recorded.status(), result);
     if (!recorded->violations.empty()) {
       Refuse(recorded->violations, result);
@@ -137,6 +137,7 @@ class Import {
   storage::WriteTransaction& transaction_;
   const v1::ImportSessionsRequest& request_;
   Directory directory_;
+  Spoken spoken_;
   size_t created_seen_ = 0;
   v1::ImportReport report_;
 };
@@ -148,7 +149,7 @@ absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, co
   absl::Status status =
       WriteOnce(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
         Directory directory(transaction, context.now, /*create_missing=*/false);
-        const auto recorded = Record(transaction, directory, request.record(), Existing::kIgnore, context.now);
+        const auto recorded = Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now);
         if (!recorded.ok()) return recorded.status();
         auto violations = recorded->violations;
         for (domain::Violation& violation : violations) violation.field.insert(0, "record.");

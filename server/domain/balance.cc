@@ -39,12 +39,16 @@ v1::AttendanceRatio Attendance(const v1::Session& session, const MembersByName& 
   }
   const v1::HeadCount& count = session.head_count();
   came += count.present() + count.late();
+  const bool noted =
+      recorded > 0 || count.has_present() || count.has_late() || count.has_excused() || count.has_absent();
   recorded += count.present() + count.late() + count.excused() + count.absent();
   v1::AttendanceRatio ratio;
+  ratio.set_held_count(1);
+  // How many were expected says nothing of who came.
+  if (!noted) return ratio;
   ratio.set_denominator(count.has_expected() ? count.expected() : recorded);
   ratio.set_numerator(came);
   ratio.set_session_count(ratio.denominator() > 0 ? 1 : 0);
-  ratio.set_held_count(1);
   return ratio;
 }
 

@@ -43,7 +43,24 @@ void CheckAttendance(const v1::Session& session, absl::string_view prefix, std::
   }
 }
 
+// How many people are noted as excused or absent, where nothing is said of anybody else; 0: otherwise.
+size_t NotedAsMissingAlone(const v1::Session& session) {
+  const v1::HeadCount& count = session.head_count();
+  if (session.state() != v1::SESSION_STATE_HELD || count.has_present() || count.has_late() || count.has_expected()) {
+    return 0;
+  }
+  const bool came = std::any_of(session.attendances().begin(), session.attendances().end(), [](const auto& attendance) {
+    return attendance.status() == v1::Attendance::STATUS_PRESENT || attendance.status() == v1::Attendance::STATUS_LATE;
+  });
+  return came ? 0 : static_cast<size_t>(session.attendances_size() + count.excused() + count.absent());
+}
+
 }  // namespace
+
+bool IsMemberOn(const v1::Member& member, absl::string_view local_date) {
+  return (member.join_date().empty() || local_date >= member.join_date()) &&
+         (member.leave_date().empty() || local_date < member.leave_date());
+}
 
 std::vector<Violation> CheckSession(const v1::Session& session, absl::string_view prefix) {
   std::vector<Violation> violations;
@@ -146,12 +163,22 @@ std::vector<Notice> Oddities(const v1::Session& session, const std::vector<v1::S
          absl::StrCat(when, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
                       other.local_clock(), " : ", other.name())});
   }
+  if (const size_t noted = NotedAsMissingAlone(session); noted > 0) {
+    const auto expected = std::count_if(members.begin(), members.end(), [&](const v1::Member& member) {
+      return IsMemberOn(member, session.local_date());
+    });
+    if (static_cast<size_t>(expected) > noted) {
+      add("ONLY_ABSENCES_NOTED", "attendances",
+          {absl::StrCat("only who was missing is noted, ", noted, " of ", expected, " members: attendance is 0 out of ",
+                        noted, "; note who came too, or how many were expected"),
+           absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
+                        " membres : l'assiduité est de 0 sur ", noted,
+                        " ; noter aussi les présents, ou le nombre d'attendus")});
+    }
+  }
   for (const v1::Attendance& attendance : session.attendances()) {
     for (const v1::Member& member : members) {
-      if (member.name() != attendance.member()) continue;
-      const bool before = !member.join_date().empty() && session.local_date() < member.join_date();
-      const bool after = !member.leave_date().empty() && session.local_date() >= member.leave_date();
-      if (!before && !after) continue;
+      if (member.name() != attendance.member() || IsMemberOn(member, session.local_date())) continue;
       add("NOT_A_MEMBER_THAT_DAY", "attendances",
           {absl::StrCat(member.name(), " was not a member on ", session.local_date(), " and is not counted"),
            absl::StrCat(member.name(), " n'était pas membre le ", session.local_date(), " et ne compte pas")});

@@ -16,6 +16,9 @@ std::vector<Violation> CheckSession(const v1::Session& session, absl::string_vie
 // Sets time_zone where it is empty, start_time to whole microseconds, and the local day and hour.
 void FillLocalTime(v1::Session* session);
 
+// Whether that local day is from the member's day of joining on, and before the one of leaving.
+bool IsMemberOn(const v1::Member& member, absl::string_view local_date);
+
 // What a person should look at twice (DOMAIN rule 4: overlaps and odd dates warn, they do not block). `neighbours`:
 // sessions of the same group or tutor around that day; the session itself may be among them, and of many overlaps the
 // first few are told. `members`: of the group.

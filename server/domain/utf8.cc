@@ -72,4 +72,16 @@ std::string Fold(absl::string_view text) {
   return out;
 }
 
+bool IsSameText(absl::string_view a, absl::string_view b) {
+  if (a == b) return true;
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(error);
+  if (U_FAILURE(error)) return false;
+  const auto composed = [&](absl::string_view text) {
+    icu::UnicodeString out = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    return normalizer->normalize(out.findAndReplace("\r\n", "\n"), error);
+  };
+  return composed(a) == composed(b);
+}
+
 }  // namespace tutorat::domain

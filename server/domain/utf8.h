@@ -20,4 +20,7 @@ size_t CountCharacters(absl::string_view text);
 // comparing what people type: «  Hélène  L’HERMITE» equals «helene l'hermite». Not for display.
 std::string Fold(absl::string_view text);
 
+// The same letters and line ends, however they are encoded: é as one character or two, CR LF for LF.
+bool IsSameText(absl::string_view a, absl::string_view b);
+
 }  // namespace tutorat::domain

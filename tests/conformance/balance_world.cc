@@ -174,16 +174,19 @@ std::string ClockOf(const NotedSession& session) {
 v1::AttendanceRatio CountAttendance(const NotedGroup& group, const NotedSession& session) {
   int came = session.present.value_or(0) + session.late.value_or(0);
   int noted = came + session.excused.value_or(0) + session.absent.value_or(0);
+  bool said = session.present || session.late || session.excused || session.absent;
   for (const auto& [index, status] : session.attendances) {
     const NotedMember& member = group.members[index];
     if (member.joined && session.day < *member.joined) continue;
     if (member.left && session.day >= *member.left) continue;
     noted += 1;
+    said = true;
     if (status == v1::Attendance::STATUS_PRESENT || status == v1::Attendance::STATUS_LATE) came += 1;
   }
   v1::AttendanceRatio ratio;
+  // Who is only expected was neither there nor absent.
   ratio.set_numerator(came);
-  ratio.set_denominator(session.expected.value_or(noted));
+  ratio.set_denominator(said ? session.expected.value_or(noted) : 0);
   ratio.set_session_count(ratio.denominator() > 0 ? 1 : 0);
   ratio.set_held_count(1);
   return ratio;

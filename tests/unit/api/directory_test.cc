@@ -60,7 +60,8 @@ class DirectoryTest : public testing::Test {
 };
 
 TEST_F(DirectoryTest, AGroupIsFoundAsPeopleNameIt) {
-  for (const std::string& group : std::vector<std::string>{"4", "04", " 4", "waves/V6/groups/4", world_.group}) {
+  for (const std::string& group :
+       std::vector<std::string>{"4", "04", " 4", "V6/4", "waves/V6/groups/4", world_.group}) {
     EXPECT_EQ(Group(group, ""), world_.group) << group;
     EXPECT_EQ(Group(group, "V6"), world_.group) << group;
     EXPECT_EQ(Group(group, "waves/V6"), world_.group) << group;
@@ -73,15 +74,23 @@ TEST_F(DirectoryTest, AGroupThatIsNotThereOrIsNoGroup) {
   EXPECT_EQ(Group("groups/nothing", ""), "group GROUP_NOT_FOUND");
   EXPECT_EQ(Group("4", "V7"), "wave WAVE_NOT_FOUND");
   EXPECT_EQ(Group("waves/V7/groups/4", ""), "wave WAVE_NOT_FOUND");
-  for (const char* group : {"", "x", "0", "-4", "10000", "4.0", "4a", "quatre", "99999999999", "waves/V6/groups/x"}) {
+  for (const char* group : {"", "x", "0", "-4", "10000", "4.0", "4a", "quatre", "99999999999", "waves/V6/groups/x",
+                            "V6/x", "V6/", "/4", "V6/4/1"}) {
     EXPECT_EQ(Group(group, ""), "group BAD_FORMAT") << group;
   }
 }
 
-TEST_F(DirectoryTest, TheOnlyWaveNeedsNoName) {
+TEST_F(DirectoryTest, TheOnlyWaveWithSuchAGroupNeedsNoName) {
   EXPECT_EQ(Group("4", ""), world_.group);
   world_.AddWave("V7");
-  EXPECT_EQ(Group("4", ""), "wave REQUIRED");
+  EXPECT_EQ(Group("4", ""), world_.group);
+  EXPECT_EQ(Group("5", ""), "wave REQUIRED");
+  // An import may mean one that is yet to be created.
+  EXPECT_EQ(Group("4", "", true), "wave REQUIRED");
+  const std::string other = world_.AddGroup("V7", 4);
+  EXPECT_EQ(Group("4", ""), "group AMBIGUOUS");
+  EXPECT_EQ(Group("V7/4", ""), other);
+  EXPECT_EQ(Group("V7/4", "V6"), "group CONFLICTING_FIELDS");
   EXPECT_EQ(Group("4", "V6"), world_.group);
   EXPECT_EQ(Group("waves/V6/groups/4", ""), world_.group);
   EXPECT_EQ(Group(world_.group, ""), world_.group);
@@ -133,6 +142,28 @@ TEST_F(DirectoryTest, AnImportCreatesWhatIsMissingAndTellsEachOnce) {
   EXPECT_THAT(created_, ElementsAre("tutors Zoé Neuve"));
   EXPECT_THAT(Member("Zoé Neuve", true), testing::StartsWith("members/"));
   EXPECT_THAT(created_, ElementsAre("members Zoé Neuve"));
+}
+
+TEST_F(DirectoryTest, ASlipOfThePenMakesNobody) {
+  for (const bool create : {false, true}) {
+    for (const char* slip : {"Adele Aubepin", "Adelle Aubépine", "Basle Houblom"}) {
+      EXPECT_EQ(Member(slip, create), "present MEMBER_NOT_FOUND") << slip;
+    }
+  }
+  EXPECT_THAT(created_, IsEmpty());
+  // Two letters of one word are another name; and between two nobody guesses.
+  EXPECT_THAT(Member("Adélia Aubépine", true), testing::StartsWith("members/"));
+  world_.AddMember(world_.group, "Adela Aubépine", "");
+  EXPECT_THAT(Member("Adel Aubépine", true), testing::StartsWith("members/"));
+  api_.InTransaction([&](storage::WriteTransaction& transaction) {
+    Directory directory(transaction, absl::Now(), true);
+    std::vector<Violation> violations;
+    ASSERT_TRUE(directory.FindMember(world_.group, "Basil Houblon", "absent", &violations).ok());
+    EXPECT_EQ(
+        violations.at(0).text.fr,
+        "«Basil Houblon» n'est pas membre du groupe : écrire «Basile Houblon» si c'est cette personne, ou ajouter "
+        "d'abord ce membre");
+  });
 }
 
 TEST_F(DirectoryTest, OfWhatIsKnownASentenceBearsSome) {

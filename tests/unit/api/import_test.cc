@@ -147,6 +147,44 @@ TEST_F(ImportTest, TheSameRowTwiceInOneFileIsOneSession) {
   EXPECT_EQ(Sessions(), 1);
 }
 
+// A group may have planned anew, for the same hour, what it had cancelled; or have met twice on the same things.
+TEST_F(ImportTest, EachRowTakesItsOwnSession) {
+  constexpr char kBoth[] = R"(
+      rows { line: 2 record { group: '4' date: '2024-01-10' start: '14:00' state: SESSION_STATE_CANCELLED cancel_reason: 'grève' } }
+      rows { line: 3 record { group: '4' date: '2024-01-10' start: '14:00' state: SESSION_STATE_PLANNED } })";
+  EXPECT_THAT(Rows(Import(kBoth)), ElementsAre("2 CREATE", "3 CREATE"));
+  EXPECT_THAT(Rows(Import(kBoth)), ElementsAre("2 SAME", "3 SAME"));
+  EXPECT_THAT(Rows(Import("rows { line: 2 record { group: '4' date: '2024-01-10' state: SESSION_STATE_PLANNED } }")),
+              ElementsAre("2 SAME"));
+  for (const char* notes : {"a", "b"}) {
+    const auto recorded = api_.Send<v1::RecordSessionResponse>(Make<v1::RecordSessionRequest>(
+        absl::StrCat("record { group: '4' date: '2024-01-15' themes: 'TIERS' notes: '", notes, "' }")));
+    ASSERT_TRUE(recorded.ok()) << recorded.status();
+  }
+  EXPECT_THAT(Rows(Import(R"(rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' notes: 'a' } }
+                             rows { line: 3 record { group: '4' date: '2024-01-15' themes: 'TIERS' notes: 'b' } })")),
+              ElementsAre("2 SAME", "3 SAME"));
+  EXPECT_EQ(Sessions(), 4);
+}
+
+TEST_F(ImportTest, ARowThatLeavesTheStateOutCancelsNoCancellation) {
+  Import(
+      R"(rows { record { group: '4' date: '2024-01-15' themes: 'TIERS' state: SESSION_STATE_CANCELLED cancel_reason: 'grève' } }
+            rows { record { group: '4' date: '2024-01-16' themes: 'TIERS' state: SESSION_STATE_PLANNED } })");
+  const auto report = Import(R"(rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' } }
+                                rows { line: 3 record { group: '4' date: '2024-01-16' themes: 'TIERS' } })");
+  EXPECT_THAT(Rows(report), ElementsAre("2 SAME", "3 UPDATE"));  // what was planned was held
+  EXPECT_THAT(report.results(1).changed_fields(), ElementsAre("state"));
+}
+
+// Another program's é, and another system's line ends.
+TEST_F(ImportTest, ThemesWrittenOtherwiseInBytesAloneAreTheSameAndStayAsTheyAre) {
+  Import("rows { record { group: '4' date: '2024-01-15' themes: 'Pre\\314\\201paration\\r\\nTIERS' } }");
+  EXPECT_THAT(Rows(Import("rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'Préparation\\nTIERS' } }")),
+              ElementsAre("2 SAME"));
+  EXPECT_EQ(Sessions(), 1);
+}
+
 TEST_F(ImportTest, ARowsRequestIdIsThatOfItsRecordSession) {
   constexpr char kRow[] =
       "rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' } request_id: 'row-1' }";

@@ -92,6 +92,33 @@ TEST_F(RecordTest, EverythingThatIsSaidIsKept) {
   EXPECT_EQ(session.requested_themes(), "GFE, DP");
 }
 
+TEST_F(RecordTest, TheOthersWerePresentWhoWereMembersThatDay) {
+  world_.AddMember(world_.group, "Carole Tard", "", "join_date: '2024-01-16'");
+  const auto session = Record("absent { names: 'Basile Houblon' } others_present: true").session();
+  std::vector<std::string> noted;
+  for (const auto& attendance : session.attendances()) {
+    noted.push_back(absl::StrCat(attendance.member(), " ", v1::Attendance::Status_Name(attendance.status())));
+  }
+  EXPECT_THAT(noted, testing::UnorderedElementsAre(absl::StrCat(world_.adele, " STATUS_PRESENT"),
+                                                   absl::StrCat(world_.basile, " STATUS_ABSENT")));
+  EXPECT_EQ(Record("others_present: true").session().attendances_size(), 2);
+  EXPECT_EQ(Refused("absent { count: 1 } others_present: true"),
+            "INVALID_ARGUMENT INVALID_FIELDS: record.others_present CONFLICTING_FIELDS");
+  EXPECT_EQ(Refused("expected: 9 others_present: true"),
+            "INVALID_ARGUMENT INVALID_FIELDS: record.others_present CONFLICTING_FIELDS");
+}
+
+TEST_F(RecordTest, WhoNotesAbsencesAloneIsTold) {
+  EXPECT_THAT(Reasons(Record("absent { names: 'Basile Houblon' }")), testing::Contains("ONLY_ABSENCES_NOTED"));
+  EXPECT_THAT(Reasons(Record("excused { count: 1 }")), testing::Contains("ONLY_ABSENCES_NOTED"));
+  for (const char* whole : {"absent { names: 'Basile Houblon' names: 'Adèle Aubépine' }", "absent { count: 2 }",
+                            "absent { names: 'Basile Houblon' } present { count: 1 }",
+                            "absent { count: 1 } expected: 2", "absent { count: 1 } late { names: 'Adèle Aubépine' }",
+                            "absent { names: 'Basile Houblon' } others_present: true"}) {
+    EXPECT_THAT(Reasons(Record(whole)), testing::Not(testing::Contains("ONLY_ABSENCES_NOTED"))) << whole;
+  }
+}
+
 TEST_F(RecordTest, TheGroupsTutorIsTheOneOfThatDay) {
   const std::string bruno = world_.AddTutor("Bruno Loriot", "");
   world_.AddGroup("V6", 5,

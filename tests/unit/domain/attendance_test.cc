@@ -67,6 +67,10 @@ TEST(Attendance, WhatWasNotRecordedIsNeitherPresentNorAbsent) {
       {Named("a", "PRESENT"), "1/1 of 1/1"},  // nor about b and c
       {"head_count {}", "0/0 of 0/1"},
       {"head_count { present: 0 }", "0/0 of 0/1"},
+      {"head_count { expected: 10 }", "0/0 of 0/1"},  // nobody was noted absent
+      {"head_count { present: 0 expected: 10 }", "0/10 of 1/1"},
+      {"head_count { expected: 10 } " + Named("a", "PRESENT"), "1/10 of 1/1"},
+      {"head_count { expected: 10 } " + Named("joined-after", "ABSENT"), "0/0 of 0/1"},  // not of the group that day
   });
 }
 
