@@ -41,6 +41,15 @@ absl::Status NotYourGroup() {
                             "coordinateur"});
 }
 
+absl::Status NotASubstitutes() {
+  return domain::MakeError(
+      absl::StatusCode::kPermissionDenied, "NOT_YOUR_SESSION",
+      {"a substitute changes the sessions of the days of the substitution only: ask the group's tutor, or a "
+       "coordinator",
+       "un remplaçant ne modifie que les séances des jours du remplacement : voir le tuteur du groupe, ou un "
+       "coordinateur"});
+}
+
 absl::Status NotForTutors(const Message& resource) {
   const std::string& type = resource.GetDescriptor()->name();
   return domain::MakeError(
@@ -123,17 +132,21 @@ class Gate {
     // An issue comes with the session that sees it, which is checked itself.
     const bool with_session = resource.GetDescriptor() == v1::Issue::descriptor() && reach_->Leads(GroupOf(resource));
     const bool group = resource.GetDescriptor() == v1::Group::descriptor();
-    return !group && (with_session || Owns(resource)) ? absl::OkStatus() : NotYourGroup(AddressedAs(resource));
+    if (!group && (with_session || MayChange(resource))) return absl::OkStatus();
+    return !group && Owns(resource) ? NotASubstitutes() : NotYourGroup(AddressedAs(resource));
   }
 
   // What it is to become, and, unless this transaction has seen it, what it is.
   absl::Status CheckUpdate(const Message& resource) {
     if (!IsGuarded(resource) || resource.GetDescriptor() == v1::Group::descriptor()) return NotForTutors(resource);
     if (!Owns(resource)) return NotYourGroup(GroupOf(resource));
+    if (!MayChange(resource)) return NotASubstitutes();
     const std::string name = domain::TextField(resource, "name");
-    if (seen_.count(name) > 0) return absl::OkStatus();
+    if (!IsSession(resource) && seen_.count(name) > 0) return absl::OkStatus();
+    // A session's day may be what is changed.
     const std::unique_ptr<Message> stored(resource.New());
-    return Pass(base_.Get(name, stored.get()), name, stored.get());
+    if (absl::Status status = Pass(base_.Get(name, stored.get()), name, stored.get()); !status.ok()) return status;
+    return MayChange(*stored) ? absl::OkStatus() : NotASubstitutes();
   }
 
   // An answer of before is given again only if it could be given now.
@@ -165,6 +178,14 @@ class Gate {
   bool Owns(const Message& resource) const {
     if (IsSession(resource)) return reach_->OwnsSession(GroupOf(resource), domain::TextField(resource, "local_date"));
     return reach_->OwnsGroup(GroupOf(resource));
+  }
+
+  // Issues follow from the sessions that saw them, and whoever sees the group may say how one stands.
+  bool MayChange(const Message& resource) const {
+    if (resource.GetDescriptor() == v1::Issue::descriptor()) return Owns(resource);
+    const std::string group = GroupOf(resource);
+    return IsSession(resource) ? reach_->MayChangeSession(group, domain::TextField(resource, "local_date"))
+                               : reach_->MayChange(group);
   }
 
   // Some of a led group's sessions are not the tutor's: pages are read on until `limit` are.

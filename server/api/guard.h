@@ -12,6 +12,7 @@ namespace tutorat::api {
 // Refusals, beyond the store's own:
 //   PERMISSION_DENIED / NOT_YOUR_GROUP  what is asked for or written is of another group, or of none that exists: the
 //                                       answer is the same, so that it tells nothing of other groups
+//   PERMISSION_DENIED / NOT_YOUR_SESSION  a substitute's write outside the days of the substitution
 //   PERMISSION_DENIED / ROLE_REQUIRED   a resource that tutors do not make: a wave, a tutor, a theme
 //
 // For one call. Thread-safe as the store is.

@@ -11,6 +11,7 @@ absl::StatusOr<v1::GetBalanceResponse> GetBalance(CallContext& context, const v1
   if (!input.ok()) return input.status();
   v1::GetBalanceResponse response;
   *response.mutable_balance() = domain::ComputeBalance(*input);
+  *response.mutable_balance()->mutable_group_numbers() = request.group_numbers();
   return response;
 }
 

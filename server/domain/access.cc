@@ -14,6 +14,17 @@ bool Meets(const v1::TutorAssignment& assignment, const std::string& first, cons
          (assignment.to_date().empty() || assignment.to_date() > first);
 }
 
+bool IsSubstitution(const v1::TutorAssignment& assignment) {
+  const auto from = ParseDate(assignment.from_date());
+  const auto to = ParseDate(assignment.to_date());
+  return from && to && *to - *from <= kReachDays;
+}
+
+bool AnyCovers(const std::vector<v1::TutorAssignment>& assignments, const std::string& local_date) {
+  return !local_date.empty() && std::any_of(assignments.begin(), assignments.end(),
+                                            [&](const auto& a) { return Meets(a, local_date, local_date); });
+}
+
 }  // namespace
 
 TutorReach::TutorReach(const std::string& tutor, absl::CivilDay today, const std::vector<v1::Group>& groups) {
@@ -24,7 +35,9 @@ TutorReach::TutorReach(const std::string& tutor, absl::CivilDay today, const std
     for (const v1::TutorAssignment& assignment : group.tutor_assignments()) {
       if (assignment.tutor() != tutor) continue;
       Led& led = led_[group.name()];
-      led.own = led.own || Meets(assignment, first, last);
+      const bool own = Meets(assignment, first, last);
+      led.own = led.own || own;
+      led.own_for_long = led.own_for_long || (own && !IsSubstitution(assignment));
       led.assignments.push_back(assignment);
     }
   }
@@ -37,11 +50,17 @@ bool TutorReach::OwnsGroup(const std::string& group) const {
 
 bool TutorReach::OwnsSession(const std::string& group, const std::string& local_date) const {
   const auto found = led_.find(group);
-  if (found == led_.end()) return false;
-  const auto& assignments = found->second.assignments;
-  return found->second.own ||
-         (!local_date.empty() && std::any_of(assignments.begin(), assignments.end(),
-                                             [&](const auto& a) { return Meets(a, local_date, local_date); }));
+  return found != led_.end() && (found->second.own || AnyCovers(found->second.assignments, local_date));
+}
+
+bool TutorReach::MayChange(const std::string& group) const {
+  const auto found = led_.find(group);
+  return found != led_.end() && found->second.own_for_long;
+}
+
+bool TutorReach::MayChangeSession(const std::string& group, const std::string& local_date) const {
+  const auto found = led_.find(group);
+  return found != led_.end() && (found->second.own_for_long || AnyCovers(found->second.assignments, local_date));
 }
 
 bool TutorReach::Leads(const std::string& group) const { return led_.count(group) > 0; }

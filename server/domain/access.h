@@ -11,7 +11,8 @@
 namespace tutorat::domain {
 
 // A group is a tutor's own on the days of an assignment and this many days before and after: who stands in for one date
-// prepares it, and writes it up.
+// prepares it, and writes it up. An assignment of at most as many days makes a substitute, who sees the group, and
+// writes the sessions of those days.
 inline constexpr int kReachDays = 14;
 
 // Of one tutor on one day.
@@ -25,6 +26,9 @@ class TutorReach {
   bool OwnsGroup(const std::string& group) const;
   // A session of an own group; of any other one, if an assignment covers the session's day.
   bool OwnsSession(const std::string& group, const std::string& local_date) const;
+  // The same to write: of an own group the members, and the sessions whatever their day, unless it is a substitute's.
+  bool MayChange(const std::string& group) const;
+  bool MayChangeSession(const std::string& group, const std::string& local_date) const;
   // Whether the tutor is, was or will be assigned to it: it may have sessions of theirs.
   bool Leads(const std::string& group) const;
 
@@ -35,6 +39,7 @@ class TutorReach {
  private:
   struct Led {
     bool own = false;
+    bool own_for_long = false;  // by more than a substitution
     std::vector<v1::TutorAssignment> assignments;  // this tutor's
   };
   std::map<std::string, Led> led_;

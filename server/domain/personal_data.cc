@@ -46,10 +46,13 @@ bool CanHold(bool (*marked)(const FieldDescriptor*), const google::protobuf::Des
 
 bool IsPersonal(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
 bool IsSecret(const FieldDescriptor* field) { return field->options().GetExtension(v1::secret); }
+bool IsEtag(const FieldDescriptor* field) { return field->name() == "etag"; }
 
 }  // namespace
 
 void ClearPersonalData(google::protobuf::Message* message) { ClearMarked(IsPersonal, message); }
+
+void ClearEtags(google::protobuf::Message* message) { ClearMarked(IsEtag, message); }
 
 void ClearSecrets(google::protobuf::Message* message) {
   std::set<const google::protobuf::Descriptor*> seen;

@@ -12,4 +12,7 @@ void ClearPersonalData(google::protobuf::Message* message);
 // The same of what it marks with `secret`.
 void ClearSecrets(google::protobuf::Message* message);
 
+// The same of etags: hashes by which what was cleared could be found by trying.
+void ClearEtags(google::protobuf::Message* message);
+
 }  // namespace tutorat::domain

@@ -81,7 +81,10 @@ Rest RestOf(const v1::Balance& balance) {
   return rest;
 }
 
-bool MayTellTotal(const Rest& rest) { return rest.groups == 0 || (rest.groups > 1 && MayTell(rest.ratio)); }
+// `chosen`: by the numbers of its groups, which two totals of other groups could be subtracted from.
+bool MayTellTotal(const Rest& rest, bool chosen) {
+  return rest.groups == 0 || (!chosen && rest.groups > 1 && MayTell(rest.ratio));
+}
 
 void HideTotal(v1::Balance* balance) { Hide(balance->mutable_observations()->mutable_attendance()); }
 
@@ -91,7 +94,8 @@ void WithholdBalance(v1::Balance* balance) {
     if (!MayTell(group.attendance())) Hide(group.mutable_attendance());
   }
   const Ratio& total = balance->observations().attendance();
-  if (IsRecorded(total) && !(MayTell(total) && MayTellTotal(RestOf(*balance)))) HideTotal(balance);
+  const bool chosen = balance->group_numbers_size() > 0;
+  if (IsRecorded(total) && !(MayTell(total) && MayTellTotal(RestOf(*balance), chosen))) HideTotal(balance);
 }
 
 using GroupsByCode = std::map<std::pair<std::string, int>, v1::GroupBalance*>;
@@ -160,7 +164,12 @@ void WithholdCounts(Message* message) {
 }
 
 absl::Status WithholdFrozen(v1::FrozenBalance* frozen) {
-  if (frozen->content().empty() || frozen->sha256().empty()) return absl::OkStatus();  // of a list; or done already
+  if (frozen->sha256().empty()) return absl::OkStatus();  // done already
+  // Of a list. The few numbers that a small content withholds are quickly tried out against its hash.
+  if (frozen->content().empty()) {
+    frozen->clear_sha256();
+    return absl::OkStatus();
+  }
   auto balance = Unfreeze(*frozen);
   if (!balance.ok()) return balance.status();
   const std::string sha256 = frozen->sha256();

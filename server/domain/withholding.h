@@ -5,7 +5,9 @@
 // counts of its message, and the message's `withheld` is set. In a balance, moreover:
 //   - the attendance of one session is never told, nor that of a group of which only one session was noted;
 //   - absences count as presences do: 7 out of 8 points at a person;
-//   - the total is withheld where all withheld groups together would be, or where only one is: nobody may subtract.
+//   - the total is withheld where all withheld groups together would be, where only one is, and, of groups that were
+//     chosen by their numbers, where any is: nobody may subtract.
+// What is not prevented is subtracting the balances of two periods that a session's day more or less tells apart.
 #pragma once
 
 #include "absl/status/status.h"
@@ -15,7 +17,7 @@
 namespace tutorat::domain {
 
 // Every balance and every number of people in the answer; done twice it changes nothing more. A frozen balance's
-// content is withheld as the balance is, and then without its sha256. DATA_LOSS / FROZEN_BALANCE_DAMAGED when it is
+// content is withheld as the balance is, and then without its sha256; so is a frozen balance without content. DATA_LOSS / FROZEN_BALANCE_DAMAGED when it is
 // none.
 absl::Status Withhold(google::protobuf::Message* answer);
 

@@ -124,6 +124,40 @@ TEST_F(GuardTest, APastSessionOfTheirsCanBeCorrectedButNotMovedOutOfReach) {
   EXPECT_EQ(Refusal(api_.Send<v1::UpdateSessionResponse>(update).status()), kRefused);
 }
 
+TEST_F(GuardTest, ASubstituteSeesTheGroupAndWritesTheirOwnDay) {
+  const std::string today = domain::FormatDate(absl::ToCivilDay(absl::Now(), *domain::FindTimeZone("Europe/Paris")));
+  const std::string tomorrow = domain::FormatDate(*domain::ParseDate(today) + 1);
+  const Principal anne = api_.caller();
+  api_.caller() = coordinator_;
+  world_.AddGroup("V6", 8,
+                  absl::StrCat("tutor_assignments { tutor: '", bruno_, "' } tutor_assignments { tutor: '", world_.anne,
+                               "' from_date: '", today, "' to_date: '", tomorrow, "' }"));
+  const std::string earlier = Record(8, "2024-01-10");
+  api_.caller() = anne;
+  const auto session =
+      api_.Do<v1::GetSessionResponse, v1::GetSessionRequest>(absl::StrCat("name: '", earlier, "'")).session();
+  constexpr char kNotTheirs[] = "PERMISSION_DENIED NOT_YOUR_SESSION";
+  EXPECT_EQ((Refused<v1::DeleteSessionResponse, v1::DeleteSessionRequest>(
+                absl::StrCat("name: '", earlier, "' etag: '", session.etag(), "'"))),
+            kNotTheirs);
+  v1::UpdateSessionRequest update;
+  *update.mutable_session() = session;
+  update.mutable_session()->set_notes("n");
+  EXPECT_EQ(Refusal(api_.Send<v1::UpdateSessionResponse>(update).status()), kNotTheirs);
+  // Nor by moving it to that day, nor one of that day away.
+  const std::string own = Record(8, today);
+  update.mutable_session()->set_notes("");
+  *update.mutable_session()->mutable_start_time() =
+      api_.Do<v1::GetSessionResponse, v1::GetSessionRequest>(absl::StrCat("name: '", own, "'")).session().start_time();
+  EXPECT_EQ(Refusal(api_.Send<v1::UpdateSessionResponse>(update).status()), kNotTheirs);
+  EXPECT_EQ((Refused<v1::RecordSessionResponse, v1::RecordSessionRequest>(
+                "record { group: '8' wave: 'V6' date: '2024-01-11' themes: 'TIERS' }")),
+            kNotTheirs);
+  EXPECT_EQ((Refused<v1::CreateMemberResponse, v1::CreateMemberRequest>(
+                "member { group: 'waves/V6/groups/8' display_name: 'Nina Neuve' }")),
+            kNotTheirs);
+}
+
 TEST_F(GuardTest, AnUnknownGroupIsAnsweredAsAnothers) {
   const auto balance = [&](int number) {
     return api_.Send<v1::GetBalanceResponse>(

@@ -200,6 +200,43 @@ TEST_F(ReaderTest, ABalanceTellsTheGroupsThatPointAtNobody) {
   EXPECT_EQ(balance.groups(0).attendance().session_count(), 2);
 }
 
+// Three totals of two groups each would give each group's figure.
+TEST_F(ReaderTest, ATotalOfChosenGroupsTellsNothingOfWhatTheyWithhold) {
+  api_.caller() = tests::PermissionWorld::As(v1::ROLE_READER);
+  const auto total = [&](const std::string& numbers) {
+    return api_
+        .Do<v1::GetBalanceResponse, v1::GetBalanceRequest>("wave: 'V6' from_date: '2024-01-01' to_date: '2024-02-01' " +
+                                                           numbers)
+        .balance()
+        .observations()
+        .attendance();
+  };
+  EXPECT_FALSE(total("").withheld());
+  EXPECT_TRUE(total("group_numbers: 4 group_numbers: 5").withheld());
+  EXPECT_TRUE(total("group_numbers: 4 group_numbers: 5 group_numbers: 6").withheld());
+  EXPECT_FALSE(total("group_numbers: 6").withheld());
+}
+
+TEST_F(ReaderTest, NoAnswerHoldsAHashOfWhatIsNotTold) {
+  int answers = 0;
+  api_.caller() = tests::PermissionWorld::As(v1::ROLE_READER);
+  const auto frozen =
+      api_.Do<v1::GetFrozenBalanceResponse, v1::GetFrozenBalanceRequest>(world_.Own("name: '{frozen}'"));
+  EXPECT_EQ(frozen.frozen_balance().etag(), "");
+  const auto listed = api_.Do<v1::ListFrozenBalancesResponse, v1::ListFrozenBalancesRequest>("");
+  for (const auto& each : listed.frozen_balances()) {
+    EXPECT_EQ(each.etag(), "");
+    EXPECT_EQ(each.sha256(), "");
+    ++answers;
+  }
+  const auto groups = api_.Do<v1::ListGroupsResponse, v1::ListGroupsRequest>("");
+  for (const auto& group : groups.groups()) {
+    EXPECT_EQ(group.etag(), "");
+    ++answers;
+  }
+  EXPECT_GT(answers, 2);
+}
+
 TEST_F(ReaderTest, AFrozenBalanceIsWithheldInItsContent) {
   api_.caller() = tests::PermissionWorld::As(v1::ROLE_COORDINATOR);
   const auto whole = api_.Do<v1::GetFrozenBalanceResponse, v1::GetFrozenBalanceRequest>(world_.Own("name: '{frozen}'"))

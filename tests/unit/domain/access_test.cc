@@ -46,6 +46,27 @@ TEST(TutorReach, ASubstitutePreparesAndWritesUpForTwoWeeks) {
   EXPECT_FALSE(substitute_on("2024-03-30", "2024-03-31"));  // in 15 days
 }
 
+TEST(TutorReach, ASubstituteWritesTheSessionsOfThoseDaysOnly) {
+  const auto reach = [](const std::string& from, const std::string& to) {
+    return ReachOf("tutor_assignments { tutor: 'tutors/anne' from_date: '" + from + "' to_date: '" + to + "' }");
+  };
+  const TutorReach substitute = reach("2024-03-14", "2024-03-15");
+  EXPECT_TRUE(substitute.OwnsSession("groups/4", "2023-11-20"));  // to see what was covered
+  EXPECT_TRUE(substitute.MayChangeSession("groups/4", "2024-03-14"));
+  EXPECT_FALSE(substitute.MayChangeSession("groups/4", "2024-03-13"));
+  EXPECT_FALSE(substitute.MayChangeSession("groups/4", "2024-03-15"));
+  EXPECT_FALSE(substitute.MayChangeSession("groups/4", "2023-11-20"));
+  EXPECT_FALSE(substitute.MayChangeSession("groups/5", "2024-03-14"));
+  EXPECT_FALSE(substitute.MayChange("groups/4"));
+  EXPECT_FALSE(reach("2024-03-10", "2024-03-24").MayChange("groups/4"));  // 14 days
+  EXPECT_TRUE(reach("2024-03-10", "2024-03-25").MayChange("groups/4"));
+  EXPECT_TRUE(reach("2024-03-10", "2024-03-25").MayChangeSession("groups/4", "2023-11-20"));
+  EXPECT_TRUE(reach("", "2024-03-15").MayChange("groups/4"));
+  EXPECT_TRUE(reach("2024-03-14", "").MayChange("groups/4"));
+  EXPECT_FALSE(reach("2023-09-01", "2023-12-01").MayChange("groups/4"));  // it is no own group any more
+  EXPECT_TRUE(reach("2023-09-01", "2023-12-01").MayChangeSession("groups/4", "2023-11-20"));
+}
+
 TEST(TutorReach, ReachesASessionOfTheDaysThatTheyWereAssigned) {
   const TutorReach reach =
       ReachOf("tutor_assignments { tutor: 'tutors/anne' from_date: '2023-11-01' to_date: '2023-12-01' }");

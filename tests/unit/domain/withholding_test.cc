@@ -218,6 +218,14 @@ TEST(WithholdFrozen, KeepsWhatPointsAtNobodyAndLosesItsHash) {
   EXPECT_EQ(empty.sha256(), sha256);
 }
 
+TEST(WithholdFrozen, InAListIsWithoutTheHashOfWhatIsWithheld) {
+  v1::FrozenBalance frozen;
+  Freeze(BalanceOf({{{1, 4}, {1, 4}}, {{5, 8}, {6, 9}}}), &frozen);
+  frozen.clear_content();
+  EXPECT_TRUE(Withhold(&frozen).ok());
+  EXPECT_EQ(frozen.sha256(), "");
+}
+
 TEST(WithholdFrozen, RefusesAContentThatIsNotWhatWasFrozen) {
   v1::FrozenBalance frozen;
   Freeze(BalanceOf({{{1, 4}}}), &frozen);
