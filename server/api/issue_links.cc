@@ -7,6 +7,7 @@
 #include "server/domain/identity.h"
 #include "server/domain/issue_register.h"
 #include "server/domain/local_time.h"
+#include "server/storage/every.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
 
@@ -90,14 +91,13 @@ absl::Status LinkOldSightings(storage::Store& store, absl::Time now, absl::Time 
   std::set<std::string> groups;
   absl::Status status = store.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
     groups.clear();
-    storage::Filter held;
-    held.states = {v1::SESSION_STATE_HELD};
-    const auto sessions = transaction.List<v1::Session>(held);
-    if (!sessions.ok()) return sessions.status();
-    for (const v1::Session& session : *sessions) {
-      if (HasUnlinked(session)) groups.insert(session.group());
-    }
-    return absl::OkStatus();
+    // Some at a time: all sessions of many years would fill the memory.
+    return storage::ForEvery(transaction, v1::Session::default_instance(), [&](google::protobuf::Message& seen) {
+      const auto& session = static_cast<const v1::Session&>(seen);
+      const bool counts = session.state() == v1::SESSION_STATE_HELD && !session.has_delete_time();
+      if (counts && HasUnlinked(session)) groups.insert(session.group());
+      return absl::OkStatus();
+    });
   });
   for (const std::string& group : groups) {
     if (!status.ok()) break;

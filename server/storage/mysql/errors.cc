@@ -37,6 +37,7 @@ constexpr Entry kEntries[] = {
     {1184, Meaning::kLost},      // aborted connection
     {1203, Meaning::kLost},      // more connections than this user may have
     {1205, Meaning::kRunAgain},  // lock wait timeout; undoes the statement only, so roll back
+    {1206, Meaning::kBusy},      // more locks than the server keeps
     {1213, Meaning::kRunAgain},  // deadlock; Galera: certification conflict, at any statement and at COMMIT
     {1226, Meaning::kLost},      // the user's hourly limit
     {1290, Meaning::kLost},      // read-only server: a replica, perhaps after a switch-over
@@ -44,6 +45,7 @@ constexpr Entry kEntries[] = {
     {1461, Meaning::kLost},      // too many prepared statements: closing the connection frees its own
     {1613, Meaning::kRunAgain},  // XA rollback after a timeout
     {1614, Meaning::kRunAgain},  // XA rollback after a deadlock
+    {1637, Meaning::kBusy},      // too many transactions at once
     {1836, Meaning::kLost},      // read-only server
     {1927, Meaning::kLost},      // MariaDB: the connection was killed
     {1969, Meaning::kBusy},      // MariaDB: max_statement_time
@@ -60,6 +62,7 @@ constexpr Entry kEntries[] = {
     {2055, Meaning::kLost},      // lost, with the system's errno
     {2056, Meaning::kLost},      // statement closed by another one
     {3024, Meaning::kBusy},      // MySQL: max_execution_time
+    {3101, Meaning::kRunAgain},  // MySQL Group Replication: certification conflict
     {3169, Meaning::kLost},      // MySQL: the session was killed
     {3572, Meaning::kRunAgain},  // MySQL: NOWAIT
     {4031, Meaning::kLost},      // MySQL: closed for being idle

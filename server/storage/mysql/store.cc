@@ -33,7 +33,10 @@ constexpr int kMigrationLockSeconds = 600;
 
 constexpr std::chrono::milliseconds kCheckAnswersWithin(500);
 
+// Of deadlocks, which are found at once. Who waited for a lock in vain waits again while there is time: whoever holds
+// it is at work, and an import may hold one for a minute.
 constexpr int kAttempts = 10;
+constexpr absl::Duration kWaitedForALock = absl::Seconds(1);
 constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
 constexpr absl::Duration kLongestPause = absl::Milliseconds(200);
 
@@ -148,9 +151,11 @@ class MysqlStore final : public Store {
   // Runs `transaction` until it ends otherwise than in a conflict.
   static absl::Status Repeat(absl::Time deadline, absl::FunctionRef<absl::Status()> transaction) {
     if (deadline <= absl::Now()) return DeadlineExceeded();
-    for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+    for (int attempt = 1; attempt <= kAttempts;) {
+      const absl::Time begun = absl::Now();
       absl::Status result = transaction();
       if (!IsRunAgain(result)) return result;
+      if (absl::Now() - begun < kWaitedForALock) ++attempt;
       const absl::Duration pause = Pause(attempt);
       if (absl::Now() + pause >= deadline) break;
       absl::SleepFor(pause);
