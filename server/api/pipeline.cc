@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "server/api/audited.h"
 #include "server/api/guard.h"
+#include "server/api/status.h"
 #include "server/domain/fields.h"
 #include "server/domain/personal_data.h"
 #include "server/domain/validate.h"
@@ -24,6 +25,11 @@ using google::protobuf::Message;
 // For callers that give no deadline, and the longest that anybody gets.
 constexpr absl::Duration kDefaultCallTime = absl::Minutes(1);
 constexpr absl::Duration kLongestCallTime = absl::Minutes(10);
+
+// One caller's long work gets one part in so many of the workers, and of the places to wait.
+constexpr int kShareOfOneCaller = 4;
+
+size_t ShareOf(int whole) { return static_cast<size_t>(std::max(1, whole / kShareOfOneCaller)); }
 
 std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor* descriptor) {
   return std::unique_ptr<Message>(
@@ -59,6 +65,10 @@ absl::Status Censor(v1::Role role, Message* answer) {
 
 }  // namespace
 
+absl::Time LatestEnd(absl::Time deadline, absl::Time now) {
+  return deadline == absl::InfiniteFuture() ? now + kDefaultCallTime : std::min(deadline, now + kLongestCallTime);
+}
+
 absl::Status CallContext::CheckWanted() const {
   if (absl::Now() >= deadline) return storage::DeadlineExceeded();
   if (cancelled == nullptr || !cancelled()) return absl::OkStatus();
@@ -68,7 +78,11 @@ absl::Status CallContext::CheckWanted() const {
 }
 
 Pipeline::Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options)
-    : store_(store), authenticator_(authenticator), queue_length_(static_cast<size_t>(options.queue_length)) {
+    : store_(store),
+      authenticator_(authenticator),
+      queue_length_(static_cast<size_t>(options.queue_length)),
+      most_long_running_(ShareOf(options.workers)),
+      most_long_waiting_(ShareOf(options.queue_length)) {
   for (int i = 0; i < options.workers; ++i) workers_.emplace_back([this] { WorkerLoop(); });
 }
 
@@ -81,26 +95,57 @@ Pipeline::~Pipeline() {
   for (std::thread& worker : workers_) worker.join();
 }
 
-bool Pipeline::Enqueue(std::function<void()> work) {
+absl::Status Pipeline::Enqueue(std::function<void()> work, const std::string& long_work_of) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (queue_.size() >= queue_length_) return false;
-    queue_.push_back(std::move(work));
+    if (queue_.size() >= queue_length_) return TooBusy();
+    if (!long_work_of.empty()) {
+      LongWork& callers = long_work_[long_work_of];
+      if (callers.waiting >= most_long_waiting_) return TooManyCallsAtOnce();
+      ++callers.waiting;
+    }
+    queue_.push_back({std::move(work), long_work_of});
   }
   waiting_.notify_one();
-  return true;
+  return absl::OkStatus();
+}
+
+bool Pipeline::MayRun(const Work& work) const {
+  return work.long_work_of.empty() || long_work_.at(work.long_work_of).running < most_long_running_;
+}
+
+void Pipeline::Begins(const Work& work) {
+  if (work.long_work_of.empty()) return;
+  LongWork& callers = long_work_[work.long_work_of];
+  --callers.waiting;
+  ++callers.running;
+}
+
+void Pipeline::Ends(const Work& work) {
+  if (work.long_work_of.empty()) return;
+  const auto callers = long_work_.find(work.long_work_of);
+  if (--callers->second.running == 0 && callers->second.waiting == 0) long_work_.erase(callers);
+  waiting_.notify_one();
 }
 
 void Pipeline::WorkerLoop() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (true) {
-    waiting_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
-    const std::function<void()> work = std::move(queue_.front());
-    queue_.pop_front();
+    auto next = queue_.end();
+    waiting_.wait(lock, [&] {
+      next = std::find_if(queue_.begin(), queue_.end(), [&](const Work& work) { return MayRun(work); });
+      return next != queue_.end() || (stopping_ && queue_.empty());
+    });
+    if (next == queue_.end()) return;
+    Work work = std::move(*next);
+    queue_.erase(next);
+    Begins(work);
+    if (stopping_ && queue_.empty()) waiting_.notify_all();
     lock.unlock();
-    work();
+    work.run();
+    work.run = nullptr;  // what it holds may be much
     lock.lock();
+    Ends(work);
   }
 }
 
@@ -126,8 +171,7 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
 absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* response, Principal* principal) {
   const absl::Time now = absl::Now();
   if (call.deadline <= now) return storage::DeadlineExceeded();
-  const absl::Time deadline = call.deadline == absl::InfiniteFuture() ? now + kDefaultCallTime
-                                                                      : std::min(call.deadline, now + kLongestCallTime);
+  const absl::Time deadline = LatestEnd(call.deadline, now);
   auto authenticated = authenticator_.Authenticate(call.credentials, deadline);
   if (!authenticated.ok()) return authenticated.status();
   *principal = *std::move(authenticated);

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -37,6 +38,9 @@ struct PipelineOptions {
   int queue_length = 512;  // calls that may wait for a worker
 };
 
+// When a call ends at the latest, that asked for `deadline` (infinite: for none).
+absl::Time LatestEnd(absl::Time deadline, absl::Time now);
+
 // Thread-safe.
 class Pipeline {
  public:
@@ -47,8 +51,10 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  // Runs `work` on a worker. False, at once, when too many wait already: answer TooBusy().
-  bool Enqueue(std::function<void()> work);
+  // Runs `work` on a worker. What may take long says by whom it is called: no more than a quarter of the workers are at
+  // one caller's long work at a time, for the others' calls to find one; the rest waits. RESOURCE_EXHAUSTED, at once,
+  // when too much waits already (TOO_BUSY), or too much of this caller's (TOO_MANY_CALLS_AT_ONCE).
+  absl::Status Enqueue(std::function<void()> work, const std::string& long_work_of = "");
 
   // On a worker: the whole call. The serialised response, or the error.
   absl::StatusOr<std::string> Handle(const Incoming& call);
@@ -56,14 +62,30 @@ class Pipeline {
  private:
   absl::Status Run(const Incoming& call, google::protobuf::Message* request, google::protobuf::Message* response,
                    Principal* principal);
+  struct Work {
+    std::function<void()> run;
+    std::string long_work_of;  // empty: it is not long
+  };
+  // One caller's long work.
+  struct LongWork {
+    size_t running = 0;
+    size_t waiting = 0;
+  };
+
   void WorkerLoop();
+  bool MayRun(const Work& work) const;
+  void Begins(const Work& work);
+  void Ends(const Work& work);
 
   storage::Store& store_;
   Authenticator& authenticator_;
   const size_t queue_length_;
+  const size_t most_long_running_;
+  const size_t most_long_waiting_;
   std::mutex mutex_;
   std::condition_variable waiting_;
-  std::deque<std::function<void()>> queue_;
+  std::deque<Work> queue_;
+  std::map<std::string, LongWork> long_work_;  // by caller
   bool stopping_ = false;
   std::vector<std::thread> workers_;
 };

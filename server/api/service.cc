@@ -1,16 +1,18 @@
 #include "server/api/service.h"
 
+#include <grpc/grpc.h>
+#include <grpcpp/alarm.h>
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 #include <grpcpp/impl/rpc_service_method.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "server/api/standard.h"
 #include "server/api/status.h"
 #include "server/domain/require.h"
@@ -21,6 +23,9 @@ namespace {
 
 using google::protobuf::MethodDescriptor;
 using grpc::ByteBuffer;
+
+// At least, however late the answer is.
+constexpr absl::Duration kTimeToTakeAnswer = absl::Seconds(5);
 
 std::string ToString(const ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
@@ -57,57 +62,85 @@ Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
 Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDescriptor* method,
                       const HandlerFunction& handler, const ByteBuffer& request) {
   const auto deadline = context.deadline();
-  return {
-      method,
-      &handler,
-      ToString(request),
-      deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture() : absl::FromChrono(deadline),
-      LanguageOf(context),
-      CredentialsOf(context),
-      nullptr,
-      [&context] { return context.IsCancelled(); }};
+  return {method,
+          &handler,
+          ToString(request),
+          LatestEnd(deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture()
+                                                                             : absl::FromChrono(deadline),
+                    absl::Now()),
+          LanguageOf(context),
+          CredentialsOf(context),
+          nullptr,
+          [&context] { return context.IsCancelled(); }};
 }
+
+// Ends an answered call whose caller does not take the answer: else the answer would stay in memory for as long as the
+// caller pleases.
+class Expiry {
+ public:
+  explicit Expiry(grpc::CallbackServerContext* context) : call_(context->c_call()) {}
+
+  // Before the answer is sent: once it is, the call may be gone. The alarm, should it outlive the call, keeps what it
+  // needs of it.
+  void Start(absl::Time deadline) {
+    grpc_call_ref(call_);
+    alarm_.Set(absl::ToChronoTime(std::max(deadline, absl::Now() + kTimeToTakeAnswer)), [call = call_](bool due) {
+      if (due) {
+        grpc_call_cancel_with_status(call, GRPC_STATUS_DEADLINE_EXCEEDED, "the answer was not read in time", nullptr);
+      }
+      grpc_call_unref(call);
+    });
+  }
+
+ private:
+  grpc_call* const call_;
+  grpc::Alarm alarm_;
+};
 
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  UnaryCall(Pipeline& pipeline, Incoming call, ByteBuffer* response) {
+  UnaryCall(Pipeline& pipeline, grpc::CallbackServerContext* context, Incoming call, ByteBuffer* response)
+      : expiry_(context) {
     const domain::Language language = call.language;
-    const bool queued = pipeline.Enqueue([this, &pipeline, call = std::move(call), response] {
+    const absl::Status queued = pipeline.Enqueue([this, &pipeline, call = std::move(call), response] {
       const auto result = pipeline.Handle(call);
       if (result.ok()) *response = ToBuffer(*result);
+      expiry_.Start(call.deadline);
       Finish(ToGrpc(result.status(), call.language));
     });
-    if (!queued) Finish(ToGrpc(TooBusy(), language));
+    if (!queued.ok()) Finish(ToGrpc(queued, language));
   }
 
   void OnDone() override { delete this; }
+
+ private:
+  Expiry expiry_;
 };
 
 class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
  public:
-  StreamingCall(Pipeline& pipeline, Incoming call) {
+  StreamingCall(Pipeline& pipeline, grpc::CallbackServerContext* context, Incoming call) : expiry_(context) {
     const domain::Language language = call.language;
+    // What tells callers apart before a worker has asked who they are.
+    const std::string caller = call.credentials.authorization;
     call.send = [this](const std::string& bytes) { TrySend(bytes); };
-    const bool queued = pipeline.Enqueue([this, &pipeline, call = std::move(call)] {
-      const auto result = pipeline.Handle(call);
-      WaitUntilWritten();
-      const grpc::Status status = ToGrpc(result.status(), call.language);
-      if (!result.ok()) {
-        Finish(status);
-        return;
-      }
-      message_ = ToBuffer(*result);
-      StartWriteAndFinish(&message_, grpc::WriteOptions(), status);
-    });
-    if (!queued) Finish(ToGrpc(TooBusy(), language));
+    const absl::Status queued = pipeline.Enqueue(
+        [this, &pipeline, call = std::move(call)] {
+          const auto result = pipeline.Handle(call);
+          if (result.ok()) last_ = ToBuffer(*result);
+          End(ToGrpc(result.status(), call.language), call.deadline);
+        },
+        caller);
+    if (!queued.ok()) Finish(ToGrpc(queued, language));
   }
 
   void OnWriteDone(bool /*ok*/) override {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       writing_ = false;
+      if (!ended_) return;
     }
-    written_.notify_one();
+    SendEnd();
   }
 
   void OnDone() override { delete this; }
@@ -125,15 +158,33 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
     StartWrite(&message_);
   }
 
-  void WaitUntilWritten() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    written_.wait(lock, [&] { return !writing_; });
+  // The worker waits for no caller: the end of a call that has a message on its way goes after that message.
+  void End(grpc::Status status, absl::Time deadline) {
+    status_ = std::move(status);
+    expiry_.Start(deadline);
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ended_ = true;
+      if (writing_) return;
+    }
+    SendEnd();
   }
 
+  void SendEnd() {
+    if (status_.ok()) {
+      StartWriteAndFinish(&last_, grpc::WriteOptions(), status_);
+    } else {
+      Finish(status_);
+    }
+  }
+
+  Expiry expiry_;
   std::mutex mutex_;
-  std::condition_variable written_;
   bool writing_ = false;
+  bool ended_ = false;
   ByteBuffer message_;
+  ByteBuffer last_;
+  grpc::Status status_;
 };
 
 }  // namespace
@@ -172,12 +223,13 @@ Service::Service(const char* name, Pipeline& pipeline, std::vector<Handler> hand
 void Service::AddUnary(int index, const MethodDescriptor* method, const HandlerFunction& handler) {
   AddMethod(
       new grpc::internal::RpcServiceMethod(paths_.back().c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
-  MarkMethodRawCallback(
-      index, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-                 [this, method, &handler](grpc::CallbackServerContext* context, const ByteBuffer* request,
-                                          ByteBuffer* response) -> grpc::ServerUnaryReactor* {
-                   return new UnaryCall(pipeline_, MakeIncoming(*context, method, handler, *request), response);
-                 }));
+  MarkMethodRawCallback(index,
+                        new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+                            [this, method, &handler](grpc::CallbackServerContext* context, const ByteBuffer* request,
+                                                     ByteBuffer* response) -> grpc::ServerUnaryReactor* {
+                              return new UnaryCall(pipeline_, context,
+                                                   MakeIncoming(*context, method, handler, *request), response);
+                            }));
 }
 
 void Service::AddStreaming(int index, const MethodDescriptor* method, const HandlerFunction& handler) {
@@ -187,7 +239,7 @@ void Service::AddStreaming(int index, const MethodDescriptor* method, const Hand
       index, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
                  [this, method, &handler](grpc::CallbackServerContext* context,
                                           const ByteBuffer* request) -> grpc::ServerWriteReactor<ByteBuffer>* {
-                   return new StreamingCall(pipeline_, MakeIncoming(*context, method, handler, *request));
+                   return new StreamingCall(pipeline_, context, MakeIncoming(*context, method, handler, *request));
                  }));
 }
 

@@ -62,4 +62,14 @@ absl::Status TooBusy() {
                             "le serveur a trop d'appels en attente : réessayer dans une seconde"});
 }
 
+absl::Status TooManyCallsAtOnce() {
+  return domain::MakeError(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS_AT_ONCE",
+      {"you have more long calls waiting than the server takes from one caller: let some of them end, and try again in "
+       "a second",
+       "vous avez plus de longs appels en attente que le serveur n'en accepte d'un même appelant : en laisser finir, "
+       "et "
+       "réessayer dans une seconde"});
+}
+
 }  // namespace tutorat::api

@@ -15,5 +15,7 @@ grpc::Status ToGrpc(const absl::Status& status, domain::Language language);
 
 // The admission queue is full.
 absl::Status TooBusy();
+// One caller's long calls fill their part of it.
+absl::Status TooManyCallsAtOnce();
 
 }  // namespace tutorat::api

@@ -89,16 +89,18 @@ TEST_F(PipelineTest, WorkRunsOnAFixedNumberOfWorkers) {
   std::atomic<int> at_once = 0;
   std::latch done(30);
   for (int i = 0; i < 30; ++i) {
-    ASSERT_TRUE(pipeline.Enqueue([&, i] {
-      if (i < 3) {
-        for (++at_once; at_once < 3;) absl::SleepFor(absl::Milliseconds(1));
-      }
-      {
-        const std::lock_guard<std::mutex> lock(mutex);
-        threads.insert(std::this_thread::get_id());
-      }
-      done.count_down();
-    }));
+    ASSERT_TRUE(pipeline
+                    .Enqueue([&, i] {
+                      if (i < 3) {
+                        for (++at_once; at_once < 3;) absl::SleepFor(absl::Milliseconds(1));
+                      }
+                      {
+                        const std::lock_guard<std::mutex> lock(mutex);
+                        threads.insert(std::this_thread::get_id());
+                      }
+                      done.count_down();
+                    })
+                    .ok());
   }
   done.wait();
   EXPECT_EQ(threads.size(), 3);
@@ -110,20 +112,22 @@ TEST_F(PipelineTest, AFullQueueRefusesAtOnceAndTakesAgainLater) {
   std::latch started{1};
   std::latch release{1};
   std::atomic<int> ran = 0;
-  ASSERT_TRUE(pipeline.Enqueue([&] {
-    started.count_down();
-    release.wait();
-    ++ran;
-  }));
+  ASSERT_TRUE(pipeline
+                  .Enqueue([&] {
+                    started.count_down();
+                    release.wait();
+                    ++ran;
+                  })
+                  .ok());
   started.wait();
-  EXPECT_TRUE(pipeline.Enqueue([&] { ++ran; }));
-  EXPECT_TRUE(pipeline.Enqueue([&] { ++ran; }));
-  EXPECT_FALSE(pipeline.Enqueue([&] { ++ran; }));
-  EXPECT_FALSE(pipeline.Enqueue([&] { ++ran; }));
+  EXPECT_TRUE(pipeline.Enqueue([&] { ++ran; }).ok());
+  EXPECT_TRUE(pipeline.Enqueue([&] { ++ran; }).ok());
+  EXPECT_EQ(domain::Reason(pipeline.Enqueue([&] { ++ran; })), "TOO_BUSY");
+  EXPECT_EQ(domain::Reason(pipeline.Enqueue([&] { ++ran; })), "TOO_BUSY");
   release.count_down();
   while (ran < 3) absl::SleepFor(absl::Milliseconds(1));
   std::latch again{1};
-  ASSERT_TRUE(pipeline.Enqueue([&] { again.count_down(); }));
+  ASSERT_TRUE(pipeline.Enqueue([&] { again.count_down(); }).ok());
   again.wait();
   EXPECT_EQ(ran, 3);
 }
@@ -131,15 +135,43 @@ TEST_F(PipelineTest, AFullQueueRefusesAtOnceAndTakesAgainLater) {
 TEST_F(PipelineTest, ItsEndFinishesWhatWaits) {
   std::atomic<int> ran = 0;
   {
-    Pipeline pipeline(store_, caller_, {2, 100});
+    Pipeline pipeline(store_, caller_, {8, 100});
     for (int i = 0; i < 50; ++i) {
-      ASSERT_TRUE(pipeline.Enqueue([&] {
-        absl::SleepFor(absl::Milliseconds(1));
-        ++ran;
-      }));
+      const absl::Status queued = pipeline.Enqueue(
+          [&] {
+            absl::SleepFor(absl::Milliseconds(1));
+            ++ran;
+          },
+          i % 2 == 0 ? "somebody" : "");
+      ASSERT_TRUE(queued.ok()) << queued;
     }
   }
   EXPECT_EQ(ran, 50);
+}
+
+TEST_F(PipelineTest, OneCallersLongWorkLeavesWorkersAndPlacesToTheOthers) {
+  std::atomic<int> running = 0;
+  std::atomic<int> ran = 0;
+  std::latch release{1};
+  std::latch of_others{2};
+  const auto long_work = [&] {
+    ++running;
+    release.wait();
+    ++ran;
+  };
+  {
+    Pipeline pipeline(store_, caller_, {8, 40});
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(pipeline.Enqueue(long_work, "somebody").ok());
+    while (running < 2) absl::SleepFor(absl::Milliseconds(1));
+    for (int i = 0; i < 10; ++i) ASSERT_TRUE(pipeline.Enqueue(long_work, "somebody").ok());
+    EXPECT_EQ(domain::Reason(pipeline.Enqueue(long_work, "somebody")), "TOO_MANY_CALLS_AT_ONCE");
+    ASSERT_TRUE(pipeline.Enqueue([&] { of_others.count_down(); }).ok());
+    ASSERT_TRUE(pipeline.Enqueue([&] { of_others.count_down(); }, "somebody else").ok());
+    of_others.wait();
+    EXPECT_EQ(running, 2);
+    release.count_down();
+  }
+  EXPECT_EQ(ran, 12);
 }
 
 TEST_F(PipelineTest, AHandlerGetsTheRequestAndItsContext) {

@@ -17,6 +17,7 @@
 #include "tests/unit/api/fixture.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
@@ -77,6 +78,51 @@ TEST_F(ServiceDeathTest, AServiceThatIsNotInTheContractStopsTheStart) {
   EXPECT_DEATH(Start("tutorat.v1.NoService", {}), "NoService is not linked in");
 }
 
+// A streaming call whose caller takes no message before ReadAll.
+class UnreadCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  UnreadCall(grpc::GenericStub& stub, const char* path) {
+    const grpc::Slice empty;
+    request_ = grpc::ByteBuffer(&empty, 1);
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + absl::Minutes(1)));
+    stub.PrepareBidiStreamingCall(&context_, path, {}, this);
+    AddHold();
+    StartWriteLast(&request_, {});
+    StartCall();
+  }
+
+  // Until the call has ended. How many messages there were.
+  int ReadAll() {
+    StartRead(&message_);
+    RemoveHold();
+    done_.wait();
+    return messages_;
+  }
+  grpc::StatusCode HangUp() {
+    context_.TryCancel();
+    ReadAll();
+    return status_.error_code();
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return;
+    ++messages_;
+    StartRead(&message_);
+  }
+  void OnDone(const grpc::Status& status) override {
+    status_ = status;
+    done_.count_down();
+  }
+
+ private:
+  grpc::ClientContext context_;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer message_;
+  grpc::Status status_;
+  int messages_ = 0;
+  std::latch done_{1};
+};
+
 // A server in this process, with one worker and one place to wait.
 class ServiceTest : public testing::Test {
  protected:
@@ -87,12 +133,24 @@ class ServiceTest : public testing::Test {
       release_.wait();
       return absl::OkStatus();
     };
+    Handler progress = Bind(&ImportSessions);
+    progress.run = [this](CallContext& context, const google::protobuf::Message&, google::protobuf::Message* response) {
+      for (const char* rows : {"rows_done: 1", "rows_done: 2"}) {
+        context.send(tests::Make<v1::ImportSessionsResponse>(rows));
+      }
+      static_cast<v1::ImportSessionsResponse*>(response)->set_rows_done(3);
+      ++started_;
+      return absl::OkStatus();
+    };
+    sessions_ = std::make_unique<Service>("tutorat.v1.SessionService", pipeline_,
+                                          WithOthers("tutorat.v1.SessionService", progress));
     reports_ =
         std::make_unique<Service>("tutorat.v1.ReportService", pipeline_, WithOthers("tutorat.v1.ReportService", slow));
     groups_ = std::make_unique<Service>("tutorat.v1.GroupService", pipeline_, std::vector<Handler>{});
     grpc::ServerBuilder builder;
     builder.RegisterService(reports_.get());
     builder.RegisterService(groups_.get());
+    builder.RegisterService(sessions_.get());
     server_ = builder.BuildAndStart();
     stub_ = std::make_unique<grpc::GenericStub>(server_->InProcessChannel({}));
   }
@@ -112,6 +170,7 @@ class ServiceTest : public testing::Test {
   std::unique_ptr<Call> Begin(const char* path, const google::protobuf::Message& message, const char* language = "") {
     auto call = std::make_unique<Call>();
     if (*language != '\0') call->context.AddMetadata("accept-language", language);
+    call->context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Minutes(1)));
     const grpc::Slice slice(message.SerializeAsString());
     call->request = grpc::ByteBuffer(&slice, 1);
     stub_->UnaryCall(&call->context, path, {}, &call->request, &call->response,
@@ -135,11 +194,13 @@ class ServiceTest : public testing::Test {
   Pipeline pipeline_{api_.store(), caller_, {1, 1}};
   std::unique_ptr<Service> reports_;
   std::unique_ptr<Service> groups_;
+  std::unique_ptr<Service> sessions_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::GenericStub> stub_;
 };
 
 constexpr char kGetBalance[] = "/tutorat.v1.ReportService/GetBalance";
+constexpr char kImportSessions[] = "/tutorat.v1.SessionService/ImportSessions";
 constexpr char kCreateWave[] = "/tutorat.v1.GroupService/CreateWave";
 
 TEST_F(ServiceTest, AFullQueueIsAnsweredAtOnce) {
@@ -168,6 +229,21 @@ TEST_F(ServiceTest, AFullQueueIsAnsweredAtOnce) {
   running->done.wait();
   EXPECT_TRUE(running->status.ok());
   EXPECT_EQ(started_, 2);
+}
+
+// Within this process a message has arrived when its receiver takes it, and not before.
+TEST_F(ServiceTest, ACallerWhoDoesNotReadHoldsNoWorker) {
+  UnreadCall unread(*stub_, kImportSessions);
+  while (started_ == 0) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(End(kCreateWave, v1::CreateWaveRequest()).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(unread.ReadAll(), 2);  // the first, and the last: the one between would have had to wait
+}
+
+TEST_F(ServiceTest, ACallThatWasNotReadEndsWhenItsCallerHangsUp) {
+  UnreadCall unread(*stub_, kImportSessions);
+  while (started_ == 0) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(unread.HangUp(), grpc::StatusCode::CANCELLED);
+  server_->Shutdown();  // waits for every call
 }
 
 TEST_F(ServiceTest, ErrorsSpeakTheCallersFirstLanguage) {

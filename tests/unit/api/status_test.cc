@@ -100,6 +100,7 @@ TEST(ToGrpc, TheNamedErrorsOfTheStore) {
       {storage::DeadlineExceeded(), grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED"},
       {storage::SchemaNotReady(0, 1), grpc::StatusCode::FAILED_PRECONDITION, "SCHEMA_NOT_READY"},
       {TooBusy(), grpc::StatusCode::RESOURCE_EXHAUSTED, "TOO_BUSY"},
+      {TooManyCallsAtOnce(), grpc::StatusCode::RESOURCE_EXHAUSTED, "TOO_MANY_CALLS_AT_ONCE"},
       {storage::RunAgain(), grpc::StatusCode::INTERNAL, "INTERNAL"},  // the store's own: never meant for callers
   };
   for (const auto& c : cases) {
