@@ -3,6 +3,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
@@ -32,6 +33,12 @@ namespace {
 
 // So that a text too long is refused by its field's name rather than by the transport.
 constexpr int kLargestMessage = 16 * 1024 * 1024;
+// More wait in the client until one ends: gRPC's do so by themselves.
+constexpr int kCallsPerConnection = 100;
+// For what connections hold of messages that are still arriving, of callers who have not signed in too. It is room for
+// a dozen of the largest, and for thousands of the usual; beyond it gRPC resets the streams that hold most, and
+// RSS stays within 50 MiB of it.
+constexpr size_t kMemoryOfTransport = size_t{256} * 1024 * 1024;
 constexpr absl::Duration kReadinessEvery = absl::Seconds(1);
 // One failed look may be a hiccup; two in a row are a database that does not answer.
 constexpr int kFailuresUntilNotServing = 2;
@@ -157,6 +164,12 @@ void StoreLastUses(api::TokenAuthenticator& tokens) {
   if (!status.ok()) spdlog::warn("event=last_uses_failed why=\"{}\"", std::string(status.message()));
 }
 
+void LimitTransport(grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(kLargestMessage);
+  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kCallsPerConnection);
+  builder->SetResourceQuota(grpc::ResourceQuota("tutoratd").Resize(kMemoryOfTransport));
+}
+
 // Null when nobody signs in so.
 absl::StatusOr<std::unique_ptr<api::JwtAuthenticator>> OpenOidc(const api::OidcOptions& options) {
   if (options.issuer.empty() && options.audience.empty() && options.jwks_file.empty()) return nullptr;
@@ -201,7 +214,7 @@ int Serve(const Config& config, storage::Store& store) {
   builder.AddListeningPort(config.listen, *credentials, &port);
   // Two servers on one port would share the calls between their stores.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.SetMaxReceiveMessageSize(kLargestMessage);
+  LimitTransport(&builder);
   for (const auto& service : services) builder.RegisterService(service.get());
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

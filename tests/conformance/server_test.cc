@@ -69,6 +69,11 @@ TEST_F(ServerTest, UnknownMethodIsUnimplemented) {
   EXPECT_EQ(api_.CallBytes("/tutorat.v1.SessionService/Nonsense", "", &response).code, grpc::StatusCode::UNIMPLEMENTED);
 }
 
+// More than a connection has at once: the rest waits in the client.
+TEST_F(ServerTest, OneConnectionTakesHoweverManyCalls) {
+  AtOnce(150, [&](size_t) { api_.Get<v1::ListWavesResponse>(v1::ListWavesRequest()); });
+}
+
 TEST_F(ServerTest, SpeaksTheCallersLanguage) {
   v1::GetWaveRequest request;
   request.set_name("waves/T-absent");
