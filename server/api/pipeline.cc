@@ -80,6 +80,7 @@ absl::Status CallContext::CheckWanted() const {
 Pipeline::Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options)
     : store_(store),
       authenticator_(authenticator),
+      ready_(options.ready),
       queue_length_(static_cast<size_t>(options.queue_length)),
       most_long_running_(ShareOf(options.workers)),
       most_long_waiting_(ShareOf(options.queue_length)) {
@@ -172,6 +173,7 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   const absl::Time now = absl::Now();
   if (call.deadline <= now) return storage::DeadlineExceeded();
   const absl::Time deadline = LatestEnd(call.deadline, now);
+  if (absl::Status status = ready_ == nullptr ? absl::OkStatus() : ready_(); !status.ok()) return status;
   auto authenticated = authenticator_.Authenticate(call.credentials, deadline);
   if (!authenticated.ok()) return authenticated.status();
   *principal = *std::move(authenticated);

@@ -36,6 +36,8 @@ struct Incoming {
 struct PipelineOptions {
   int workers = 32;        // most of them wait for the disk together
   int queue_length = 512;  // calls that may wait for a worker
+  // Whether calls may be answered; until it is OK, each is answered with what this says. Null: they may.
+  std::function<absl::Status()> ready = nullptr;
 };
 
 // When a call ends at the latest, that asked for `deadline` (infinite: for none).
@@ -79,6 +81,7 @@ class Pipeline {
 
   storage::Store& store_;
   Authenticator& authenticator_;
+  const std::function<absl::Status()> ready_;
   const size_t queue_length_;
   const size_t most_long_running_;
   const size_t most_long_waiting_;

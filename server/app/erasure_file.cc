@@ -13,10 +13,12 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "server/domain/error.h"
 
 namespace tutorat::app {
 namespace {
@@ -60,11 +62,16 @@ absl::Status AppendDurably(const std::string& path, absl::string_view text) {
 
 absl::StatusOr<std::vector<v1::Erasure>> ErasureFile::ReadLocked() const {
   std::vector<v1::Erasure> erasures;
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path_, error);
+  if (error == std::errc::no_such_file_or_directory) return erasures;
+  errno = error.value();
+  if (error) return FileError("read", path_);
   std::ifstream in(path_, std::ios::binary);
-  if (!in) return erasures;
   std::stringstream content;
   content << in.rdbuf();
   const std::string text = content.str();
+  if (!in || text.size() != size) return FileError("read", path_);
   size_t line_number = 0;
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     ++line_number;
@@ -110,6 +117,16 @@ absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {
     if (in.get() != '\n') lines.insert(0, "\n");
   }
   return AppendDurably(path_, lines);
+}
+
+absl::Status ErasuresNotReapplied() {
+  return domain::MakeError(
+      absl::StatusCode::kUnavailable, "ERASURES_NOT_REAPPLIED",
+      {"the server has not yet erased again what a backup may have brought back: try again in a moment; its log says "
+       "what hinders it",
+       "le serveur n'a pas encore effacé de nouveau ce qu'une sauvegarde a pu ramener : réessayer dans un instant ; "
+       "son "
+       "journal dit ce qui l'en empêche"});
 }
 
 absl::Status ReapplyErasures(storage::Store& store, ErasureFile& file) {

@@ -19,8 +19,8 @@ class ErasureFile final : public api::ErasureLog {
 
   absl::Status Note(const std::vector<v1::Erasure>& erasures) override;
 
-  // All of them; none when there is no file. DATA_LOSS when a line is no erasure, but for a last line that was cut off
-  // while it was written.
+  // All of them; none when there is no file. DATA_LOSS, with the file and the line, when one is no erasure, but for a
+  // last line that was cut off while it was written; INTERNAL, with the file, when it cannot be read.
   absl::StatusOr<std::vector<v1::Erasure>> Read();
 
  private:
@@ -30,8 +30,10 @@ class ErasureFile final : public api::ErasureLog {
   const std::string path_;
 };
 
-// Erases again what a backup brought back, and notes in the file what only the store knows. Done before calls are
+// Erases again what a backup brought back, and notes in the file what only the store knows. Until it is done no call is
 // answered. Failures are logged too.
 absl::Status ReapplyErasures(storage::Store& store, ErasureFile& file);
+// What calls are answered until then, if the store answers.
+absl::Status ErasuresNotReapplied();
 
 }  // namespace tutorat::app

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <csignal>
 #include <functional>
@@ -87,14 +88,15 @@ class Periodic {
 // Health follows the store: the process lives on without it, but is not ready.
 class Readiness {
  public:
-  // `on_ready` is done each time before the store is said to be ready.
-  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health, std::function<void()> on_ready)
-      : store_(store), health_(health), on_ready_(std::move(on_ready)) {
+  // `prepare` is done each time before the store is said to be ready, which it is not unless that succeeds.
+  Readiness(storage::Store& store, grpc::HealthCheckServiceInterface& health, std::function<absl::Status()> prepare)
+      : store_(store), health_(health), prepare_(std::move(prepare)) {
     Look();
   }
 
   void Look() {
-    const absl::Status status = store_.Check();
+    absl::Status status = store_.Check();
+    if (status.ok() && !ready_) status = prepare_();
     failures_ = status.ok() ? 0 : failures_ + 1;
     const bool ready = status.ok() || (ready_ && failures_ < kFailuresUntilNotServing);
     // Who watches is sent each status that is set, the same again too.
@@ -103,7 +105,6 @@ class Readiness {
       spdlog::log(ready ? spdlog::level::info : spdlog::level::err, "event=readiness serving={} why=\"{}\"", ready,
                   std::string(status.message()));
     }
-    if (ready && !ready_) on_ready_();
     ready_ = ready;
     first_ = false;
     if (changed) health_.SetServingStatus(ready);
@@ -112,7 +113,7 @@ class Readiness {
  private:
   storage::Store& store_;
   grpc::HealthCheckServiceInterface& health_;
-  const std::function<void()> on_ready_;
+  const std::function<absl::Status()> prepare_;
   int failures_ = 0;
   bool ready_ = false;
   bool first_ = true;
@@ -196,12 +197,21 @@ int Serve(const Config& config, storage::Store& store) {
     return 1;
   }
   const std::string data_folder = DataFolder(config);
-  // Before anybody is answered: nobody is shown what a backup brought back.
   ErasureFile erasures(absl::StrCat(data_folder, "/erasures.jsonl"));
-  bool erased_again = store.Check().ok() && ReapplyErasures(store, erasures).ok();
+  if (absl::Status status = erasures.Read().status(); !status.ok()) {
+    std::cerr << "tutoratd: " << status.message() << '\n';
+    return 1;
+  }
+  // Nobody is shown what a backup brought back: as long as it may be there, nobody is answered.
+  std::atomic<bool> erased_again = store.Check().ok() && ReapplyErasures(store, erasures).ok();
+  const auto ready = [&] {
+    if (erased_again) return absl::OkStatus();
+    const absl::Status status = store.Check();
+    return status.ok() ? ErasuresNotReapplied() : status;
+  };
   api::TokenAuthenticator tokens(store, absl::Now);
   api::SignIn sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
-  api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length});
+  api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length, ready});
   std::vector<std::unique_ptr<api::Service>> services;
   for (auto& [name, handlers] : api::AllHandlers(erasures)) {
     services.push_back(std::make_unique<api::Service>(name, pipeline, std::move(handlers)));
@@ -223,9 +233,10 @@ int Serve(const Config& config, storage::Store& store) {
   }
   auto& health = *server->GetHealthCheckService();
   Readiness readiness(store, health, [&] {
-    // A database that could not be reached at the start.
     if (!erased_again) erased_again = ReapplyErasures(store, erasures).ok();
+    if (!erased_again) return ErasuresNotReapplied();
     Maintain(store, config);
+    return absl::OkStatus();
   });
   const std::string host = config.listen.substr(0, config.listen.rfind(':'));
   std::cout << "tutoratd: listening on " << host << ':' << port << std::endl;  // for whoever waits for it

@@ -84,8 +84,10 @@ absl::StatusOr<std::unique_ptr<Process>> TestServer::Run(const std::vector<std::
   return Process::Start(argv, store_->Environment(), directory_.File("tutoratd.log"));
 }
 
-absl::Status TestServer::Start() {
-  auto process = Run({"serve", "--listen", "127.0.0.1:0", "--calls-per-minute", kCallsPerMinute});
+absl::Status TestServer::Start(const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = {"serve", "--listen", "127.0.0.1:0", "--calls-per-minute", kCallsPerMinute};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  auto process = Run(arguments);
   if (!process.ok()) return process.status();
   process_ = *std::move(process);
   const std::optional<std::string> line = process_->ReadLine(kStartTime);

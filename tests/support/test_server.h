@@ -19,8 +19,9 @@ class TestServer {
   // A migrated store with one account, of every role but tutor and reader, and no server on it yet.
   static absl::StatusOr<std::unique_ptr<TestServer>> Make();
 
-  // Starts the server on the store as it is; returns when it answers. At each start the port is another one.
-  absl::Status Start();
+  // Starts the server on the store as it is, with `more` arguments; returns when it answers. At each start the port is
+  // another one. When it does not start, the error has the end of its log.
+  absl::Status Start(const std::vector<std::string>& more = {});
   // Where it is now, with the token of that account.
   const Endpoint& endpoint() const { return endpoint_; }
 

@@ -223,6 +223,26 @@ TEST_F(PipelineTest, EveryCallHasADeadlineAndNoneIsTooFarAway) {
   }
 }
 
+TEST_F(PipelineTest, UntilTheServerIsReadyEveryCallIsToldWhyNot) {
+  absl::Status ready = storage::SchemaNotReady(1, 2);
+  Pipeline pipeline(store_, caller_, {1, 1, [&] { return ready; }});
+  const auto call = [&](const HandlerFunction& handler) {
+    const auto answer = pipeline.Handle({Method(kGroups, "ListWaves"),
+                                         &handler,
+                                         "",
+                                         absl::InfiniteFuture(),
+                                         domain::Language::kFrench,
+                                         {},
+                                         [](const std::string&) {}});
+    return domain::Reason(answer.status());
+  };
+  EXPECT_EQ(call(Never()), "SCHEMA_NOT_READY");
+  ready = absl::OkStatus();
+  EXPECT_EQ(
+      call([](CallContext&, const google::protobuf::Message&, google::protobuf::Message*) { return absl::OkStatus(); }),
+      "");
+}
+
 TEST_F(PipelineTest, AWrongRequestDoesNotReachItsHandler) {
   EXPECT_THAT(Listed(Handle(Method(kGroups, kGetWave), "\xff", Never()).status()),
               ElementsAre("GetWaveRequest MALFORMED"));
