@@ -90,6 +90,14 @@ absl::Status Missing(absl::string_view option) {
                    "--oidc-jwks together"));
 }
 
+std::string NoKeys(const std::string& algorithm) {
+  const bool curve = absl::StartsWith(algorithm, "ES");
+  return absl::StrCat("has no key for ", algorithm, ": a public key with \"kty\": \"", curve ? "EC" : "RSA", "\"",
+                      curve ? " on that algorithm's curve" : " of 2048 bits or more",
+                      " and a \"kid\" is expected, whose \"use\", if any, is \"sig\"; is --oidc-algorithm the one with "
+                      "which the provider signs?");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<JwtAuthenticator>> JwtAuthenticator::Open(const OidcOptions& options,
@@ -116,6 +124,9 @@ absl::Status JwtAuthenticator::Refresh() {
   absl::StatusOr<JwtKeys> keys = JwtKeys::Parse(file_.content(), options_.algorithm);
   if (!keys.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(file_.path(), " ", keys.status().message()));
+  }
+  if (keys->size() == 0) {
+    return absl::InvalidArgumentError(absl::StrCat(file_.path(), " ", NoKeys(options_.algorithm)));
   }
   spdlog::info("event=oidc_keys_read file=\"{}\" keys={} algorithm={}", file_.path(), keys->size(), options_.algorithm);
   keys_ = std::make_shared<const JwtKeys>(*std::move(keys));

@@ -26,8 +26,9 @@ struct OidcOptions {
 };
 
 // Takes `Bearer JWT`. The account is subjects/{id}, the same for one subject of one issuer for ever. Keys are read
-// again when their file changes; while it cannot be read the last ones are used. Roles are those that the token names,
-// except the tutor's when it does not name the tutor; without any the token is refused. Thread-safe.
+// again when their file changes; while it cannot be read, or has none of use, the last ones are used. Roles are those
+// that the token names, except the tutor's when it does not name the tutor; without any the token is refused.
+// Thread-safe.
 class JwtAuthenticator final : public Authenticator {
  public:
   // INVALID_ARGUMENT, which names the option or the file, when nobody could sign in so.
