@@ -28,6 +28,15 @@ std::string WhyUnusable(const std::string& path) {
   return "no file of SQLite, or a damaged one; the log above tells more";
 }
 
+// A mistyped path must not become a database that no server knows.
+absl::Status CheckThere(const std::string& path, Command command) {
+  const bool needs_one = command == Command::kAccount || command == Command::kCheck;
+  if (!needs_one || access(path.c_str(), F_OK) == 0) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat(
+      "--store sqlite:", path,
+      ": there is no such file: give the server's --store, or make the database with tutoratd serve or migrate"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) {
@@ -42,6 +51,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
     options.readers = config.store_connections;
     if (options.path.empty())
       return absl::InvalidArgumentError("--store sqlite: needs the path of a file, sqlite:PATH");
+    if (absl::Status status = CheckThere(options.path, config.command); !status.ok()) return status;
     auto store = storage::sqlite::Open(options);
     if (absl::IsUnavailable(store.status()) || absl::IsInternal(store.status())) {
       return absl::UnavailableError(absl::StrCat("--store ", config.store, ": ", WhyUnusable(options.path)));

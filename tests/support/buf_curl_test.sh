@@ -24,6 +24,7 @@ fail() {
 }
 
 start_server() {
+  "$tutoratd" migrate --store "sqlite:$scratch/tutorat.db" >/dev/null 2>"$scratch/server.log" || fail "there is no database"
   "$tutoratd" account create curl --role coordinator --store "sqlite:$scratch/tutorat.db" >"$scratch/token" 2>"$scratch/server.log" ||
     fail "no account can be made"
   : >"$scratch/server.out"

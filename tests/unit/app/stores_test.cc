@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -52,6 +53,24 @@ TEST(OpenStore, AFileThatCannotBeUsedIsNamed) {
   std::stringstream kept;
   kept << std::ifstream(text).rdbuf();
   EXPECT_EQ(kept.str(), std::string(4096, 'x'));
+}
+
+TEST(OpenStore, OnlyWhatServesOrMigratesMakesAFile) {
+  const tests::TempDir directory;
+  Config config;
+  config.store = absl::StrCat("sqlite:", directory.File("typo.db"));
+  for (const Command command : {Command::kAccount, Command::kCheck}) {
+    config.command = command;
+    const absl::Status status = OpenStore(config).status();
+    EXPECT_TRUE(absl::IsNotFound(status)) << status;
+    EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr(directory.File("typo.db")), HasSubstr("--store"),
+                                                     HasSubstr("tutoratd serve or migrate")));
+    EXPECT_FALSE(std::filesystem::exists(directory.File("typo.db")));
+  }
+  for (const Command command : {Command::kMigrate, Command::kAccount, Command::kCheck, Command::kServe}) {
+    config.command = command;
+    EXPECT_TRUE(OpenStore(config).ok());
+  }
 }
 
 TEST(OpenStore, AServerMayBeAway) {
