@@ -19,7 +19,7 @@ namespace {
 int Report(const absl::Status& status) {
   if (status.ok()) return 0;
   std::cerr << "tutoratd: " << status.message() << '\n';
-  return 1;
+  return absl::IsInvalidArgument(status) ? kUsageError : 1;
 }
 
 int Migrate(storage::Store& store) {

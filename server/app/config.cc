@@ -15,7 +15,6 @@
 namespace tutorat::app {
 namespace {
 
-constexpr int kUsageError = 2;
 constexpr int kLongestAuditDays = 36500;
 constexpr int kLongestExpiry = 3650;
 
@@ -38,12 +37,32 @@ class EnvironmentFirst final : public CLI::ConfigTOML {
                                 return option != nullptr && !Variable(option->get_envname()).empty();
                               }),
                read.end());
+    for (const CLI::ConfigItem& item : read) CheckKnown(item);
     return read;
   }
 
  private:
+  // CLI11 would name neither the file nor what to do.
+  void CheckKnown(const CLI::ConfigItem& item) const {
+    if (item.parents.empty() && app_.get_option_no_throw("--" + item.name) != nullptr) return;
+    throw CLI::ConfigError(absl::StrCat("--config ", app_.get_config_ptr()->as<std::string>(), ": ", item.fullname(),
+                                        " is no option: write keys as tutoratd --help does, without the dashes and "
+                                        "under no heading, as in workers = 32"));
+  }
+
   const CLI::App& app_;
 };
+
+// Where a wrong value was said, when that was not on the command line, where whoever reads this can see it.
+std::string SaidElsewhere(const CLI::App& app, const std::string& option_name, const std::vector<std::string>& said) {
+  const CLI::Option* option = app.get_option_no_throw(option_name);
+  const bool by_flag = std::any_of(said.begin(), said.end(), [&](absl::string_view argument) {
+    return absl::ConsumePrefix(&argument, option_name) && (argument.empty() || argument[0] == '=');
+  });
+  if (option == nullptr || by_flag) return "";
+  const std::string& variable = option->get_envname();
+  return absl::StrCat(" (in ", Variable(variable).empty() ? app.get_config_ptr()->as<std::string>() : variable, ")");
+}
 
 absl::Status ReadPassword(const std::string& file, std::string* password) {
   *password = Variable("TUTORATD_STORE_PASSWORD");
@@ -106,9 +125,16 @@ void AddAccountVerbs(CLI::App& app, AccountCommand* command) {
   };
   CLI::App* create = add("create", "Make an account and its first token", Verb::kCreate);
   create->add_option("NAME", command->account, "Display name of the person or program")->required();
-  create->add_option("--role", command->roles, "tutor, coordinator, reader or administrator; may be given again")
+  create
+      ->add_option("--role", command->roles,
+                   "tutor, coordinator, reader or administrator, or the same in French; may be given again")
       ->required()
       ->allow_extra_args(false)
+      ->transform(CLI::Transformer({{"tuteur", "tutor"},
+                                    {"coordinateur", "coordinator"},
+                                    {"lecteur", "reader"},
+                                    {"administrateur", "administrator"}})
+                      .description(""))
       ->check(CLI::IsMember({"tutor", "coordinator", "reader", "administrator"}));
   create->add_option("--tutor", command->tutor, "With the role tutor: which one, by name, e-mail or tutors/ID");
   create->add_option("--email", command->email, "E-mail address");
@@ -121,17 +147,6 @@ void AddAccountVerbs(CLI::App& app, AccountCommand* command) {
   CLI::App* token = add("token", "Make another token for an account", Verb::kToken);
   token->add_option("ACCOUNT", command->account, which)->required();
   AddTokenOptions(*token, command);
-}
-
-// 127.0.0.0/8, [::1] and localhost.
-bool IsLoopbackHost(const std::string& host) {
-  const std::vector<std::string> parts = CLI::detail::split(host, '.');
-  const bool ipv4 =
-      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
-        int value = -1;
-        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
-      });
-  return ipv4 || host == "localhost" || host == "[::1]";
 }
 
 }  // namespace
@@ -189,6 +204,11 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   const auto* check = app.add_subcommand(
       "check", "Verify the database: it answers, has this version's schema, and every row satisfies the rules");
   AddAccountVerbs(app, &config->account);
+  app.failure_message([&](const CLI::App* where, const CLI::Error& error) {
+    std::string text = CLI::FailureMessage::simple(where, error);
+    const std::string what = error.what();
+    return text.insert(what.size(), SaidElsewhere(app, what.substr(0, what.find(':')), {argv, argv + argc}));
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -204,6 +224,16 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
                     : config->account.verb != AccountCommand::Verb::kNone ? Command::kAccount
                                                                           : Command::kNone;
   return -1;
+}
+
+bool IsLoopbackHost(const std::string& host) {
+  const std::vector<std::string> parts = CLI::detail::split(host, '.');
+  const bool ipv4 =
+      parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+        int value = -1;
+        return absl::SimpleAtoi(part, &value) && value >= 0 && value <= 255;
+      });
+  return ipv4 || host == "localhost" || host == "[::1]";
 }
 
 absl::Status CheckListen(const Config& config) {

@@ -12,6 +12,9 @@
 
 namespace tutorat::app {
 
+// The exit code when what the program was told is wrong.
+inline constexpr int kUsageError = 2;
+
 enum class Command { kServe, kMigrate, kCheck, kAccount, kNone };
 
 // What follows `tutoratd account`.
@@ -54,13 +57,15 @@ struct Config {
 };
 
 // Fills *config from the command line, the environment and the file. Returns the exit code when the program is done
-// already
-// (--help: 0, wrong usage: 2, with the text printed), else -1.
+// already (--help: 0, wrong usage: kUsageError, with the text printed), else -1.
 int ReadConfig(int argc, const char* const* argv, Config* config);
 
 // Whether config.listen may be served: host:port on a loopback host. Any other needs TLS, without which whoever is on
 // the way reads tokens and names, or --insecure-listen.
 absl::Status CheckListen(const Config& config);
+
+// 127.0.0.0/8, [::1] and localhost.
+bool IsLoopbackHost(const std::string& host);
 
 // Where the server keeps what is not in the store: config.data, else the folder of the SQLite file, else
 // $XDG_DATA_HOME/tutorat or ~/.local/share/tutorat.

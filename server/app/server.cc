@@ -185,16 +185,12 @@ void BlockStopSignals() {
 }
 
 int Serve(const Config& config, storage::Store& store) {
-  if (absl::Status status = CheckListen(config); !status.ok()) {
-    std::cerr << "tutoratd: " << status.message() << '\n';
-    return 1;
-  }
   const auto credentials = ServerCredentials(config.tls);
   const auto jwts = OpenOidc(config.oidc);
-  for (const absl::Status& status : {credentials.status(), jwts.status()}) {
+  for (const absl::Status& status : {CheckListen(config), credentials.status(), jwts.status()}) {
     if (status.ok()) continue;
     std::cerr << "tutoratd: " << status.message() << '\n';
-    return 1;
+    return kUsageError;
   }
   const std::string data_folder = DataFolder(config);
   ErasureFile erasures(absl::StrCat(data_folder, "/erasures.jsonl"));

@@ -6,7 +6,8 @@
 
 namespace tutorat::app {
 
-// Serves until SIGTERM or SIGINT; then says NOT_SERVING, lets running calls end, and returns 0. 1 when it cannot start.
+// Serves until SIGTERM or SIGINT; then says NOT_SERVING, lets running calls end, and returns 0. When it
+// cannot start, 1, or kUsageError when an option is to blame.
 // Must be called before any other thread is started: the signals are taken from all of them.
 int Serve(const Config& config, storage::Store& store);
 

@@ -38,6 +38,17 @@ class StartTest : public ::testing::Test {
   std::unique_ptr<TestServer> server_;
 };
 
+TEST_F(StartTest, AWrongOptionIsWrongUsage) {
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"--listen", "nowhere"},
+                                             {"--store-ca", "ca.pem"},
+                                             {"--oidc-issuer", "https://id.example"},
+                                             {"--workers", "0"}}) {
+    EXPECT_THAT(std::string(server_->Start(wrong).message()), HasSubstr(wrong[0]));
+    EXPECT_EQ(server_->Stop(), 2) << wrong[0];
+  }
+}
+
 TEST_F(StartTest, AFileOfErasuresThatIsDamagedIsNamedWithTheLine) {
   std::filesystem::create_directory(Data());
   std::ofstream(directory_.File("data/erasures.jsonl")) << "{}\n{\"name\": \"eras\n{}\n";

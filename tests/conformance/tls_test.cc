@@ -231,10 +231,10 @@ TEST_F(TlsTest, WhatCannotServeIsRefusedByNameAtTheStart) {
       {{"--tls-certificate", File("server.pem"), "--tls-key", File("other.key")}, "is not the key"},
   };
   for (const auto& each : cases) {
-    EXPECT_EQ(Start(each.arguments), 1) << each.said;
+    EXPECT_EQ(Start(each.arguments), 2) << each.said;
     EXPECT_THAT(Log(), HasSubstr(each.said));
   }
-  EXPECT_EQ(StartWithTls({"--tls-client-ca", File("nothing.pem")}), 1);
+  EXPECT_EQ(StartWithTls({"--tls-client-ca", File("nothing.pem")}), 2);
   EXPECT_THAT(Log(), HasSubstr("nothing.pem"));
 }
 

@@ -197,9 +197,11 @@ TEST_F(ConfigTest, AnUnknownKeyInTheFileIsRefusedByName) {
   for (const char* key : {"worker", "store_connections", "store-password", "password", "Listen", "verbose"}) {
     const Result result = ReadFile(absl::StrCat("workers = 5\n", key, " = \"1\"\n"));
     EXPECT_EQ(result.code, 2) << key;
-    EXPECT_THAT(result.err, HasSubstr(key));
+    EXPECT_THAT(result.err, HasSubstr(absl::StrCat("config.toml: ", key, " is no option: write keys as")));
   }
-  EXPECT_EQ(ReadFile("[serve]\nworkers = 5\n").code, 2);
+  const Result under_a_heading = ReadFile("[serve]\nworkers = 5\n");
+  EXPECT_EQ(under_a_heading.code, 2);
+  EXPECT_THAT(under_a_heading.err, HasSubstr("config.toml: serve."));
 }
 
 TEST_F(ConfigTest, WrongValuesAreRefusedWhereverTheyAreSaid) {
@@ -233,6 +235,17 @@ TEST_F(ConfigTest, WrongValuesAreRefusedWhereverTheyAreSaid) {
     EXPECT_EQ(Read({"serve"}).code, 2);
     unsetenv(VariableOf(name).c_str());
   }
+}
+
+TEST_F(ConfigTest, AWrongValueThatIsNotOnTheCommandLineIsSaidToBeWhereItIs) {
+  EXPECT_THAT(ReadFile("workers = \"many\"\n").err, HasSubstr("config.toml)\n"));
+  setenv("TUTORATD_WORKERS", "many", 1);
+  EXPECT_THAT(Read({"serve"}).err, HasSubstr("many not in range 1 to 200 (in TUTORATD_WORKERS)\n"));
+  for (const std::vector<std::string>& by_flag :
+       std::vector<std::vector<std::string>>{{"serve", "--workers", "few"}, {"serve", "--workers=few"}}) {
+    EXPECT_THAT(Read(by_flag).err, HasSubstr("few not in range 1 to 200\n"));
+  }
+  unsetenv("TUTORATD_WORKERS");
 }
 
 TEST_F(ConfigTest, AFileThatIsNotThereOrIsNoTomlIsRefused) {
@@ -350,6 +363,10 @@ TEST_F(ConfigTest, AccountVerbsTakeWhatTheyNeed) {
   EXPECT_EQ(created.expires_days, 30);
   EXPECT_EQ(created.label, "laptop");
   EXPECT_EQ(created.token_file, "f");
+  EXPECT_THAT(Read({"account", "create", "Zoé", "--role", "tuteur", "--role", "coordinateur", "--role", "lecteur",
+                    "--role", "administrateur"})
+                  .config.account.roles,
+              testing::ElementsAre("tutor", "coordinator", "reader", "administrator"));
   const Config listed = Read({"account", "list", "--store", "sqlite:x"}).config;
   EXPECT_EQ(listed.command, Command::kAccount);
   EXPECT_EQ(listed.store, "sqlite:x");
