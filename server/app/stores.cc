@@ -1,5 +1,6 @@
 #include "server/app/stores.h"
 
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -35,6 +36,14 @@ absl::Status CheckThere(const std::string& path, Command command) {
   return absl::NotFoundError(absl::StrCat(
       "--store sqlite:", path,
       ": there is no such file: give the server's --store, or make the database with tutoratd serve or migrate"));
+}
+
+void WarnWithoutTls(const storage::mysql::Options& options) {
+  if (!options.ssl_ca.empty() || options.host == "::1" || IsLoopbackHost(options.host)) return;
+  spdlog::warn(
+      "event=store_without_tls host=\"{}\" note=\"whoever is on the way may read the password and every name: give "
+      "--store-ca\"",
+      options.host);
 }
 
 }  // namespace
@@ -80,6 +89,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
     return absl::InvalidArgumentError(
         absl::StrCat("--store-ca ", options->ssl_ca, ": cannot be read; give a file of certificates in PEM"));
   }
+  WarnWithoutTls(*options);
   options->password = config.store_password;
   options->connections = config.store_connections;
   return storage::mysql::Open(*options);

@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 
@@ -70,6 +72,31 @@ TEST(OpenStore, OnlyWhatServesOrMigratesMakesAFile) {
   for (const Command command : {Command::kMigrate, Command::kAccount, Command::kCheck, Command::kServe}) {
     config.command = command;
     EXPECT_TRUE(OpenStore(config).ok());
+  }
+}
+
+TEST(OpenStore, AServerOnAnotherMachineThatNeedNotProveWhoItIsIsWarnedOf) {
+  const tests::TempDir directory;
+  const std::string authority = directory.File("ca.pem");
+  std::ofstream(authority) << "x";
+  const auto log_of = [](const std::string& store) {
+    std::ostringstream log;
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+    Config config;
+    config.store = store;
+    EXPECT_TRUE(OpenStore(config).ok());
+    spdlog::set_default_logger(before);
+    return log.str();
+  };
+  for (const char* host : {"192.0.2.1", "db.invalid", "[2001:db8::1]"}) {
+    EXPECT_THAT(log_of(absl::StrCat("mysql://u@", host, ":1/d")),
+                AllOf(HasSubstr("event=store_without_tls"), HasSubstr("--store-ca")));
+    EXPECT_EQ(log_of(absl::StrCat("mysql://u@", host, ":1/d?ssl-ca=", authority)), "");
+  }
+  for (const char* host : {"127.0.0.1", "127.1.2.3", "localhost", "[::1]"}) {
+    EXPECT_EQ(log_of(absl::StrCat("mysql://u@", host, ":1/d")), "");
   }
 }
 
