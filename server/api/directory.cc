@@ -55,10 +55,10 @@ bool IsSlipOf(const std::string& a, const std::string& b) {
 
 // The one of `members` who was perhaps meant by `wanted`; empty: none, or several.
 std::string PerhapsMeant(const std::vector<const v1::Member*>& members, const std::string& wanted) {
-  const std::string folded = domain::Fold(wanted);
+  const std::string folded = domain::FoldName(wanted);
   std::string meant;
   for (const v1::Member* member : members) {
-    if (!IsSlipOf(folded, domain::Fold(member->display_name()))) continue;
+    if (!IsSlipOf(folded, domain::FoldName(member->display_name()))) continue;
     if (!meant.empty()) return "";
     meant = member->display_name();
   }
@@ -90,8 +90,8 @@ template <class Person>
 const Person* PeopleIndex<Person>::Add(Person person) {
   std::string name = person.name();
   const Person* added = &by_name_.emplace(std::move(name), std::move(person)).first->second;
-  by_words_.emplace(domain::Fold(added->display_name()), added);
-  if (!added->email().empty()) by_words_.emplace(domain::Fold(added->email()), added);
+  by_words_.emplace(domain::FoldName(added->display_name()), added);
+  if (!added->email().empty()) by_words_.emplace(domain::FoldName(added->email()), added);
   return added;
 }
 
@@ -99,7 +99,7 @@ template <class Person>
 std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) const {
   if (const auto found = by_name_.find(wanted); found != by_name_.end()) return {&found->second};
   std::vector<const Person*> matching;
-  const auto [first, last] = by_words_.equal_range(domain::Fold(wanted));
+  const auto [first, last] = by_words_.equal_range(domain::FoldName(wanted));
   for (auto each = first; each != last; ++each) {
     if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
   }

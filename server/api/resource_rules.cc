@@ -104,7 +104,8 @@ Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member
   const auto others = transaction.List<v1::Member>(filter);
   if (!others.ok()) return others.status();
   for (const v1::Member& other : *others) {
-    if (other.name() == member->name() || domain::Fold(other.display_name()) != domain::Fold(member->display_name())) {
+    if (other.name() == member->name() ||
+        domain::FoldName(other.display_name()) != domain::FoldName(member->display_name())) {
       continue;
     }
     return domain::MakeError(

@@ -97,7 +97,7 @@ absl::StatusOr<v1::Account> FindAccount(AccountOffice& office, const std::string
   if (!accounts.ok()) return accounts.status();
   std::vector<v1::Account> matching;
   for (const v1::Account& account : *accounts) {
-    if (account.name() == which || domain::Fold(account.display_name()) == domain::Fold(which)) {
+    if (account.name() == which || domain::FoldName(account.display_name()) == domain::FoldName(which)) {
       matching.push_back(account);
     }
   }
@@ -119,7 +119,7 @@ absl::StatusOr<std::string> TutorNamed(storage::Store& store, const std::string&
         if (!tutors.ok()) return tutors.status();
         for (const v1::Tutor& tutor : *tutors) {
           if (tutor.name() == which || absl::EqualsIgnoreCase(tutor.email(), which) ||
-              domain::Fold(tutor.display_name()) == domain::Fold(which)) {
+              domain::FoldName(tutor.display_name()) == domain::FoldName(which)) {
             matching.push_back(tutor.name());
           }
         }

@@ -18,11 +18,11 @@ namespace {
 constexpr size_t kPseudonymCharacters = 4;
 constexpr size_t kNamedPeople = 10;
 
-bool SameKnownText(absl::string_view a, absl::string_view b) { return !a.empty() && Fold(a) == Fold(b); }
+bool SameKnownText(absl::string_view a, absl::string_view b) { return !a.empty() && FoldName(a) == FoldName(b); }
 
 // Two values that are known and differ.
 bool KnownToDiffer(const std::string& a, const std::string& b) {
-  return !a.empty() && !b.empty() && Fold(a) != Fold(b);
+  return !a.empty() && !b.empty() && FoldName(a) != FoldName(b);
 }
 
 // Two records of one name that cannot be one person.
@@ -123,13 +123,14 @@ Person PersonOf(const std::vector<PersonRecord>& people, const std::vector<std::
     if (!is_own(record)) continue;
     person.resources.push_back(record.name);
     names.insert(record.display_name);
-    folded.insert(Fold(record.display_name));
+    folded.insert(FoldName(record.display_name));
     if (!record.email.empty()) names.insert(record.email);
+    if (!record.group.empty()) person.groups.push_back(record.group);
   }
   std::sort(person.resources.begin(), person.resources.end());
   person.names.assign(names.begin(), names.end());
   person.name_is_shared = std::any_of(people.begin(), people.end(), [&](const PersonRecord& record) {
-    return !is_own(record) && folded.count(Fold(record.display_name)) > 0;
+    return !is_own(record) && folded.count(FoldName(record.display_name)) > 0;
   });
   return person;
 }

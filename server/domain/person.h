@@ -15,13 +15,15 @@ struct PersonRecord {
   std::string display_name;
   std::string email;
   std::string establishment;
+  std::string group = {};  // of a member
 };
 
 // A person, as erased and exported.
 struct Person {
-  std::vector<std::string> resources;  // in the order of their names; never empty
-  std::vector<std::string> names;      // as written: display names and e-mail addresses
-  bool name_is_shared = false;         // by somebody else: a text that holds it may mean either
+  std::vector<std::string> resources;    // in the order of their names; never empty
+  std::vector<std::string> names;        // as written: display names and e-mail addresses
+  bool name_is_shared = false;           // by somebody else: a text that holds it may mean either
+  std::vector<std::string> groups = {};  // of which it is a member
 };
 
 // Whom `wanted` means: an e-mail address or a name as it is written, case, accents and hyphens aside, or the name of a

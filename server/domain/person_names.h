@@ -10,13 +10,13 @@
 
 namespace tutorat::domain {
 
-// Finds any of many names in a text at once. A name is found whatever its case, accents and hyphens, with its words
-// also turned round (« AUBÉPINE, Adèle »), as whole words only: « Rose » is not in « Roseline ». Const functions are
-// thread-safe.
+// Finds any of many names in a text at once. A name is found whatever its case, accents, hyphens, quotation marks and
+// brackets, with its words also turned round (« AUBÉPINE, Adèle », « Aubépine (Adèle) »), as whole words only: « Rose »
+// is not in « Roseline ». Const functions are thread-safe.
 class NameFinder {
  public:
   // `id` is given back with what is found. A name without letters or digits is never found. An e-mail address is found
-  // as it is only, and not as the end of a longer one.
+  // as it is only or with a tag (name+tag@example.org), and not as a part of a longer one.
   void Add(absl::string_view name, size_t id);
 
   struct Found {
@@ -32,7 +32,7 @@ class NameFinder {
   struct Name {
     std::vector<std::string> words;  // folded
     size_t id = 0;
-    bool email = false;
+    size_t local_words = 0;  // before the `@` of an address
   };
   std::map<std::string, std::vector<Name>, std::less<>> by_first_word_;
 };

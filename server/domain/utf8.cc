@@ -49,6 +49,26 @@ UChar32 AsTyped(UChar32 c) {
   return c == 0x2010 || c == 0x2011 ? '-' : c;
 }
 
+// Of a letter in lower case that no decomposition takes apart; null of others.
+const char* LettersFor(UChar32 c) {
+  switch (c) {
+    case 0x0153:
+      return "oe";
+    case 0x00E6:
+      return "ae";
+    case 0x00F8:
+      return "o";
+    case 0x0142:
+      return "l";
+    case 0x0111:
+      return "d";
+    case 0x0131:
+      return "i";
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace
 
 std::string Fold(absl::string_view text) {
@@ -82,6 +102,27 @@ bool IsSameText(absl::string_view a, absl::string_view b) {
     return normalizer->normalize(out.findAndReplace("\r\n", "\n"), error);
   };
   return composed(a) == composed(b);
+}
+
+std::string FoldName(absl::string_view text) {
+  const icu::UnicodeString given = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+  icu::UnicodeString seen;
+  for (int32_t i = 0; i < given.length(); i = given.moveIndex32(i, 1)) {
+    if (u_charType(given.char32At(i)) != U_FORMAT_CHAR) seen.append(given.char32At(i));
+  }
+  std::string bytes;
+  const icu::UnicodeString folded = icu::UnicodeString::fromUTF8(Fold(seen.toUTF8String(bytes)));
+  icu::UnicodeString typed;
+  for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    const UChar32 c = folded.char32At(i);
+    if (const char* letters = LettersFor(c); letters != nullptr) {
+      typed.append(icu::UnicodeString(letters, -1, US_INV));
+    } else {
+      typed.append(c);
+    }
+  }
+  std::string out;
+  return typed.toUTF8String(out);
 }
 
 }  // namespace tutorat::domain

@@ -23,4 +23,9 @@ std::string Fold(absl::string_view text);
 // The same letters and line ends, however they are encoded: é as one character or two, CR LF for LF.
 bool IsSameText(absl::string_view a, absl::string_view b);
 
+// The same for people's names and addresses, which are typed in more ways: letters that keyboards lack as what is typed
+// for them (œ as oe, ø as o), and characters that are not seen, such as soft hyphens, left out. Not for themes: what
+// was recognised in their words would change.
+std::string FoldName(absl::string_view text);
+
 }  // namespace tutorat::domain

@@ -76,6 +76,29 @@ TEST(NameFinder, FindsWholeNamesWhateverTheirForm) {
   EXPECT_THAT(FoundIn("", {"Adèle", "", " - "}), IsEmpty());
 }
 
+TEST(NameFinder, FindsWhatPeopleTypeForAName) {
+  const std::vector<std::string> name{"Hélène Lecœur"};
+  for (const char* text :
+       {"Helene Lecoeur", "HÉLÈNE–LECŒUR", "Hélène — Lecœur", "Lecœur (Hélène)", "« Hélène » Lecœur",
+        "Hélène \"Lecœur\"", "Hé\u00ADlène Lec\u200Bœur", "Hélène\u200B Lecœur", "Lecœur, “Hélène”"}) {
+    EXPECT_THAT(FoundIn(absl::StrCat("vu ", text, " hier"), name), testing::SizeIs(1)) << text;
+  }
+  EXPECT_THAT(FoundIn("vu Lecœur (Hélène), hier", name), ElementsAre("Lecœur (Hélène)"));
+  EXPECT_THAT(FoundIn("(Hélène Lecœur)", name), ElementsAre("Hélène Lecœur"));
+  EXPECT_THAT(FoundIn("Hélène et Lecœur ; Hélène ; Lecœur ; Hélène ........ Lecœur", name), IsEmpty());
+}
+
+TEST(NameFinder, FindsAnAddressBetweenMarksAndWithATag) {
+  const std::vector<std::string> address{"hl67@ex.fr"};
+  for (const char* text : {"hl67@ex.fr...", "_hl67@ex.fr_", "-hl67@ex.fr,", "*hl67@ex.fr*", "mailto:hl67@ex.fr?x",
+                           "hl67@ex.fr-", "...hl67@ex.fr"}) {
+    EXPECT_THAT(FoundIn(text, address), ElementsAre("hl67@ex.fr")) << text;
+  }
+  EXPECT_THAT(FoundIn("à hl67+tutorat@ex.fr, HL67+a.b@ex.fr", address),
+              ElementsAre("hl67+tutorat@ex.fr", "HL67+a.b@ex.fr"));
+  EXPECT_THAT(FoundIn("a_hl67@ex.fr hl67@ex.fr-x.org hl67+@autre.fr hl67+a b@ex.fr 1hl67@ex.fr", address), IsEmpty());
+}
+
 TEST(NameFinder, FindsAnAddressAsItIs) {
   const std::vector<std::string> address{"adele@ac-paris.fr"};
   EXPECT_THAT(FoundIn("Écrire à Adele@ac-paris.fr.", address), ElementsAre("Adele@ac-paris.fr"));

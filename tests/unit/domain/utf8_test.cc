@@ -118,6 +118,20 @@ TEST(Fold, DifferentPeopleStayDifferent) {
   for (const auto& [a, b] : cases) EXPECT_NE(Fold(a), Fold(b)) << a << " | " << b;
 }
 
+TEST(FoldName, TakesWhatIsTypedForALetterAsThatLetter) {
+  const std::pair<const char*, const char*> cases[] = {{"Hélène Lecœur", "Helene Lecoeur"},
+                                                       {"LECŒUR", "lecoeur"},
+                                                       {"Lætitia Sørensen", "Laetitia Sorensen"},
+                                                       {"Łukasz Weiß", "lukasz weiss"},
+                                                       {"Hé\u00ADlène Lec\u200Bœur \u200B", "helene lecoeur"},
+                                                       {"  Hélène  L’HERMITE", "helene l'hermite"}};
+  for (const auto& [a, b] : cases) {
+    EXPECT_EQ(FoldName(a), FoldName(b)) << a << " | " << b;
+    EXPECT_EQ(FoldName(FoldName(a)), FoldName(a)) << a;
+  }
+  EXPECT_NE(Fold("œuvre"), Fold("oeuvre"));  // what themes were recognised by
+}
+
 TEST(Fold, FoldingTwiceChangesNothing) {
   for (const char* text : {"  Hélène  DUPONT", "Straße", "œuvre", "🎓 ÉCOLE", "李 明", ""}) {
     EXPECT_EQ(Fold(Fold(text)), Fold(text)) << text;

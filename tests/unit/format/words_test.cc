@@ -19,6 +19,8 @@ TEST(FoldTest, LeavesOutCaseAccentsAndSurroundingSpaces) {
   EXPECT_EQ(Fold("pre\u0301vue"), "prevue");
   EXPECT_EQ(Fold("Thèmes Abordés"), "themes abordes");
   EXPECT_EQ(Fold("Straße"), "strasse");
+  EXPECT_EQ(Fold("LECŒUR, Lætitia Sørensen, Łukasz"), "lecoeur, laetitia sorensen, lukasz");
+  EXPECT_EQ(Fold("Hé\u00ADlène\u200B"), "helene");
   EXPECT_EQ(Fold("\xFF"), "\uFFFD");
   EXPECT_EQ(Fold(""), "");
 }
