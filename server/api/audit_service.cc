@@ -2,12 +2,27 @@
 
 #include "server/api/standard.h"
 #include "server/domain/audit.h"
+#include "server/domain/identity.h"
+#include "server/storage/resource_types.h"
 
 namespace tutorat::api {
 namespace {
 
+const google::protobuf::Descriptor* TypeOf(const std::string& resource) {
+  for (const google::protobuf::Message* type : storage::ResourceTypes()) {
+    if (domain::ResourceOf(type->GetDescriptor()).collection() == domain::CollectionOf(resource))
+      return type->GetDescriptor();
+  }
+  return nullptr;
+}
+
+// Free texts are kept as personal values are, so that they can be forgotten, and told as any other value.
 void WithoutPersonalValues(v1::AuditEntry* entry) {
-  for (v1::AuditChange& change : *entry->mutable_changes()) domain::ForgetPersonalValues(&change);
+  const auto* type = TypeOf(entry->resource());
+  for (v1::AuditChange& change : *entry->mutable_changes()) {
+    if (type == nullptr || domain::IsMarkedPersonal(*type, change.field())) domain::ForgetPersonalValues(&change);
+    change.clear_salt();
+  }
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ class Erasing {
  private:
   absl::Status EraseIn(Message* seen, ErasureResult* result) {
     const std::string name = domain::TextField(*seen, "name");
-    if (auto named = eraser_.NamedIn(*seen); !named.empty()) naming_.emplace(name, std::move(named));
+    if (auto named = eraser_.NamedIn(*seen); !named.empty()) holdings_.naming.emplace(name, std::move(named));
     const size_t remarks = result->remarks.size();
     if (!Change(seen, &result->remarks)) return absl::OkStatus();
     // What was listed was not locked.
@@ -72,6 +72,7 @@ class Erasing {
       account->set_disabled(true);
     }
     if (auto* token = dynamic_cast<v1::Token*>(resource); token != nullptr && IsOneOfThem(token->account())) {
+      holdings_.owned.insert(token->name());
       changed |= !token->has_revoke_time() || !token->label().empty();
       token->clear_label();
       if (!token->has_revoke_time()) *token->mutable_revoke_time() = domain::ToTimestamp(now_);
@@ -90,7 +91,7 @@ class Erasing {
   absl::Status EraseAudit(ErasureResult* result) {
     return storage::ForEvery(transaction_, v1::AuditEntry::default_instance(), [&](Message& seen) -> absl::Status {
       auto& entry = static_cast<v1::AuditEntry&>(seen);
-      if (!eraser_.Forget(naming_, &entry)) return absl::OkStatus();
+      if (!eraser_.Forget(holdings_, &entry)) return absl::OkStatus();
       ++result->audit_entry_count;
       return transaction_.Redact(entry);
     });
@@ -131,7 +132,7 @@ class Erasing {
   storage::WriteTransaction& transaction_;
   const domain::Eraser eraser_;
   const absl::Time now_;
-  std::map<std::string, std::set<size_t>> naming_;  // resources that name the people's
+  domain::Eraser::Holdings holdings_;
 };
 
 }  // namespace
@@ -145,6 +146,7 @@ absl::StatusOr<std::vector<domain::PersonRecord>> LoadPeople(storage::ReadTransa
   for (const v1::Member& member : *members) {
     AddRecord(member, &people);
     people.back().establishment = member.establishment();
+    people.back().group = member.group();
   }
   const auto tutors = transaction.List<v1::Tutor>(all);
   if (!tutors.ok()) return tutors.status();

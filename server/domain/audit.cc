@@ -12,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/domain/fields.h"
 #include "server/domain/frozen_balance.h"
@@ -41,7 +42,9 @@ bool IsOfEveryWrite(const FieldDescriptor* field) {
   return std::find(kOfEveryWrite.begin(), kOfEveryWrite.end(), field->name()) != kOfEveryWrite.end();
 }
 
-bool IsPersonal(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
+bool IsMarkedPersonal(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
+// A free text may name people, marked or not: what the hash covers could not be forgotten.
+bool IsPersonal(const FieldDescriptor* field) { return IsMarkedPersonal(field) || IsFreeText(field); }
 bool IsSecret(const FieldDescriptor* field) { return field->options().GetExtension(v1::secret); }
 
 // A message that is a value by itself rather than a group of fields.
@@ -100,7 +103,7 @@ class Differ {
                     const Message* after) {
     if (!IsSet(before, field) && !IsSet(after, field)) return;
     if (IsPersonal(field)) {
-      AddPersonal(path, ValueOf(before, field), ValueOf(after, field));
+      AddPersonal(path, field, ValueOf(before, field), ValueOf(after, field));
     } else if (field->is_repeated() && !IsValue(field)) {
       CompareItems(path, field, before, after);
     } else if (IsValue(field)) {
@@ -147,7 +150,7 @@ class Differ {
       if (IsSecret(field)) continue;
       if (IsPersonal(field)) {
         const std::string value = PlainJson(whole, field);
-        AddPersonal(inner, before ? value : "", before ? "" : value);
+        AddPersonal(inner, field, before ? value : "", before ? "" : value);
       } else if (!IsValue(field) && !field->is_repeated()) {
         AddPersonalIn(inner, whole.GetReflection()->GetMessage(whole, field), before);
       } else if (!IsValue(field)) {
@@ -167,13 +170,14 @@ class Differ {
     change->set_after(Bounded(std::move(after)));
   }
 
-  void AddPersonal(const std::string& path, std::string before, std::string after) {
+  void AddPersonal(const std::string& path, const FieldDescriptor* field, std::string before, std::string after) {
     if (before == after) return;
     v1::AuditChange* change = changes_.Add();
     change->set_field(path);
     if (personal_ == PersonalValues::kForget) return;
-    change->set_personal_before(std::move(before));
-    change->set_personal_after(std::move(after));
+    const bool whole = IsMarkedPersonal(field);
+    change->set_personal_before(whole ? std::move(before) : Bounded(std::move(before)));
+    change->set_personal_after(whole ? std::move(after) : Bounded(std::move(after)));
     change->set_salt(NewSalt());
     change->set_commitment(CommitmentOf(*change));
   }
@@ -200,6 +204,18 @@ v1::AuditEntry::Action ActionOf(const Message* before, const Message& after) {
   if (before == nullptr) return v1::AuditEntry::ACTION_CREATE;
   if (IsDeleted(*before) == IsDeleted(after)) return v1::AuditEntry::ACTION_UPDATE;
   return IsDeleted(after) ? v1::AuditEntry::ACTION_DELETE : v1::AuditEntry::ACTION_UNDELETE;
+}
+
+bool IsMarkedPersonal(const Descriptor& type, absl::string_view path) {
+  const Descriptor* inner = &type;
+  const FieldDescriptor* field = nullptr;
+  for (const absl::string_view step : absl::StrSplit(path, '.')) {
+    if (inner == nullptr) return true;
+    field = inner->FindFieldByName(std::string(step.substr(0, step.find('['))));
+    if (field == nullptr || IsMarkedPersonal(field)) return true;
+    inner = field->message_type();
+  }
+  return false;
 }
 
 std::string AuditEntryName(int64_t number) { return absl::StrFormat("%s%0*d", kCollection, int{kEntryDigits}, number); }

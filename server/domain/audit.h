@@ -21,14 +21,19 @@ enum class PersonalValues {
 
 // The fields in which `after` differs from `before` (null: from nothing), by path: attendances[2].status. Where one
 // side has no value at all, such as an item that was added, its value is given whole, and the personal values in it
-// apart. Left out: what is secret, the times and the etag that follow from every write, and of a new resource what the
-// server derived. A value of more than 16,000 bytes is given by its length and SHA-256.
+// apart: of fields marked `pii`, and of free texts (domain/fields.h), which may name people. Left out: what is secret,
+// the times and the etag that follow from every write, and of a new resource what the server derived. A value of more
+// than 16,000 bytes that is not marked is given by its length and SHA-256.
 google::protobuf::RepeatedPtrField<v1::AuditChange> Diff(const google::protobuf::Message* before,
                                                          const google::protobuf::Message& after,
                                                          PersonalValues personal);
 
 // CREATE, UPDATE, DELETE or UNDELETE.
 v1::AuditEntry::Action ActionOf(const google::protobuf::Message* before, const google::protobuf::Message& after);
+
+// Whether the field of a resource of this type at a change's path is marked `pii`, or in one that is; also where there
+// is no such field (any more).
+bool IsMarkedPersonal(const google::protobuf::Descriptor& type, absl::string_view path);
 
 // auditEntries/000000000042 of 42, and back: 0 for what is no such name.
 std::string AuditEntryName(int64_t number);

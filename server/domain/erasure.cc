@@ -23,10 +23,10 @@ bool IsText(const FieldDescriptor* field) { return field->type() == FieldDescrip
 
 bool IsMarked(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
 
-// Whether people write what they like there: a code, a day or a resource's name is no text.
-bool IsWritten(const FieldDescriptor* field) {
-  const v1::FieldRules& rules = field->options().GetExtension(v1::rules);
-  return rules.pattern().empty() && rules.format() != v1::FORMAT_TIME_ZONE && field->name() != "name";
+// What a resource is called, and where it is written to: part of it is anybody's.
+bool IsOwnName(const Message& message, const FieldDescriptor* field) {
+  const v1::Format format = field->options().GetExtension(v1::rules).format();
+  return !TextField(message, "name").empty() && (format == v1::FORMAT_PERSON || format == v1::FORMAT_EMAIL);
 }
 
 // Within what the field may hold: a pseudonym may be longer than the name.
@@ -72,7 +72,8 @@ std::string WithoutEscapes(absl::string_view json) {
 
 struct Eraser::Walk {
   Texts texts;
-  std::set<size_t> named;  // people whose resources the whole message names
+  std::set<size_t> named;   // people whose resources the whole message names
+  std::set<size_t> nearby;  // these, and people whose group it names
   std::string resource;
   std::vector<v1::Remark>* remarks;
   bool changed = false;
@@ -81,16 +82,13 @@ struct Eraser::Walk {
 Eraser::Eraser(std::vector<ErasedPerson> people) : people_(std::move(people)) {
   for (size_t i = 0; i < people_.size(); ++i) {
     for (const std::string& name : people_[i].person.names) finder_.Add(name, i);
-    for (const std::string& resource : people_[i].person.resources) by_resource_.emplace(resource, i);
+    for (const std::string& resource : people_[i].person.resources) by_resource_[resource].insert(i);
+    for (const std::string& group : people_[i].person.groups) by_group_[group].insert(i);
   }
 }
 
-std::set<size_t> Eraser::NamedIn(const Message& message) const {
-  std::set<size_t> named;
-  const auto look = [&](const std::string& text) {
-    const auto found = by_resource_.find(text);
-    if (found != by_resource_.end()) named.insert(found->second);
-  };
+std::set<size_t> Eraser::FoundIn(const Message& message, const ByText& wanted) {
+  std::set<size_t> people;
   const auto* reflection = message.GetReflection();
   std::vector<const FieldDescriptor*> set;
   reflection->ListFields(message, &set);
@@ -98,19 +96,23 @@ std::set<size_t> Eraser::NamedIn(const Message& message) const {
     const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < size; ++i) {
       if (IsText(field)) {
-        look(TextAt(message, field, field->is_repeated() ? i : kNotRepeated));
+        const auto found = wanted.find(TextAt(message, field, field->is_repeated() ? i : kNotRepeated));
+        if (found != wanted.end()) people.insert(found->second.begin(), found->second.end());
       } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        named.merge(NamedIn(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                                 : reflection->GetMessage(message, field)));
+        people.merge(FoundIn(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
+                                                  : reflection->GetMessage(message, field),
+                             wanted));
       }
     }
   }
-  return named;
+  return people;
 }
+
+std::set<size_t> Eraser::NamedIn(const Message& message) const { return FoundIn(message, by_resource_); }
 
 const ErasedPerson* Eraser::PersonThatIs(const Message& message) const {
   const auto found = by_resource_.find(TextField(message, "name"));
-  return found == by_resource_.end() ? nullptr : &people_[found->second];
+  return found == by_resource_.end() ? nullptr : &people_[*found->second.begin()];
 }
 
 bool Eraser::IsSure(const NameFinder::Found& found, const std::set<size_t>& named) const {
@@ -118,10 +120,10 @@ bool Eraser::IsSure(const NameFinder::Found& found, const std::set<size_t>& name
   return !may_be_another || named.count(found.id) > 0;
 }
 
-bool Eraser::HoldsPartOfAName(absl::string_view text, const std::set<size_t>& named) const {
-  if (named.empty()) return false;
+bool Eraser::HoldsPartOfAName(absl::string_view text, const std::set<size_t>& people) const {
+  if (people.empty()) return false;
   const std::vector<std::string> words = FoldedWords(text);
-  for (const size_t person : named) {
+  for (const size_t person : people) {
     for (const std::string& name : people_[person].person.names) {
       if (absl::StrContains(name, '@')) continue;
       for (const std::string& part : FoldedWords(name)) {
@@ -133,7 +135,8 @@ bool Eraser::HoldsPartOfAName(absl::string_view text, const std::set<size_t>& na
 }
 
 bool Eraser::Redact(Message* message, Texts texts, std::vector<v1::Remark>* remarks) const {
-  Walk walk{texts, NamedIn(*message), TextField(*message, "name"), remarks};
+  Walk walk{texts, NamedIn(*message), FoundIn(*message, by_group_), TextField(*message, "name"), remarks};
+  walk.nearby.insert(walk.named.begin(), walk.named.end());
   RedactMessage(message, "", &walk);
   return walk.changed;
 }
@@ -177,7 +180,7 @@ void Eraser::RedactText(Message* message, const FieldDescriptor* field, int inde
   std::string redacted;
   size_t copied = 0;
   for (const NameFinder::Found& name : found) {
-    if (!mine || !IsSure(name, walk->named)) continue;
+    if (!mine || (walk->texts != Texts::kAll && !IsSure(name, walk->named))) continue;
     absl::StrAppend(&redacted, text.substr(copied, name.begin - copied), people_[name.id].pseudonym);
     copied = name.end;
   }
@@ -186,8 +189,8 @@ void Eraser::RedactText(Message* message, const FieldDescriptor* field, int inde
     if (redacted == text) return;
     SetTextAt(message, field, index, redacted);
     walk->changed = true;
-  } else if (walk->texts == Texts::kAll || !IsWritten(field) ||
-             (found.empty() && (!IsMarked(field) || !HoldsPartOfAName(text, walk->named)))) {
+  } else if (walk->texts == Texts::kAll || !IsFreeText(field) ||
+             (found.empty() && (IsOwnName(*message, field) || !HoldsPartOfAName(text, walk->nearby)))) {
     return;
   }
   v1::Remark& remark = walk->remarks->emplace_back();
@@ -197,14 +200,15 @@ void Eraser::RedactText(Message* message, const FieldDescriptor* field, int inde
   remark.set_redacted(redacted);
 }
 
-bool Eraser::Forget(const std::map<std::string, std::set<size_t>>& naming, v1::AuditEntry* entry) const {
-  const bool own = by_resource_.count(entry->resource()) > 0;
-  const auto named = naming.find(entry->resource());
-  const std::set<size_t>& people = named == naming.end() ? std::set<size_t>() : named->second;
+bool Eraser::Forget(const Holdings& holdings, v1::AuditEntry* entry) const {
+  const bool own = by_resource_.count(entry->resource()) > 0 || holdings.owned.count(entry->resource()) > 0;
+  const auto named = holdings.naming.find(entry->resource());
+  const std::set<size_t> people = named == holdings.naming.end() ? std::set<size_t>() : named->second;
   const auto holds_name = [&](const std::string& json) {
     const std::string text = WithoutEscapes(json);
     const auto found = finder_.Find(text);
-    return std::any_of(found.begin(), found.end(), [&](const auto& name) { return IsSure(name, people); });
+    return std::any_of(found.begin(), found.end(), [&](const auto& name) { return IsSure(name, people); }) ||
+           HoldsPartOfAName(text, people);
   };
   bool changed = false;
   for (v1::AuditChange& change : *entry->mutable_changes()) {

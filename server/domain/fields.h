@@ -16,4 +16,8 @@ std::string TextField(const google::protobuf::Message& message, absl::string_vie
 
 bool HasBehavior(const google::protobuf::FieldDescriptor* field, google::api::FieldBehavior behavior);
 
+// Whether people write what they like there, and so perhaps a name, as far as the field's rules say: a line, a text, an
+// address, or a text of any form. A code, a day or a resource's name is none.
+bool IsFreeText(const google::protobuf::FieldDescriptor* field);
+
 }  // namespace tutorat::domain

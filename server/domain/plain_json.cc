@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "server/domain/fields.h"
 #include "server/domain/local_time.h"
 #include "server/domain/require.h"
 #include "tutorat/v1/options.pb.h"
@@ -101,7 +102,8 @@ std::string PlainJson(const Message& message) {
   message.GetReflection()->ListFields(message, &set);
   std::string out = "{";
   for (const FieldDescriptor* field : set) {
-    if (field->options().GetExtension(v1::pii) || field->options().GetExtension(v1::secret)) continue;
+    if (field->options().GetExtension(v1::pii) || field->options().GetExtension(v1::secret) || IsFreeText(field))
+      continue;
     absl::StrAppend(&out, out.size() == 1 ? "" : ",", "\"", field->json_name(), "\":", PlainJson(message, field));
   }
   return out + "}";

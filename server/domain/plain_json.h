@@ -1,4 +1,4 @@
-// A field's value in JSON, without what is personal or secret in it, on one line. Pure.
+// A field's value in JSON, without what is secret in it or may name people, on one line. Pure.
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@ namespace tutorat::domain {
 std::string JsonText(absl::string_view text);
 
 // What the field of `message` holds: an array of all items when it is repeated. Fields in it are named as in protobuf
-// JSON, those marked `pii` or `secret` left out.
+// JSON, those marked `pii` or `secret` and free texts
+// (domain/fields.h) left out.
 std::string PlainJson(const google::protobuf::Message& message, const google::protobuf::FieldDescriptor* field);
 // One item of a repeated field.
 std::string PlainJson(const google::protobuf::Message& message, const google::protobuf::FieldDescriptor* field,

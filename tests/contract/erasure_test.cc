@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "server/api/personal_data_service.h"
+#include "server/app/check.h"
 #include "server/domain/utf8.h"
 #include "tests/support/database.h"
 #include "tests/unit/api/world.h"
@@ -239,6 +240,46 @@ TEST_P(ErasureTest, AnAccountIsDisabledAndItsTokensRevoked) {
   const auto revoked =
       api_.Do<v1::GetTokenResponse, v1::GetTokenRequest>(absl::StrCat("name: '", token.token().name(), "'"));
   EXPECT_TRUE(revoked.token().has_revoke_time());
+}
+
+TEST_P(ErasureTest, FreeTextsAreForgottenInTheAuditTooAndTheChainHolds) {
+  const auto account = api_.Do<v1::CreateAccountResponse, v1::CreateAccountRequest>(
+      "account { display_name: 'Odile Compte' email: 'odile@ac-paris.fr' roles: ROLE_READER }");
+  api_.Do<v1::CreateTokenResponse, v1::CreateTokenRequest>(
+      absl::StrCat("token { account: '", account.account().name(), "' label: 'portable d\\'Odile Compte' }"));
+  const auto listed = api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("");
+  v1::Session session = listed.sessions(0);
+  const auto rewrite = [&](const std::string& themes, const std::string& link) {
+    v1::UpdateSessionRequest request;
+    *request.mutable_session() = session;
+    request.mutable_session()->set_themes(themes);
+    request.mutable_session()->set_external_link(link);
+    request.mutable_update_mask()->add_paths("themes");
+    request.mutable_update_mask()->add_paths("external_link");
+    const auto answer = api_.Send<v1::UpdateSessionResponse>(request);
+    ASSERT_EQ(answer.status(), absl::OkStatus());
+    session = answer->session();
+  };
+  rewrite("EJ avec Odile Compte", "https://x.example/odile@ac-paris.fr");
+  rewrite("EJ", "");
+  ASSERT_THAT(FoundInTables({"odile compte", "odile@ac-paris.fr"}), Not(IsEmpty()));
+  Erase("Odile Compte");
+  EXPECT_THAT(FoundInTables({"odile compte", "odile@ac-paris.fr"}), IsEmpty());
+  std::stringstream out;
+  EXPECT_EQ(app::Check(api_.store(), out), 0) << out.str();
+}
+
+TEST_P(ErasureTest, FreeTextsThatAreNotMarkedAreToldInTheAudit) {
+  const auto listed = api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("");
+  const auto audit = api_.Do<v1::ListAuditEntriesResponse, v1::ListAuditEntriesRequest>(
+      absl::StrCat("resource: '", listed.sessions(0).name(), "'"));
+  bool told = false;
+  for (const v1::AuditChange& change : audit.audit_entries(0).changes()) {
+    told |= change.field() == "themes" && change.personal_after() == "\"EJ & SF\"";
+    EXPECT_TRUE(change.field() != "notes" || change.personal_after().empty());
+    EXPECT_EQ(change.salt(), "");
+  }
+  EXPECT_TRUE(told);
 }
 
 TEST_P(ErasureTest, WhatABackupBringsBackIsErasedAgain) {

@@ -53,7 +53,7 @@ TEST(AuditDiff, SaysWhatWasChangedByPath) {
           "group: 'groups/4' themes: 'EJ & \"SF\"\\n' head_count { present: 6 } attendances { member: "
           "'members/a' status: STATUS_PRESENT } attendances { member: 'members/b' status: STATUS_LATE } "
           "duration { seconds: 3600 }"),
-      ElementsAre("duration:  -> \"3600s\"", "themes: \"EJ\" -> \"EJ & \\\"SF\\\"\\n\"",
+      ElementsAre("duration:  -> \"3600s\"", "themes: [\"EJ\" -> \"EJ & \\\"SF\\\"\\n\"]",
                   "attendances[0].status: \"STATUS_ABSENT\" -> \"STATUS_PRESENT\"", "head_count.present: 0 -> 6"));
 }
 
@@ -67,6 +67,28 @@ TEST(AuditDiff, GivesWholeWhatIsOnOneSideOnlyAndThePersonalPartsApart) {
                           "participation_issues[1].note: [ -> \"Salle\"]"));
   EXPECT_THAT(Differences<v1::Session>("head_count { present: 3 }", ""),
               ElementsAre("head_count: {\"present\":3} -> "));
+}
+
+TEST(AuditDiff, KeepsFreeTextsApartAsWhatIsPersonal) {
+  EXPECT_THAT(Creation<v1::Token>("account: 'accounts/1' label: 'portable de Hélène'"),
+              ElementsAre("account:  -> \"accounts/1\"", "label: [ -> \"portable de Hélène\"]"));
+  EXPECT_THAT(
+      Differences<v1::Session>("theme_mentions { text: 'Hélène' offset: 3 } external_link: 'https://x/helene'",
+                               "theme_mentions { text: 'EJ' offset: 3 } theme_mentions { text: 'Hélène' offset: 9 }"),
+      ElementsAre("external_link: [\"https://x/helene\" -> ]", "theme_mentions[0].text: [\"Hélène\" -> \"EJ\"]",
+                  "theme_mentions[1]:  -> {\"offset\":9}", "theme_mentions[1].text: [ -> \"Hélène\"]"));
+}
+
+TEST(AuditDiff, TellsWhichPathsAreMarkedPersonal) {
+  const auto& type = *v1::Session::descriptor();
+  EXPECT_TRUE(IsMarkedPersonal(type, "notes"));
+  EXPECT_TRUE(IsMarkedPersonal(type, "guests[2].display_name"));
+  EXPECT_TRUE(IsMarkedPersonal(type, "participation_issues[0].note"));
+  EXPECT_TRUE(IsMarkedPersonal(type, "no_field"));
+  EXPECT_TRUE(IsMarkedPersonal(type, "themes.of"));
+  EXPECT_FALSE(IsMarkedPersonal(type, "themes"));
+  EXPECT_FALSE(IsMarkedPersonal(type, "theme_mentions[1].text"));
+  EXPECT_FALSE(IsMarkedPersonal(type, "head_count.present"));
 }
 
 TEST(AuditDiff, LeavesOutSecretsAndWhatEveryWriteChanges) {
@@ -88,8 +110,9 @@ TEST(AuditDiff, GivesALongValueByItsHash) {
   frozen.add_content(std::string(20'000, 'x'));
   const auto changes = Diff(nullptr, frozen, PersonalValues::kKeep);
   ASSERT_EQ(changes.size(), 1);
-  EXPECT_EQ(changes[0].after(), absl::StrCat("{\"bytes\":20004,\"sha256\":\"",
-                                             Sha256(absl::StrCat("[\"", std::string(20'000, 'x'), "\"]")), "\"}"));
+  EXPECT_EQ(changes[0].personal_after(),
+            absl::StrCat("{\"bytes\":20004,\"sha256\":\"", Sha256(absl::StrCat("[\"", std::string(20'000, 'x'), "\"]")),
+                         "\"}"));
 }
 
 TEST(AuditDiff, ForgetsPersonalValuesWhereTheyAreBeingErased) {

@@ -241,18 +241,18 @@ TEST(Contract, PersonalDataAreMarkedAndNothingElse) {
       marked.push_back(absl::StrCat(field->containing_type()->name(), ".", field->name()));
     }
   }
-  EXPECT_THAT(
-      marked,
-      testing::UnorderedElementsAre(
-          "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email", "Guest.display_name",
-          "Session.cancel_reason", "Session.notes", "ParticipationIssue.note", "SessionRecord.tutor",
-          "SessionRecord.cancel_reason", "SessionRecord.guests", "SessionRecord.notes", "RecordedIssue.note",
-          "People.names", "GroupBalance.tutor", "BalanceSession.tutor", "CreatedResource.label",
-          "IssueTransition.actor", "IssueTransition.reason", "FrozenBalance.frozen_by",
-          "FreezeBalanceRequest.frozen_by", "IssueEntry.actor", "IssueEntry.reason", "TransitionIssueRequest.actor",
-          "TransitionIssueRequest.reason", "Account.display_name", "Account.email", "WhoAmIResponse.display_name",
-          "AuditChange.personal_before", "AuditChange.personal_after", "ExportPersonRequest.person",
-          "ExportPersonResponse.data", "Remark.text", "Remark.redacted", "ErasePersonRequest.person"));
+  EXPECT_THAT(marked,
+              testing::UnorderedElementsAre(
+                  "Tutor.display_name", "Tutor.email", "Member.display_name", "Member.email", "Guest.display_name",
+                  "Session.cancel_reason", "Session.notes", "ParticipationIssue.note", "SessionRecord.tutor",
+                  "SessionRecord.cancel_reason", "SessionRecord.guests", "SessionRecord.notes", "RecordedIssue.note",
+                  "People.names", "GroupBalance.tutor", "BalanceSession.tutor", "CreatedResource.label",
+                  "IssueTransition.actor", "IssueTransition.reason", "FrozenBalance.frozen_by",
+                  "FreezeBalanceRequest.frozen_by", "IssueEntry.actor", "IssueEntry.reason",
+                  "TransitionIssueRequest.actor", "TransitionIssueRequest.reason", "Account.display_name",
+                  "Account.email", "Token.label", "WhoAmIResponse.display_name", "AuditChange.personal_before",
+                  "AuditChange.personal_after", "ExportPersonRequest.person", "ExportPersonResponse.data",
+                  "Remark.text", "Remark.redacted", "ErasePersonRequest.person"));
 }
 
 TEST(Contract, NamesOfPeopleAndRemarksAreNeverUnmarked) {

@@ -154,6 +154,21 @@ TEST(Eraser, ReplacesInRemarksAndPointsAtTheRest) {
   EXPECT_THAT(Redacted(Adele(), &session), ElementsAre("notes: Mme Aubépine a un micro -> "));
 }
 
+TEST(Eraser, ShowsAPartOfTheNameInTextsOfThePersonsGroup) {
+  const Eraser eraser({{{{"members/1"}, {"Adèle Aubépine"}, false, {"groups/4"}}, "Personne 12AB"}});
+  auto session = Make<v1::Session>(
+      "name: 'sessions/1' group: 'groups/4' themes: 'EJ avec Mme Aubépine' notes: 'M. Houblon, Mme AUBEPINE'");
+  EXPECT_THAT(Redacted(eraser, &session),
+              ElementsAre("themes: EJ avec Mme Aubépine -> ", "notes: M. Houblon, Mme AUBEPINE -> "));
+  session.set_group("groups/5");
+  EXPECT_THAT(Redacted(eraser, &session), IsEmpty());
+  // Another member of the group may have that first name.
+  auto member = Make<v1::Member>("name: 'members/2' group: 'groups/4' display_name: 'Adèle Houblon'");
+  std::vector<v1::Remark> remarks;
+  EXPECT_FALSE(eraser.Redact(&member, Eraser::Texts::kPersonal, &remarks));
+  EXPECT_THAT(remarks, IsEmpty());
+}
+
 TEST(Eraser, LeavesANameThatMayBeAnotherPersonsWhereSheIsNotNamed) {
   auto elsewhere = Make<v1::Session>("name: 'sessions/2' notes: 'Adèle Aubépine absente'");
   EXPECT_THAT(Redacted(Adele(true), &elsewhere), ElementsAre("notes: Adèle Aubépine absente -> "));
@@ -165,6 +180,10 @@ TEST(Eraser, LeavesANameThatMayBeAnotherPersonsWhereSheIsNotNamed) {
   auto word = Make<v1::Session>("name: 'sessions/2' notes: 'la vie en rose'");
   Redacted(rose, &word);
   EXPECT_EQ(word.notes(), "la vie en rose");
+  // Of a copy that nobody reads again, it is taken out all the same.
+  std::vector<v1::Remark> unread;
+  EXPECT_TRUE(rose.Redact(&word, Eraser::Texts::kAll, &unread));
+  EXPECT_EQ(word.notes(), "la vie en Personne 34CD");
 }
 
 TEST(Eraser, KeepsWithinWhatAFieldMayHold) {
@@ -189,7 +208,7 @@ TEST(Eraser, ForgetsInTheAudit) {
   const auto forgets = [&](const Eraser& eraser, const std::string& resource, const std::string& value) {
     v1::AuditEntry changed = entry(resource, value);
     const std::string commitment = changed.changes(0).commitment();
-    const bool did = eraser.Forget({{"sessions/hers", {0}}}, &changed);
+    const bool did = eraser.Forget({{{"sessions/hers", {0}}}, {"tokens/hers"}}, &changed);
     EXPECT_EQ(did, !HasPersonalValues(changed.changes(0)));
     EXPECT_EQ(changed.changes(0).commitment(), commitment);
     return did;
@@ -199,6 +218,9 @@ TEST(Eraser, ForgetsInTheAudit) {
   EXPECT_FALSE(forgets(Adele(), "sessions/1", "\"Basile\""));
   EXPECT_FALSE(forgets(Adele(true), "sessions/1", "\"Adèle Aubépine\""));
   EXPECT_TRUE(forgets(Adele(true), "sessions/hers", "\"Adèle Aubépine\""));
+  EXPECT_TRUE(forgets(Adele(), "sessions/hers", "\"Mme Aubépine\""));
+  EXPECT_FALSE(forgets(Adele(), "sessions/1", "\"Mme Aubépine\""));
+  EXPECT_TRUE(forgets(Adele(), "tokens/hers", "\"portable\""));
 }
 
 TEST(Pseudonym, IsTheSameForTheSameResource) {
