@@ -48,18 +48,23 @@ std::vector<Violation> CheckRoles(const v1::Account& account) {
   return violations;
 }
 
-// One at a time: two administrators who disable each other would each see the other still there.
-absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction, const v1::Account& leaving) {
+// Whether one who may make accounts is left when these leave. One at a time: two administrators who disable each other
+// would each see the other still there.
+absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
+                                         const std::vector<std::string>& leaving) {
   if (absl::Status status = transaction.TakeTurn(); !status.ok()) return status;
   const auto accounts = transaction.List<v1::Account>({});
   if (!accounts.ok()) return accounts.status();
+  std::string last;
   for (const v1::Account& account : *accounts) {
-    if (account.name() != leaving.name() && MayMakeAccounts(account)) return absl::OkStatus();
+    if (!MayMakeAccounts(account)) continue;
+    if (std::find(leaving.begin(), leaving.end(), account.name()) == leaving.end()) return absl::OkStatus();
+    last = account.name();
   }
-  return domain::MakeError(
-      absl::StatusCode::kFailedPrecondition, "LAST_ADMINISTRATOR",
-      {absl::StrCat(leaving.name(), " is the last administrator: make another one first"),
-       absl::StrCat(leaving.name(), " est le dernier administrateur : en créer d'abord un autre")});
+  if (last.empty()) return absl::OkStatus();
+  return domain::MakeError(absl::StatusCode::kFailedPrecondition, "LAST_ADMINISTRATOR",
+                           {absl::StrCat(last, " is the last administrator: make another one first"),
+                            absl::StrCat(last, " est le dernier administrateur : en créer d'abord un autre")});
 }
 
 }  // namespace
@@ -75,13 +80,13 @@ absl::Status PrepareAccount(storage::WriteTransaction& transaction, const v1::Ac
   if (account.name().empty() || MayMakeAccounts(account)) return absl::OkStatus();
   const auto stored = transaction.Get<v1::Account>(account.name());
   if (!stored.ok()) return stored.status();
-  return MayMakeAccounts(*stored) ? RequireAnotherAdministrator(transaction, *stored) : absl::OkStatus();
+  return MayMakeAccounts(*stored) ? RequireAnotherAdministrator(transaction, {account.name()}) : absl::OkStatus();
 }
 
 absl::Status PrepareAccountDeletion(storage::WriteTransaction& transaction, const v1::Account& account,
                                     absl::Time now) {
   if (MayMakeAccounts(account)) {
-    if (absl::Status status = RequireAnotherAdministrator(transaction, account); !status.ok()) return status;
+    if (absl::Status status = RequireAnotherAdministrator(transaction, {account.name()}); !status.ok()) return status;
   }
   storage::Filter filter;
   filter.account = account.name();
@@ -94,6 +99,10 @@ absl::Status PrepareAccountDeletion(storage::WriteTransaction& transaction, cons
     if (absl::Status status = transaction.Update(token); !status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+absl::Status PrepareAccountErasure(storage::WriteTransaction& transaction, const std::vector<std::string>& resources) {
+  return RequireAnotherAdministrator(transaction, resources);
 }
 
 }  // namespace tutorat::api

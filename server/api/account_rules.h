@@ -1,6 +1,9 @@
 // What holds for accounts beyond their fields' own rules.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/storage/store.h"
@@ -14,5 +17,8 @@ absl::Status PrepareAccount(storage::WriteTransaction& transaction, const v1::Ac
 
 // Deletes its tokens with it: they are not had back with the account. LAST_ADMINISTRATOR.
 absl::Status PrepareAccountDeletion(storage::WriteTransaction& transaction, const v1::Account& account, absl::Time now);
+
+// Before people who are these resources are erased, which disables their accounts. LAST_ADMINISTRATOR.
+absl::Status PrepareAccountErasure(storage::WriteTransaction& transaction, const std::vector<std::string>& resources);
 
 }  // namespace tutorat::api

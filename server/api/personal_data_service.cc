@@ -4,6 +4,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "server/api/account_rules.h"
 #include "server/api/audited.h"
 #include "server/api/erasure.h"
 #include "server/api/write_once.h"
@@ -60,6 +61,7 @@ absl::Status ErasePersonIn(storage::WriteTransaction& transaction, CallContext& 
     *response->mutable_erasure() = *erased->Of(person->resources.front());
     return absl::OkStatus();
   }
+  if (absl::Status status = PrepareAccountErasure(transaction, person->resources); !status.ok()) return status;
   if (absl::Status status = AddEarlierNames(transaction, &*person); !status.ok()) return status;
   const v1::Erasure erasure = erased->Make(person->resources, context.principal.account, context.now);
   auto done = Erase(transaction, {{*person, erasure.pseudonym()}}, {erasure}, context.now);

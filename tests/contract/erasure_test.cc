@@ -242,6 +242,17 @@ TEST_P(ErasureTest, AnAccountIsDisabledAndItsTokensRevoked) {
   EXPECT_TRUE(revoked.token().has_revoke_time());
 }
 
+TEST_P(ErasureTest, TheLastAdministratorIsNotErased) {
+  api_.Do<v1::CreateAccountResponse, v1::CreateAccountRequest>(
+      "account { display_name: 'Odile Compte' email: 'odile@ac-paris.fr' roles: ROLE_ADMINISTRATOR }");
+  v1::ErasePersonRequest request;
+  request.set_person("Odile Compte");
+  EXPECT_EQ(Refusal(api_.Send<v1::ErasePersonResponse>(request).status()), "FAILED_PRECONDITION LAST_ADMINISTRATOR");
+  api_.Do<v1::CreateAccountResponse, v1::CreateAccountRequest>(
+      "account { display_name: 'Paule Autre' roles: ROLE_ADMINISTRATOR }");
+  EXPECT_EQ(Erase("Odile Compte").erasure().resources_size(), 1);
+}
+
 TEST_P(ErasureTest, FreeTextsAreForgottenInTheAuditTooAndTheChainHolds) {
   const auto account = api_.Do<v1::CreateAccountResponse, v1::CreateAccountRequest>(
       "account { display_name: 'Odile Compte' email: 'odile@ac-paris.fr' roles: ROLE_READER }");
