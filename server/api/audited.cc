@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   }
 
   absl::Status Redact(const Message& resource) override {
+    if (!IsAudited(resource)) forgotten_.insert(domain::TextField(resource, "resource"));
     return Replace(resource, domain::PersonalValues::kForget, [&] { return base_.Redact(resource); });
   }
 
@@ -139,9 +141,15 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     }
   }
 
+  static void AddOf(const std::string& resource, v1::AuditEntry::Action action, std::vector<v1::AuditEntry>* entries) {
+    v1::AuditEntry& entry = entries->emplace_back();
+    entry.set_resource(resource);
+    entry.set_action(action);
+  }
+
   std::vector<v1::AuditEntry> Entries() const {
     std::vector<v1::AuditEntry> entries;
-    entries.reserve(changes_.size() + purged_.size());
+    entries.reserve(changes_.size() + forgotten_.size() + purged_.size());
     for (const Change& change : changes_) {
       v1::AuditEntry entry;
       entry.set_resource(domain::TextField(*change.after, "name"));
@@ -151,12 +159,13 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       if (entry.changes().empty() && entry.action() == v1::AuditEntry::ACTION_UPDATE) continue;
       entries.push_back(std::move(entry));
     }
-    for (const std::string& name : purged_) {
-      v1::AuditEntry entry;
-      entry.set_resource(name);
-      entry.set_action(v1::AuditEntry::ACTION_PURGE);
-      entries.push_back(std::move(entry));
+    // The check accepts emptied values only where an entry accounts for them.
+    std::set<std::string> unsaid = forgotten_;
+    for (const v1::AuditEntry& entry : entries) {
+      if (entry.action() == v1::AuditEntry::ACTION_ERASE) unsaid.erase(entry.resource());
     }
+    for (const std::string& name : unsaid) AddOf(name, v1::AuditEntry::ACTION_ERASE, &entries);
+    for (const std::string& name : purged_) AddOf(name, v1::AuditEntry::ACTION_PURGE, &entries);
     return entries;
   }
 
@@ -182,6 +191,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   std::map<std::string, size_t> changed_;  // names, and where in changes_
   std::vector<Change> changes_;            // in their order
   std::vector<std::string> purged_;
+  std::set<std::string> forgotten_;  // resources whose entries lost personal values
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ domain::ChainEnd ToEnd(const storage::AuditMark& mark) { return {mark.number, ma
 
 }  // namespace
 
-absl::StatusOr<int> CheckAudit(storage::ReadTransaction& transaction, std::ostream& out) {
+absl::StatusOr<int> CheckAudit(storage::ReadTransaction& transaction, bool has_resources, std::ostream& out) {
   const auto anchor = transaction.GetAuditMark(storage::AuditMark::Which::kAnchor);
   if (!anchor.ok()) return anchor.status();
   const auto head = transaction.GetAuditMark(storage::AuditMark::Which::kHead);
@@ -28,8 +28,11 @@ absl::StatusOr<int> CheckAudit(storage::ReadTransaction& transaction, std::ostre
   }
   const std::vector<domain::Violation> wrong = chain.Finish();
   for (const domain::Violation& violation : wrong) out << violation.field << ": " << violation.text.en << '\n';
+  // Every resource came with an entry, and the head outlives those that were dropped.
+  const bool emptied = has_resources && head->number == 0 && entries == 0;
+  if (emptied) out << "audit: was emptied: there are resources, and no entry says how they came\n";
   out << "AuditEntry: " << entries << '\n';
-  return static_cast<int>(wrong.size());
+  return static_cast<int>(wrong.size()) + (emptied ? 1 : 0);
 }
 
 }  // namespace tutorat::app

@@ -31,7 +31,9 @@ std::vector<domain::Violation> Broken(const Message& resource) {
   return broken;
 }
 
-absl::Status CheckAll(storage::ReadTransaction& transaction, const Message& type, std::ostream& out, int* wrong) {
+// How many there are.
+absl::StatusOr<size_t> CheckAll(storage::ReadTransaction& transaction, const Message& type, std::ostream& out,
+                                int* wrong) {
   size_t checked = 0;
   absl::Status status = storage::ForEvery(transaction, type, [&](const Message& resource) {
     for (const domain::Violation& violation : Broken(resource)) {
@@ -43,7 +45,7 @@ absl::Status CheckAll(storage::ReadTransaction& transaction, const Message& type
   });
   if (!status.ok()) return status;
   out << type.GetDescriptor()->name() << ": " << checked << '\n';
-  return absl::OkStatus();
+  return checked;
 }
 
 }  // namespace
@@ -54,11 +56,14 @@ int Check(storage::Store& store, std::ostream& out) {
   if (status.ok()) {
     out << store.Description() << '\n';
     status = store.Read(absl::Now() + kCheckTime, [&](storage::ReadTransaction& transaction) -> absl::Status {
+      size_t resources = 0;
       for (const Message* type : storage::ResourceTypes()) {
         if (type->GetDescriptor() == v1::AuditEntry::descriptor()) continue;  // by its chain
-        if (absl::Status checked = CheckAll(transaction, *type, out, &wrong); !checked.ok()) return checked;
+        const auto checked = CheckAll(transaction, *type, out, &wrong);
+        if (!checked.ok()) return checked.status();
+        resources += *checked;
       }
-      const auto broken = CheckAudit(transaction, out);
+      const auto broken = CheckAudit(transaction, resources > 0, out);
       wrong += broken.value_or(0);
       return broken.status();
     });

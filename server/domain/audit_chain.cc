@@ -1,5 +1,6 @@
 #include "server/domain/audit_chain.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -46,6 +47,7 @@ void ChainCheck::Add(const v1::AuditEntry& entry) {
     violations_.push_back({absl::StrCat(entry.name(), ": ", violation.field), violation.reason, violation.text});
     altered |= violation.field == "hash";
   }
+  if (!altered) NoteForgotten(entry);
   const bool follows = number == last_.number + 1;
   if (!follows) ReportRemoved(number);
   // This one is what it was when it was hashed, and so is what it says of the one before: that one was hashed anew.
@@ -57,7 +59,23 @@ void ChainCheck::Add(const v1::AuditEntry& entry) {
   last_altered_ = altered;
 }
 
+void ChainCheck::NoteForgotten(const v1::AuditEntry& entry) {
+  const bool accounts_for_it =
+      entry.action() == v1::AuditEntry::ACTION_ERASE || entry.action() == v1::AuditEntry::ACTION_PURGE;
+  if (accounts_for_it) forgotten_.erase(entry.resource());
+  const bool forgotten = std::any_of(entry.changes().begin(), entry.changes().end(), [](const v1::AuditChange& change) {
+    return !change.commitment().empty() && !HasPersonalValues(change);
+  });
+  if (forgotten) forgotten_[entry.resource()].push_back(entry.name());
+}
+
 std::vector<Violation> ChainCheck::Finish() {
+  for (const auto& [resource, entries] : forgotten_) {
+    for (const std::string& name : entries) {
+      Report(name, "AUDIT_VALUE_REMOVED", "has lost its personal values, and no erasure accounts for it",
+             "a perdu ses valeurs personnelles, et aucun effacement n'en rend compte");
+    }
+  }
   if (last_.number < head_.number) {
     ReportRemoved(head_.number + 1);
   } else if (last_.hash != head_.hash && !last_altered_) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct ChainEnd {
   std::string hash;
 };
 
-// What is wrong with the chain: a violation's `field` is the name of an entry that was altered, removed or inserted.
+// What is wrong with the chain: a violation's `field` is the name of an entry that was altered, removed or inserted, or
+// whose personal values are gone though no later entry says that its resource's were erased, or it purged.
 class ChainCheck {
  public:
   // `anchor`: the last entry that was dropped at the end of its retention; `head`: the newest one.
@@ -29,6 +31,7 @@ class ChainCheck {
 
  private:
   void Report(const std::string& name, const char* reason, const char* en, const char* fr);
+  void NoteForgotten(const v1::AuditEntry& entry);
   // Of the entries from last_ to before `number`.
   void ReportRemoved(int64_t number);
   void ReportAltered(const std::string& name);
@@ -36,7 +39,8 @@ class ChainCheck {
   const ChainEnd head_;
   ChainEnd last_;  // as the next one must have it
   std::string last_name_;
-  bool last_altered_ = false;  // is reported already
+  bool last_altered_ = false;                                  // is reported already
+  std::map<std::string, std::vector<std::string>> forgotten_;  // entries without their personal values, by resource
   std::vector<Violation> violations_;
 };
 

@@ -165,6 +165,22 @@ TEST_P(AuditTest, CheckNamesARowOfWhichAValueWasAltered) {
   EXPECT_THAT(Checked(1), HasSubstr(absl::StrCat(kSecond, ": changes[0].commitment: the entry was altered")));
 }
 
+TEST_P(AuditTest, CheckNamesARowOfWhichPersonalValuesWereTakenOut) {
+  WriteTutors(3);
+  RunSql(
+      "UPDATE audit_entry_changes SET personal_before = '', personal_after = '', salt = '' WHERE owner = "
+      "'auditEntries/000000000002'");
+  EXPECT_THAT(Checked(1), HasSubstr(absl::StrCat(kSecond, ": has lost its personal values")));
+}
+
+TEST_P(AuditTest, CheckFindsThatTheWholeAuditIsGone) {
+  WriteTutors(2);
+  for (const char* table : {"audit_entry_changes", "audit_entries", "audit_heads"}) {
+    RunSql(absl::StrCat("DELETE FROM ", table));
+  }
+  EXPECT_THAT(Checked(1), HasSubstr("audit: was emptied"));
+}
+
 TEST_P(AuditTest, CheckNamesARowThatWasRemoved) {
   WriteTutors(3);
   RunSql("DELETE FROM audit_entries WHERE name = 'auditEntries/000000000002'");

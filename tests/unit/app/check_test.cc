@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "server/api/audited.h"
 #include "server/app/stores.h"
 #include "server/domain/frozen_balance.h"
 #include "server/domain/local_time.h"
@@ -39,7 +40,8 @@ class CheckTest : public testing::Test {
     if (!content_now.empty()) frozen.set_content(0, content_now);
     *frozen.mutable_create_time() = domain::ToTimestamp(absl::FromUnixSeconds(1'707'000'000));
     *frozen.mutable_update_time() = frozen.create_time();
-    const absl::Status status = store_->Write(
+    api::AuditedStore audited(*store_, {api::kServerAccount, "test", ""});
+    const absl::Status status = audited.Write(
         absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) { return transaction.Insert(frozen); });
     EXPECT_TRUE(status.ok()) << status;
   }

@@ -159,6 +159,17 @@ std::vector<v1::AuditEntry> Chain(int length) {
   return entries;
 }
 
+// One more, of the same resource.
+void AddEntry(v1::AuditEntry::Action action, std::vector<v1::AuditEntry>* entries) {
+  v1::AuditEntry entry = entries->back();
+  entry.set_name(AuditEntryName(static_cast<int64_t>(entries->size()) + 1));
+  entry.set_action(action);
+  entry.clear_changes();
+  entry.set_previous_hash(entries->back().hash());
+  entry.set_hash(HashOf(entry));
+  entries->push_back(entry);
+}
+
 std::vector<std::string> Wrong(const std::vector<v1::AuditEntry>& entries, const ChainEnd& head,
                                const ChainEnd& anchor = {}) {
   ChainCheck check(anchor, head);
@@ -173,6 +184,7 @@ ChainEnd EndOf(const std::vector<v1::AuditEntry>& entries) {
 TEST(AuditChain, IsWholeAsItWasMadeAndAfterErasures) {
   std::vector<v1::AuditEntry> entries = Chain(5);
   EXPECT_THAT(Wrong(entries, EndOf(entries)), IsEmpty());
+  AddEntry(v1::AuditEntry::ACTION_ERASE, &entries);
   for (v1::AuditChange& change : *entries[2].mutable_changes()) ForgetPersonalValues(&change);
   EXPECT_THAT(Wrong(entries, EndOf(entries)), IsEmpty());
   EXPECT_THAT(Wrong({}, {}), IsEmpty());
@@ -195,6 +207,30 @@ TEST(AuditChain, NamesAnEntryOfWhichAnyFieldWasAltered) {
   }
   EXPECT_THAT(Wrong(entries, EndOf(whole)),
               ElementsAre("auditEntries/000000000002: changes[0].commitment AUDIT_VALUE_ALTERED"));
+}
+
+TEST(AuditChain, NamesAnEntryWhoseValuesAreGoneWithoutAnErasureAfterIt) {
+  const auto forgotten = [](v1::AuditEntry::Action action, size_t at) {
+    std::vector<v1::AuditEntry> entries = Chain(2);
+    AddEntry(action, &entries);
+    AddEntry(v1::AuditEntry::ACTION_UPDATE, &entries);
+    *entries[3].mutable_changes() = entries[0].changes();
+    entries[3].set_hash(HashOf(entries[3]));
+    for (v1::AuditChange& change : *entries[at].mutable_changes()) ForgetPersonalValues(&change);
+    return Wrong(entries, EndOf(entries));
+  };
+  EXPECT_THAT(forgotten(v1::AuditEntry::ACTION_ERASE, 1), IsEmpty());
+  EXPECT_THAT(forgotten(v1::AuditEntry::ACTION_PURGE, 1), IsEmpty());
+  EXPECT_THAT(forgotten(v1::AuditEntry::ACTION_UPDATE, 1),
+              ElementsAre("auditEntries/000000000002 AUDIT_VALUE_REMOVED"));
+  EXPECT_THAT(forgotten(v1::AuditEntry::ACTION_ERASE, 3), ElementsAre("auditEntries/000000000004 AUDIT_VALUE_REMOVED"));
+  // Another resource's erasure accounts for nothing.
+  std::vector<v1::AuditEntry> entries = Chain(2);
+  AddEntry(v1::AuditEntry::ACTION_ERASE, &entries);
+  entries[2].set_resource("members/b");
+  entries[2].set_hash(HashOf(entries[2]));
+  for (v1::AuditChange& change : *entries[1].mutable_changes()) ForgetPersonalValues(&change);
+  EXPECT_THAT(Wrong(entries, EndOf(entries)), ElementsAre("auditEntries/000000000002 AUDIT_VALUE_REMOVED"));
 }
 
 TEST(AuditChain, NamesAnEntryThatWasAlteredAndHashedAnew) {
