@@ -77,10 +77,16 @@ void KeepOwn(const domain::Eraser& eraser, Message* message) {
   }
 }
 
+// A part of the name in a text of the group may be somebody else's, who has not asked.
+domain::Person WithoutGroups(domain::Person person) {
+  person.groups.clear();
+  return person;
+}
+
 class Exporting {
  public:
   Exporting(storage::ReadTransaction& transaction, const domain::Person& person)
-      : transaction_(transaction), person_(person), eraser_({{person, "…"}}) {}
+      : transaction_(transaction), person_(person), eraser_({{WithoutGroups(person), "…"}}) {}
 
   absl::StatusOr<Struct> Run() {
     for (const Message* type : storage::ResourceTypes()) {
