@@ -1,5 +1,6 @@
 #include "server/api/audited.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -83,7 +84,9 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
 
   // Adds the entries. The head is locked last: who waits for it holds up nobody who does not.
   absl::Status Append() {
-    std::vector<v1::AuditEntry> entries = Entries();
+    auto made = Entries();
+    if (!made.ok()) return made.status();
+    std::vector<v1::AuditEntry> entries = *std::move(made);
     if (entries.empty()) return absl::OkStatus();
     auto head = base_.GetAuditMark(AuditMark::Which::kHead);
     if (!head.ok()) return head.status();
@@ -147,7 +150,29 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     entry.set_action(action);
   }
 
-  std::vector<v1::AuditEntry> Entries() const {
+  // Whether earlier entries of it were made to forget somebody.
+  absl::StatusOr<bool> HasForgotten(const std::string& resource) {
+    storage::Filter filter;
+    filter.resource = resource;
+    filter.without_items = true;
+    const auto entries = base_.List<v1::AuditEntry>(filter);
+    if (!entries.ok()) return entries.status();
+    return std::any_of(entries->begin(), entries->end(),
+                       [](const v1::AuditEntry& entry) { return entry.action() == v1::AuditEntry::ACTION_ERASE; });
+  }
+
+  absl::StatusOr<google::protobuf::RepeatedPtrField<v1::AuditChange>> DiffOf(const Change& change) {
+    auto changes = domain::Diff(change.before.get(), *change.after, change.personal);
+    const bool replaces = std::any_of(changes.begin(), changes.end(),
+                                      [](const v1::AuditChange& one) { return !one.personal_before().empty(); });
+    if (!replaces) return changes;
+    const auto forgotten = HasForgotten(domain::TextField(*change.after, "name"));
+    if (!forgotten.ok()) return forgotten.status();
+    if (!*forgotten) return changes;
+    return domain::Diff(change.before.get(), *change.after, domain::PersonalValues::kKeepAfter);
+  }
+
+  absl::StatusOr<std::vector<v1::AuditEntry>> Entries() {
     std::vector<v1::AuditEntry> entries;
     entries.reserve(changes_.size() + forgotten_.size() + purged_.size());
     for (const Change& change : changes_) {
@@ -155,7 +180,9 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       entry.set_resource(domain::TextField(*change.after, "name"));
       const bool erased = change.personal == domain::PersonalValues::kForget;
       entry.set_action(erased ? v1::AuditEntry::ACTION_ERASE : domain::ActionOf(change.before.get(), *change.after));
-      *entry.mutable_changes() = domain::Diff(change.before.get(), *change.after, change.personal);
+      auto changes = DiffOf(change);
+      if (!changes.ok()) return changes.status();
+      *entry.mutable_changes() = *std::move(changes);
       if (entry.changes().empty() && entry.action() == v1::AuditEntry::ACTION_UPDATE) continue;
       entries.push_back(std::move(entry));
     }

@@ -21,7 +21,9 @@ inline constexpr char kOperatorAccount[] = "tutoratd";
 // Several writes of one resource in one transaction make one entry. What was rolled back leaves none, and what was run
 // again one set only. Answers and last_use_time are not recorded. What a purge erases for good is recorded too, and
 // leaves the personal values of its earlier entries. Where earlier entries of a resource lose
-// personal values, one that says so is added. Thread-safe as the store is.
+// personal values, one that says so is added, and from then on a change keeps none of
+// those that it replaces: whoever takes a name out of a text after an erasure does not put it back here. Thread-safe as
+// the store is.
 class AuditedStore final : public storage::ForwardingStore {
  public:
   // `base` outlives it.

@@ -31,6 +31,7 @@ using google::protobuf::Timestamp;
 
 constexpr size_t kLongestValue = 16'000;
 constexpr size_t kSaltBytes = 16;
+constexpr char kForgotten[] = "\"…\"";
 constexpr absl::string_view kCollection = "auditEntries/";
 constexpr size_t kEntryDigits = 12;
 
@@ -175,6 +176,7 @@ class Differ {
     v1::AuditChange* change = changes_.Add();
     change->set_field(path);
     if (personal_ == PersonalValues::kForget) return;
+    if (personal_ == PersonalValues::kKeepAfter && !before.empty()) before = kForgotten;
     const bool whole = IsMarkedPersonal(field);
     change->set_personal_before(whole ? std::move(before) : Bounded(std::move(before)));
     change->set_personal_after(whole ? std::move(after) : Bounded(std::move(after)));

@@ -15,8 +15,9 @@ namespace tutorat::domain {
 
 // What becomes of personal values that differ.
 enum class PersonalValues {
-  kKeep,   // beside a commitment
-  kForget  // only that their fields differ is said: they are being erased
+  kKeep,       // beside a commitment
+  kKeepAfter,  // the same, with "…" for what was before: of somebody who was erased since it was written, perhaps
+  kForget      // only that their fields differ is said: they are being erased
 };
 
 // The fields in which `after` differs from `before` (null: from nothing), by path: attendances[2].status. Where one

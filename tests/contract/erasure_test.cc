@@ -273,8 +273,14 @@ TEST_P(ErasureTest, FreeTextsAreForgottenInTheAuditTooAndTheChainHolds) {
   };
   rewrite("EJ avec Odile Compte", "https://x.example/odile@ac-paris.fr");
   rewrite("EJ", "");
+  rewrite("SF, Odile Compte", "");
   ASSERT_THAT(FoundInTables({"odile compte", "odile@ac-paris.fr"}), Not(IsEmpty()));
-  Erase("Odile Compte");
+  const auto erased = Erase("Odile Compte");
+  EXPECT_THAT(erased.remarks(), testing::Contains(testing::Property(&v1::Remark::field, "themes")));
+  // The tutor's words, which the erasure only points at, once somebody has changed them.
+  session =
+      api_.Do<v1::GetSessionResponse, v1::GetSessionRequest>(absl::StrCat("name: '", session.name(), "'")).session();
+  rewrite("SF", "");
   EXPECT_THAT(FoundInTables({"odile compte", "odile@ac-paris.fr"}), IsEmpty());
   std::stringstream out;
   EXPECT_EQ(app::Check(api_.store(), out), 0) << out.str();

@@ -121,6 +121,10 @@ TEST(AuditDiff, ForgetsPersonalValuesWhereTheyAreBeingErased) {
       Diff(&old, Make<v1::Member>("display_name: 'Personne 12AB' leave_date: '2024-01-02'"), PersonalValues::kForget);
   EXPECT_THAT(ListedChanges(changes),
               ElementsAre("display_name:  -> ", "email:  -> ", "leave_date: \"2024-01-01\" -> \"2024-01-02\""));
+  const auto later = Diff(&old, Make<v1::Member>("display_name: 'Personne 12AB' leave_date: '2024-01-02'"),
+                          PersonalValues::kKeepAfter);
+  EXPECT_THAT(ListedChanges(later), ElementsAre("display_name: [\"…\" -> \"Personne 12AB\"]", "email: [\"…\" -> ]",
+                                                "leave_date: \"2024-01-01\" -> \"2024-01-02\""));
 }
 
 TEST(AuditDiff, TellsTheAction) {
