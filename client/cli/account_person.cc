@@ -55,8 +55,21 @@ int ExportPerson(Context& context, const ExportOptions& options) {
       Say(context.language, "impossible d'écrire $0", "cannot write $0", std::string(written.message()))));
 }
 
+// For people to read.
+void PrintRemarks(Context& context, const google::protobuf::RepeatedPtrField<v1::Remark>& remarks) {
+  if (remarks.empty()) return;
+  const format::Table table = format::RemarkTable(remarks, context.language);
+  context.out << (context.format == OutputFormat::kMarkdown
+                      ? format::RenderMarkdown(table)
+                      : format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}))
+              << "\n";
+}
+
+void PrintSentence(Context& context, const std::string& sentence) {
+  context.out << absl::StrJoin(format::Wrap(format::Printable(sentence), context.width, 2), "\n") << "\n";
+}
+
 void PrintErasure(Context& context, const EraseOptions& options, const v1::ErasePersonResponse& response) {
-  const format::Table remarks = format::RemarkTable(response, context.language);
   if (context.format == OutputFormat::kJson) {
     context.out << client::JsonText(response) << "\n";
     return;
@@ -69,13 +82,9 @@ void PrintErasure(Context& context, const EraseOptions& options, const v1::Erase
     context.out << format::WriteCsv(records, format::CsvStyle::kPlain);
     return;
   }
-  if (context.format == OutputFormat::kMarkdown && !remarks.rows.empty()) {
-    context.out << format::RenderMarkdown(remarks) << "\n";
-  } else if (!remarks.rows.empty()) {
-    context.out << format::RenderTable(remarks, {.width = context.width, .box = format::LocaleIsUtf8()}) << "\n";
-  }
+  PrintRemarks(context, response.remarks());
   for (const std::string& sentence : format::ErasureSentences(response, options.apply, context.language)) {
-    context.out << absl::StrJoin(format::Wrap(format::Printable(sentence), context.width, 2), "\n") << "\n";
+    PrintSentence(context, sentence);
   }
   if (!options.apply) {
     context.out << Say(context.language,
@@ -106,9 +115,11 @@ int ApplyRetention(Context& context, const RetentionOptions& options) {
   const auto response = context.Server().Call<v1::ApplyRetentionResponse>(request);
   if (!response.ok()) return context.Fail(response.status());
   int members = 0;
+  google::protobuf::RepeatedPtrField<v1::Remark> remarks;
   std::vector<std::vector<std::string>> rows;
   for (const v1::WaveRetention& wave : response->waves()) {
     members += wave.member_count();
+    remarks.MergeFrom(wave.remarks());
     rows.push_back({std::string(absl::StripPrefix(wave.wave(), "waves/")),
                     ShownDay(context, wave.personal_data_until()), absl::StrCat(wave.member_count()),
                     absl::StrCat(options.apply ? wave.erasures_size() : 0)});
@@ -122,6 +133,12 @@ int ApplyRetention(Context& context, const RetentionOptions& options) {
       std::move(rows), *response);
   const bool for_people =
       !options.list.excel && (context.format == OutputFormat::kTable || context.format == OutputFormat::kMarkdown);
+  if (for_people) {
+    PrintRemarks(context, remarks);
+    if (const std::string left = format::LeftToPeople(remarks, context.language); !left.empty()) {
+      PrintSentence(context, left);
+    }
+  }
   if (for_people && !options.apply && members > 0) {
     context.out << Say(
         context.language,

@@ -18,27 +18,30 @@ std::vector<std::string> ErasureSentences(const v1::ErasePersonResponse& respons
                                     "Audit entries made anonymous: $0", response.audit_entry_count())
                               : Say(language, "Entrées d'audit à rendre anonymes : $0",
                                     "Audit entries to be made anonymous: $0", response.audit_entry_count()));
-  const auto verbatim = std::count_if(response.remarks().begin(), response.remarks().end(),
-                                      [](const v1::Remark& remark) { return remark.redacted().empty(); });
-  if (verbatim > 0) {
-    sentences.push_back(
-        Say(language,
-            "Textes qui nomment la personne et qu'une personne doit reprendre (tutorat session edit ID --themes ...), "
-            "car les mots des tuteurs sur les thèmes ne sont jamais modifiés : $0",
-            "Texts that name the person and that somebody must change (tutorat session edit ID --themes ...), since "
-            "tutors' words on themes are never altered: $0",
-            verbatim));
-  }
+  std::string left = LeftToPeople(response.remarks(), language);
+  if (!left.empty()) sentences.push_back(std::move(left));
   return sentences;
 }
 
-Table RemarkTable(const v1::ErasePersonResponse& response, Language language) {
+std::string LeftToPeople(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks, Language language) {
+  const auto verbatim =
+      std::count_if(remarks.begin(), remarks.end(), [](const v1::Remark& remark) { return remark.redacted().empty(); });
+  if (verbatim == 0) return "";
+  return Say(language,
+             "Textes qui nomment la personne et qu'une personne doit reprendre (tutorat session edit ID --themes ...), "
+             "car les mots des tuteurs sur les thèmes ne sont jamais modifiés : $0",
+             "Texts that name the person and that somebody must change (tutorat session edit ID --themes ...), since "
+             "tutors' words on themes are never altered: $0",
+             verbatim);
+}
+
+Table RemarkTable(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks, Language language) {
   Table table;
   table.columns = {{std::string(Choose(language, "RESSOURCE", "RESOURCE"))},
                    {std::string(Choose(language, "CHAMP", "FIELD"))},
                    {std::string(Choose(language, "TEXTE", "TEXT"))},
                    {std::string(Choose(language, "DEVIENT", "BECOMES"))}};
-  for (const v1::Remark& remark : response.remarks()) {
+  for (const v1::Remark& remark : remarks) {
     table.rows.push_back({remark.resource(), remark.field(), remark.text(),
                           remark.redacted().empty()
                               ? std::string(Choose(language, "(à reprendre à la main)", "(to be changed by hand)"))

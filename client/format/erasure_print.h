@@ -15,7 +15,10 @@ std::vector<std::string> ErasureSentences(const v1::ErasePersonResponse& respons
 
 // The texts in which the name was found, each with what becomes of it: `resource,field,text,redacted`. The words of the
 // tutor on themes, which are never altered, say so.
-Table RemarkTable(const v1::ErasePersonResponse& response, Language language);
+Table RemarkTable(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks, Language language);
+
+// How many of them somebody has to change, and why; empty when it is none.
+std::string LeftToPeople(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks, Language language);
 
 }  // namespace tutorat::format
 

@@ -87,8 +87,31 @@ absl::StatusOr<std::vector<std::string>> MembersToErase(storage::ReadTransaction
   return NotErased(people, names, erased);
 }
 
+// Of one wave, whose remarks are added to *remarks.
+absl::Status EraseMembers(storage::WriteTransaction& transaction, CallContext& context,
+                          const std::vector<PersonRecord>& people, ErasedResources* erased,
+                          const std::vector<std::string>& members, v1::WaveRetention* retention,
+                          std::vector<v1::Remark>* remarks) {
+  std::vector<domain::ErasedPerson> to_erase;
+  std::vector<v1::Erasure> erasures;
+  for (const std::string& member : members) {
+    // As this member only: somebody may be a member of a later wave, or lead a group.
+    domain::Person person = domain::PersonOf(people, {member});
+    if (absl::Status status = AddEarlierNames(transaction, &person); !status.ok()) return status;
+    erasures.push_back(erased->Make({member}, context.principal.account, context.now));
+    to_erase.push_back({std::move(person), erasures.back().pseudonym()});
+    *retention->add_erasures() = erasures.back();
+  }
+  if (to_erase.empty()) return absl::OkStatus();
+  auto done = Erase(transaction, std::move(to_erase), erasures, context.now);
+  if (!done.ok()) return done.status();
+  *remarks = std::move(done->remarks);
+  return absl::OkStatus();
+}
+
+// *remarks: one list for each wave of the response.
 absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContext& context, const std::string& as_of,
-                              v1::ApplyRetentionResponse* response) {
+                              v1::ApplyRetentionResponse* response, std::vector<std::vector<v1::Remark>>* remarks) {
   if (absl::Status status = transaction.TakeTurn(); !status.ok()) return status;
   const auto people = LoadPeople(transaction);
   if (!people.ok()) return people.status();
@@ -98,8 +121,6 @@ absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContex
   all.deleted = true;
   const auto waves = transaction.List<v1::Wave>(all);
   if (!waves.ok()) return waves.status();
-  std::vector<domain::ErasedPerson> to_erase;
-  std::vector<v1::Erasure> erasures;
   for (const v1::Wave& wave : *waves) {
     if (wave.personal_data_until().empty() || wave.personal_data_until() > as_of) continue;
     const auto members = MembersToErase(transaction, wave.name(), *people, *erased);
@@ -108,17 +129,11 @@ absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContex
     retention->set_wave(wave.name());
     retention->set_personal_data_until(wave.personal_data_until());
     retention->set_member_count(static_cast<int>(members->size()));
-    for (const std::string& member : *members) {
-      // As this member only: somebody may be a member of a later wave, or lead a group.
-      domain::Person person = domain::PersonOf(*people, {member});
-      if (absl::Status status = AddEarlierNames(transaction, &person); !status.ok()) return status;
-      erasures.push_back(erased->Make({member}, context.principal.account, context.now));
-      to_erase.push_back({std::move(person), erasures.back().pseudonym()});
-      *retention->add_erasures() = erasures.back();
-    }
+    absl::Status status =
+        EraseMembers(transaction, context, *people, &*erased, *members, retention, &remarks->emplace_back());
+    if (!status.ok()) return status;
   }
-  if (to_erase.empty()) return absl::OkStatus();
-  return Erase(transaction, std::move(to_erase), erasures, context.now).status();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -145,10 +160,15 @@ absl::StatusOr<v1::ApplyRetentionResponse> ApplyRetention(CallContext& context,
       domain::FormatDate(absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
   const std::string& as_of = request.as_of_date().empty() ? today : request.as_of_date();
   v1::ApplyRetentionResponse response;
+  std::vector<std::vector<v1::Remark>> remarks;  // apart, as those of ErasePerson
   absl::Status status = WriteOnce(context, request, &response, [&](storage::WriteTransaction& transaction) {
-    return ApplyRetentionIn(transaction, context, as_of, &response);
+    remarks.clear();
+    return ApplyRetentionIn(transaction, context, as_of, &response, &remarks);
   });
   if (!status.ok()) return status;
+  for (size_t i = 0; i < remarks.size(); ++i) {
+    response.mutable_waves(static_cast<int>(i))->mutable_remarks()->Assign(remarks[i].begin(), remarks[i].end());
+  }
   std::vector<v1::Erasure> erasures;
   for (const v1::WaveRetention& wave : response.waves()) {
     erasures.insert(erasures.end(), wave.erasures().begin(), wave.erasures().end());

@@ -339,9 +339,16 @@ TEST_P(ErasureTest, RetentionErasesTheMembersOfItsWaveAndNobodyElse) {
       api_.Do<v1::ApplyRetentionResponse, v1::ApplyRetentionRequest>("as_of_date: '2025-01-01' validate_only: true");
   ASSERT_EQ(preview.waves_size(), 1);
   EXPECT_EQ(preview.waves(0).member_count(), 2);
-  const auto done = api_.Do<v1::ApplyRetentionResponse, v1::ApplyRetentionRequest>("as_of_date: '2025-01-01'");
+  EXPECT_THAT(preview.waves(0).remarks(), testing::Contains(testing::Property(&v1::Remark::field, "notes")));
+  const auto done =
+      api_.Do<v1::ApplyRetentionResponse, v1::ApplyRetentionRequest>("as_of_date: '2025-01-01' request_id: 'kept'");
   EXPECT_EQ(done.waves(0).erasures_size(), 2);
+  EXPECT_EQ(done.waves(0).remarks_size(), preview.waves(0).remarks_size());
   EXPECT_EQ(api_.noted().erasures.size(), 2U);
+  const auto repeated =
+      api_.Do<v1::ApplyRetentionResponse, v1::ApplyRetentionRequest>("as_of_date: '2025-01-01' request_id: 'kept'");
+  EXPECT_EQ(repeated.waves(0).erasures_size(), 2);
+  EXPECT_EQ(repeated.waves(0).remarks_size(), 0);
   const auto name_of = [&](const std::string& member) {
     return api_.Do<v1::GetMemberResponse, v1::GetMemberRequest>(absl::StrCat("name: '", member, "'"))
         .member()
