@@ -43,6 +43,7 @@ std::string Paint(bool colour, const char* code, absl::string_view text) {
 }
 
 int ExitCode(const Error& error) {
+  if (error.reason == kWrongUse) return kExitUsage;
   switch (error.code) {
     case absl::StatusCode::kNotFound:
       return kExitNotFound;
@@ -181,7 +182,7 @@ int Context::Fail(const absl::Status& status) {
 int Context::FailUsage(absl::string_view message) {
   Error error;
   error.code = absl::StatusCode::kInvalidArgument;
-  error.reason = "USAGE";
+  error.reason = kWrongUse;
   return FailAs(error, message, kExitUsage);
 }
 

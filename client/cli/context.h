@@ -28,6 +28,9 @@ inline constexpr int kExitNotAllowed = 5;
 inline constexpr int kExitConflict = 6;
 inline constexpr int kExitUnreachable = 7;
 
+// The reason of an error that means kExitUsage.
+inline constexpr char kWrongUse[] = "USAGE";
+
 // What every command is given: the global options, the way to the server, where to write. One per run of the program.
 class Context {
  public:

@@ -34,6 +34,10 @@ int Minutes(const std::string& clock) { return std::stoi(clock.substr(0, 2)) * 6
 
 }  // namespace
 
+absl::Status WrongUse(absl::string_view message) {
+  return client::LocalError(absl::StatusCode::kInvalidArgument, kWrongUse, message);
+}
+
 absl::Status WrongValue(const Context& context, absl::string_view flag, absl::string_view value,
                         absl::string_view problem) {
   // More would not fit the line, and says no more.

@@ -26,6 +26,8 @@ absl::StatusOr<int> ParseEnd(const Context& context, const std::string& start, c
 absl::StatusOr<int> ParseNumber(const Context& context, absl::string_view flag, const std::string& text);
 absl::StatusOr<v1::People> ParsePeople(const Context& context, absl::string_view flag, const std::string& text);
 
+// Flags that do not go together: exit code 2, as for every command line that cannot be understood.
+absl::Status WrongUse(absl::string_view message);
 // `problem` is read after flag and value.
 absl::Status WrongValue(const Context& context, absl::string_view flag, absl::string_view value,
                         absl::string_view problem);

@@ -84,6 +84,26 @@ absl::Status Clear(const Context& context, const SessionChange& change, v1::Sess
   return absl::OkStatus();
 }
 
+// What one command empties it cannot also give: whether that is before or after, nobody could tell.
+absl::Status CheckNotGiven(const Context& context, const std::vector<std::string>& cleared,
+                           const std::vector<std::string>& given) {
+  for (const Clearable& one : Clearables()) {
+    const auto is_one = [&one](const std::string& field) {
+      return std::find(one.fields.begin(), one.fields.end(), field) != one.fields.end();
+    };
+    if (std::none_of(cleared.begin(), cleared.end(), is_one) || std::none_of(given.begin(), given.end(), is_one)) {
+      continue;
+    }
+    return WrongUse(Say(context.language,
+                        "--clear $0 efface ce que la même commande donne ; effacer d'abord, donner par une seconde "
+                        "commande, ou ne garder que l'un",
+                        "--clear $0 empties what the same command gives; empty first and give by a second command, or "
+                        "keep one of them",
+                        Choose(context.language, one.french, one.english)));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SetState(const Context& context, const std::string& word, v1::Session& session,
                       std::vector<std::string>& fields) {
   const auto state = ParseChoice<v1::SessionState>(context, "--state", word);
@@ -107,6 +127,16 @@ void SetChoice(const v1::AgendaItem& item, v1::Session& session) {
   *session.add_agenda() = item;
 }
 
+// Those that the session does not have yet.
+void AddGuests(const v1::SessionRecord& record, v1::Session& session) {
+  for (const std::string& name : record.guests()) {
+    const bool known = std::any_of(session.guests().begin(), session.guests().end(), [&name](const v1::Guest& guest) {
+      return format::Fold(guest.display_name()) == format::Fold(name);
+    });
+    if (!known) session.add_guests()->set_display_name(name);
+  }
+}
+
 absl::Status SetPeople(Context& context, const SessionInput& input, const v1::SessionRecord& record,
                        v1::Session& session, std::vector<std::string>& fields) {
   const bool attendance = !(input.present.empty() && input.late.empty() && input.excused.empty() &&
@@ -119,12 +149,7 @@ absl::Status SetPeople(Context& context, const SessionInput& input, const v1::Se
     fields.insert(fields.end(), {"attendances", "head_count"});
   }
   if (!input.issues.empty()) {
-    session.clear_participation_issues();
-    for (const v1::RecordedIssue& recorded : record.issues()) {
-      absl::StatusOr<v1::ParticipationIssue> issue = members->ToIssue(context, recorded);
-      if (!issue.ok()) return issue.status();
-      *session.add_participation_issues() = *std::move(issue);
-    }
+    if (absl::Status status = members->SetIssues(context, record, session); !status.ok()) return status;
     fields.emplace_back("participation_issues");
   }
   return absl::OkStatus();
@@ -141,7 +166,8 @@ void AddChangeFlags(CLI::App* verb, Context& context, SessionChange& change) {
   AddText(verb, "--state", change.state, format::WordChoices<v1::SessionState>(context.language),
           context.Text("Nouvel état", "New state"));
   AddTexts(verb, "--clear", change.clear, ClearWords(context.language),
-           context.Text("Ce qui est à effacer ; répéter pour plusieurs", "What to empty; repeat for more"));
+           context.Text("Ce qui est à effacer, pour repartir de rien ; répéter pour plusieurs",
+                        "What to empty, to start afresh; repeat for more"));
 }
 
 absl::StatusOr<std::vector<std::string>> ApplyChange(Context& context, const SessionChange& change,
@@ -151,8 +177,9 @@ absl::StatusOr<std::vector<std::string>> ApplyChange(Context& context, const Ses
   record.set_date(session.local_date());
   record.set_start(session.local_clock());
   if (absl::Status status = ReadInput(context, input, record); !status.ok()) return status;
+  std::vector<std::string> cleared;
+  if (absl::Status status = Clear(context, change, session, cleared); !status.ok()) return status;
   std::vector<std::string> fields;
-  if (absl::Status status = Clear(context, change, session, fields); !status.ok()) return status;
   if (!change.state.empty()) {
     if (absl::Status status = SetState(context, change.state, session, fields); !status.ok()) return status;
   }
@@ -196,10 +223,11 @@ absl::StatusOr<std::vector<std::string>> ApplyChange(Context& context, const Ses
     fields.emplace_back("appreciation");
   }
   if (!input.guests.empty()) {
-    session.clear_guests();
-    for (const std::string& guest : record.guests()) session.add_guests()->set_display_name(guest);
+    AddGuests(record, session);
     fields.emplace_back("guests");
   }
+  if (absl::Status status = CheckNotGiven(context, cleared, fields); !status.ok()) return status;
+  fields.insert(fields.begin(), cleared.begin(), cleared.end());
   return fields;
 }
 

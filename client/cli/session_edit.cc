@@ -154,7 +154,9 @@ void AddSessionEdit(CLI::App* noun, Context& context) {
   OnRun(show, context, [&context, target] { return ShowSession(context, *target); });
 
   auto change = std::make_shared<SessionChange>();
-  CLI::App* edit = AddVerb(noun, "edit", context.Text("Corriger une séance", "Correct a session"));
+  CLI::App* edit = AddVerb(noun, "edit",
+                           context.Text("Corriger une séance : seul ce qui est donné change, le reste demeure",
+                                        "Correct a session: only what is given changes, the rest stays"));
   AddSessionTarget(edit, context, *target);
   AddChangeFlags(edit, context, *change);
   OnRun(edit, context, [&context, target, change] { return EditSession(context, *target, *change); });

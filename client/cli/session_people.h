@@ -19,8 +19,11 @@ class GroupMembers {
   // Asks the server. `group` is a resource name.
   static absl::StatusOr<GroupMembers> Fetch(Context& context, const std::string& group);
 
-  // Who came, by member where names are given, else in numbers: replaces all attendance of `session`.
+  // Who came, by member where names are given, else in numbers: changes what `record` says and leaves the rest as it
+  // was. A part of which `session` has both would count people twice: INVALID_ARGUMENT.
   absl::Status SetAttendance(const Context& context, const v1::SessionRecord& record, v1::Session& session) const;
+  // Issues of the kinds that `record` has take the place of those of the same kind.
+  absl::Status SetIssues(const Context& context, const v1::SessionRecord& record, v1::Session& session) const;
   absl::StatusOr<v1::ParticipationIssue> ToIssue(const Context& context, const v1::RecordedIssue& recorded) const;
 
  private:

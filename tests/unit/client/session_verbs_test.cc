@@ -1,0 +1,132 @@
+// `session` verbs, against a server whose answers the test decides.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tests/unit/client/answered.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/session.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class SessionVerbs : public tests::AnsweredTest {
+ protected:
+  SessionVerbs() {
+    Answers<v1::ListMembersResponse>("ListMembers",
+                                     "members { name: 'members/z' display_name: 'Zoé Jacinthe' } "
+                                     "members { name: 'members/p' display_name: 'Paul Bleuet' } "
+                                     "members { name: 'members/k' display_name: 'Karim Lavande' }");
+  }
+
+  void SessionIs(const std::string& text) {
+    Answers<v1::GetSessionResponse>(
+        "GetSession", absl::StrCat("session { name: 'sessions/a' etag: 'e' group: 'groups/g' local_date: '2024-02-12' "
+                                   "local_clock: '14:00' time_zone: 'Europe/Paris' ",
+                                   text, " }"));
+  }
+
+  Result Edit(std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"session", "edit", "sessions/a"});
+    return Run(flags);
+  }
+
+  // What the server is asked to store.
+  v1::Session Edited(const std::vector<std::string>& flags) {
+    const Result result = Edit(flags);
+    EXPECT_EQ(result.code, 0) << result.err;
+    return Last<v1::UpdateSessionRequest>("SessionService/UpdateSession").session();
+  }
+
+  static std::vector<std::string> People(const v1::Session& session) {
+    std::vector<std::string> people;
+    for (const v1::Attendance& attendance : session.attendances()) {
+      people.push_back(absl::StrCat(attendance.member(), " ", v1::Attendance::Status_Name(attendance.status())));
+    }
+    return people;
+  }
+};
+
+TEST_F(SessionVerbs, AnEditReplacesTheIssueOfItsKindAndKeepsTheOthers) {
+  SessionIs(
+      "participation_issues { kind: KIND_MIC affected_count: 2 } participation_issues { kind: KIND_ROOM note: 'froide' "
+      "}");
+  const v1::Session added = Edited({"--issue", "caméra", "--affected", "1"});
+  ASSERT_EQ(added.participation_issues_size(), 3);
+  EXPECT_EQ(added.participation_issues(0).affected_count(), 2);
+  EXPECT_EQ(added.participation_issues(1).note(), "froide");
+  EXPECT_EQ(added.participation_issues(2).kind(), v1::ParticipationIssue::KIND_CAMERA);
+  const v1::Session replaced = Edited({"--issue", "micro", "--affected", "Paul Bleuet"});
+  ASSERT_EQ(replaced.participation_issues_size(), 2);
+  EXPECT_EQ(replaced.participation_issues(0).kind(), v1::ParticipationIssue::KIND_ROOM);
+  EXPECT_THAT(replaced.participation_issues(1).members(), ElementsAre("members/p"));
+  EXPECT_FALSE(replaced.participation_issues(1).has_affected_count());
+  EXPECT_THAT(Edited({"--clear", "problemes"}).participation_issues(), IsEmpty());
+}
+
+TEST_F(SessionVerbs, AnEditedNumberLeavesTheOthers) {
+  SessionIs("head_count { present: 9 late: 0 expected: 10 }");
+  const v1::HeadCount count = Edited({"--present", "8"}).head_count();
+  EXPECT_EQ(count.present(), 8);
+  EXPECT_TRUE(count.has_late());
+  EXPECT_FALSE(count.has_absent());
+  EXPECT_EQ(count.expected(), 10);
+  EXPECT_EQ(Edited({"--expected", "11"}).head_count().present(), 9);
+}
+
+TEST_F(SessionVerbs, AnEditedNameChangesThatPersonOnly) {
+  SessionIs(
+      "attendances { member: 'members/z' status: STATUS_PRESENT } attendances { member: 'members/p' status: "
+      "STATUS_PRESENT } head_count { expected: 4 }");
+  const v1::Session session = Edited({"--absent", "paul bleuet", "--late", "Karim Lavande"});
+  EXPECT_THAT(People(session),
+              ElementsAre("members/z STATUS_PRESENT", "members/p STATUS_ABSENT", "members/k STATUS_LATE"));
+  EXPECT_EQ(session.head_count().expected(), 4);
+}
+
+TEST_F(SessionVerbs, NobodyIsCountedTwice) {
+  SessionIs("attendances { member: 'members/z' status: STATUS_PRESENT } head_count { absent: 1 }");
+  for (const std::vector<std::string>& flags :
+       std::vector<std::vector<std::string>>{{"--present", "8"},
+                                             {"--present", "0"},
+                                             {"--absent", "Paul Bleuet"},
+                                             {"--late", "Paul Bleuet", "--excused", "Paul Bleuet"}}) {
+    const Result result = Edit(flags);
+    EXPECT_EQ(result.code, 4) << testing::PrintToString(flags);
+    EXPECT_THAT(result.err, HasSubstr(flags[flags.size() - 2]));
+    EXPECT_THAT(result.err, HasSubstr(flags.back()));
+  }
+  EXPECT_THAT(server().Requests<v1::UpdateSessionRequest>("/tutorat.v1.SessionService/UpdateSession"), IsEmpty());
+}
+
+TEST_F(SessionVerbs, AnotherGuestIsAdded) {
+  SessionIs("guests { display_name: 'Mme Roux' }");
+  const v1::Session session = Edited({"--guest", "M. Noir", "--guest", "mme roux"});
+  ASSERT_EQ(session.guests_size(), 2);
+  EXPECT_EQ(session.guests(0).display_name(), "Mme Roux");
+  EXPECT_EQ(session.guests(1).display_name(), "M. Noir");
+}
+
+TEST_F(SessionVerbs, WhatOneCommandClearsItCannotGive) {
+  SessionIs("head_count { present: 9 }");
+  for (const std::vector<std::string>& flags :
+       std::vector<std::vector<std::string>>{{"--clear", "presences", "--present", "9"},
+                                             {"--clear", "presences", "--absent", "Paul Bleuet"},
+                                             {"--clear", "problemes", "--issue", "micro"},
+                                             {"--clear", "remarque", "--note", "x"}}) {
+    const Result result = Edit(flags);
+    EXPECT_EQ(result.code, 2) << testing::PrintToString(flags);
+    EXPECT_THAT(result.err, HasSubstr(absl::StrCat("--clear ", flags[1])));
+  }
+  EXPECT_FALSE(Edited({"--clear", "presences", "--note", "x"}).has_head_count());
+}
+
+}  // namespace
+}  // namespace tutorat::cli
