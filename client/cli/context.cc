@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "client/cli/credentials.h"
+#include "client/cli/session.h"
 #include "client/cli/text.h"
 #include "client/lib/json.h"
 #include "client/lib/outbox.h"
@@ -105,6 +106,26 @@ std::string Explain(const Error& error, const Context& context) {
   }
 }
 
+// Which session the server does not take, why, and how to send it again: the line moved aside is not sent any more.
+std::string DescribeRefused(const client::OutboxReport::Refused& refused, const std::string& path,
+                            const Context& context) {
+  const std::string why = Explain(client::ReadError(refused.why), context);
+  if (refused.record.group().empty()) {
+    return Say(context.language, "ligne en attente illisible, mise dans $0", "unreadable waiting line, moved to $0",
+               path);
+  }
+  return Say(
+      context.language,
+      "séance en attente refusée, groupe $0 : $1 ; tout ce qui en était noté est dans $2 ; la corriger et la "
+      "renvoyer par « tutorat session record --group $3 --date $4 »",
+      "waiting session refused, group $0: $1; all that was noted of it is in $2; correct it and send it again by "
+      "\"tutorat session record --group $3 --date $4\"",
+      DescribeRecord(context, refused.record), why, path,
+      absl::StrCat(refused.record.wave().empty() ? "" : absl::StrCat(refused.record.wave(), "/"),
+                   refused.record.group()),
+      refused.record.date());
+}
+
 }  // namespace
 
 Context::Context(std::ostream& output, std::ostream& errors) : out(output), err(errors) {
@@ -154,23 +175,28 @@ void Context::SendOutbox() {
         // The command itself will wait for a server that is away; this does not make it wait twice.
         client::Options options = client_->options();
         options.patience = absl::ZeroDuration();
-        return client::Client(options).Call<v1::RecordSessionResponse>(request).status();
+        return client::Client(options).Call<v1::RecordSessionResponse>(request);
       });
   if (!report.ok()) {
     Warn(Say(language, "séances en attente illisibles : $0", "waiting sessions cannot be read: $0",
              std::string(report.status().message())));
     return;
   }
-  if (report->sent > 0) {
-    err << Say(language, "Séances en attente, envoyées : $0\n", "Waiting sessions, sent: $0\n", report->sent);
+  if (!report->sent.empty()) {
+    err << Say(language, "Séances en attente, envoyées : $0\n", "Waiting sessions, sent: $0\n", report->sent.size());
   }
-  for (const absl::Status& refusal : report->refusals) {
-    Warn(Say(language, "séance en attente refusée, mise dans $0 : $1", "waiting session refused, moved to $0: $1",
-             outbox.RejectedPath(), Explain(client::ReadError(refusal), *this)));
+  for (const client::OutboxReport::Sent& sent : report->sent) {
+    for (const v1::Warning& warning : sent.response.warnings()) {
+      Warn(Say(language, "séance envoyée du groupe $0 : $1", "session sent, of group $0: $1",
+               DescribeRecord(*this, sent.record), warning.message()));
+    }
+  }
+  for (const client::OutboxReport::Refused& refused : report->refusals) {
+    Warn(DescribeRefused(refused, outbox.RejectedPath(), *this));
   }
   if (report->waiting > 0) {
-    Warn(Say(language, "séances qui attendent encore le serveur : $0 ($1)",
-             "sessions still waiting for the server: $0 ($1)", report->waiting, outbox_path));
+    Warn(Say(language, "séances qui attendent encore : $0 ($1) ; $2", "sessions still waiting: $0 ($1); $2",
+             report->waiting, outbox_path, Explain(client::ReadError(report->why_waiting), *this)));
   }
 }
 

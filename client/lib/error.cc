@@ -7,6 +7,7 @@
 namespace tutorat::client {
 namespace {
 
+constexpr char kThisSide[] = "tutorat.client";
 constexpr char kDetailsUrl[] = "type.googleapis.com/google.rpc.Status";
 
 }  // namespace
@@ -21,6 +22,7 @@ Error ReadError(const absl::Status& status) {
   for (const google::protobuf::Any& detail : details.details()) {
     if (google::rpc::ErrorInfo info; detail.UnpackTo(&info)) {
       error.reason = info.reason();
+      error.is_local = info.domain() == kThisSide;
     } else if (google::rpc::RetryInfo retry; detail.UnpackTo(&retry)) {
       error.retry_delay = absl::Seconds(retry.retry_delay().seconds()) + absl::Nanoseconds(retry.retry_delay().nanos());
     } else if (google::rpc::BadRequest bad_request; detail.UnpackTo(&bad_request)) {
@@ -41,7 +43,7 @@ absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::
 absl::Status LocalError(absl::StatusCode code, absl::string_view reason, absl::string_view message) {
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(reason));
-  info.set_domain("tutorat");
+  info.set_domain(kThisSide);
   google::rpc::Status details;
   details.add_details()->PackFrom(info);
   return MakeStatus(code, message, details.SerializeAsString());
@@ -59,11 +61,13 @@ bool IsTemporary(const absl::Status& status) {
 }
 
 bool IsRefusal(const absl::Status& status) {
+  if (ReadError(status).is_local) return false;
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kPermissionDenied:
       return true;
     case absl::StatusCode::kFailedPrecondition:
       return ReadError(status).reason != "SCHEMA_NOT_READY";

@@ -28,6 +28,8 @@ struct Error {
   std::string reason;
   std::string message;
   std::vector<Violation> violations;
+  // Made by LocalError: no server was asked.
+  bool is_local = false;
   // How long the server asks to wait before the call is repeated.
   std::optional<absl::Duration> retry_delay;
 };
@@ -45,7 +47,8 @@ absl::Status LocalError(absl::StatusCode code, absl::string_view reason, absl::s
 // was done is not known.
 bool IsTemporary(const absl::Status& status);
 
-// True when the request itself is the reason: sent again, it would be refused again.
+// True when the request itself, or what its caller may do, is the reason: sent again, it would be refused again.
+// Never of an error of this side, which a file or a flag mends.
 bool IsRefusal(const absl::Status& status);
 
 }  // namespace tutorat::client

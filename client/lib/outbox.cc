@@ -79,8 +79,7 @@ absl::Status Outbox::Keep(const std::string& server, const v1::RecordSessionRequ
                                         ",\"saved_at\":\"", Now(), "\"}"));
 }
 
-absl::StatusOr<OutboxReport> Outbox::Send(
-    const std::string& server, const std::function<absl::Status(const v1::RecordSessionRequest&)>& send) const {
+absl::StatusOr<OutboxReport> Outbox::Send(const std::string& server, const Sender& send) const {
   OutboxReport report;
   // Most runs find nothing to send: these leave no lock file, and need no folder that can be written to.
   absl::StatusOr<std::string> content = ReadFile(path_);
@@ -98,18 +97,21 @@ absl::StatusOr<OutboxReport> Outbox::Send(
       ++line;
       continue;
     }
-    const absl::Status status =
-        entry.has_value() ? send(entry->request) : absl::InvalidArgumentError("unreadable line");
-    // Who is not signed in is not for the next line either, and each try would count as one that failed.
-    if (IsTemporary(status) || status.code() == absl::StatusCode::kUnauthenticated) break;
+    absl::StatusOr<v1::RecordSessionResponse> response = absl::InvalidArgumentError("unreadable line");
+    if (entry.has_value()) response = send(entry->request);
+    const absl::Status status = response.status();
+    const v1::SessionRecord record = entry.has_value() ? entry->request.record() : v1::SessionRecord();
     if (!status.ok() && !IsRefusal(status)) {
+      report.why_waiting = status;
+      // Who is not signed in is not for the next line either, and each try would count as one that failed.
+      if (IsTemporary(status) || status.code() == absl::StatusCode::kUnauthenticated) break;
       ++line;
       continue;
     }
     if (status.ok()) {
-      ++report.sent;
+      report.sent.push_back({record, *std::move(response)});
     } else {
-      report.refusals.push_back(status);
+      report.refusals.push_back({record, status});
       absl::Status kept = AppendLine(RejectedPath(), RejectedLine(*line, entry.has_value(), status));
       if (!kept.ok()) return kept;
     }

@@ -13,11 +13,22 @@ namespace tutorat::client {
 
 // What became of the sessions that waited for a server.
 struct OutboxReport {
-  int sent = 0;
-  // The server was away, too busy or at fault again.
+  struct Sent {
+    v1::SessionRecord record;
+    v1::RecordSessionResponse response;
+  };
+  struct Refused {
+    // Empty when the line could not be read.
+    v1::SessionRecord record;
+    absl::Status why;
+  };
+  // Each in the order of the file.
+  std::vector<Sent> sent;
+  // Refused for good, and moved to Outbox::RejectedPath().
+  std::vector<Refused> refusals;
   int waiting = 0;
-  // Refused for good, and moved to Outbox::RejectedPath(); why, in order.
-  std::vector<absl::Status> refusals;
+  // Why the last of those who wait does; OK when none does.
+  absl::Status why_waiting;
 };
 
 // Sessions recorded while their server was away: a file with a line of JSON each,
@@ -26,6 +37,8 @@ struct OutboxReport {
 // after the server's answer; what a crash makes leave twice carries the same request_id, so that it is stored once.
 class Outbox {
  public:
+  using Sender = std::function<absl::StatusOr<v1::RecordSessionResponse>(const v1::RecordSessionRequest&)>;
+
   explicit Outbox(std::string path) : path_(std::move(path)) {}
 
   const std::string& path() const { return path_; }
@@ -36,8 +49,7 @@ class Outbox {
 
   // Sends what waits for `server`, oldest first, until the server is away (error.h, IsTemporary) or does not know who
   // calls (UNAUTHENTICATED). A line that is refused (IsRefusal), or that nobody can read, moves aside; any other stays.
-  absl::StatusOr<OutboxReport> Send(const std::string& server,
-                                    const std::function<absl::Status(const v1::RecordSessionRequest&)>& send) const;
+  absl::StatusOr<OutboxReport> Send(const std::string& server, const Sender& send) const;
 
  private:
   const std::string path_;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/lib/durable_file.h"
+#include "client/lib/error.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "tests/support/temp_dir.h"
@@ -38,6 +39,11 @@ class OutboxTest : public ::testing::Test {
     return absl::StrSplit(ReadFile(path).value(), '\n', absl::SkipEmpty());
   }
 
+  static absl::StatusOr<v1::RecordSessionResponse> Answer(const absl::Status& status) {
+    if (status.ok()) return v1::RecordSessionResponse();
+    return status;
+  }
+
   // Sends what waits, answering `status`; returns the request ids that left.
   std::vector<std::string> Send(const absl::Status& status) {
     std::vector<std::string> ids;
@@ -45,7 +51,7 @@ class OutboxTest : public ::testing::Test {
                   .Send(kServer,
                         [&](const v1::RecordSessionRequest& request) {
                           ids.push_back(request.request_id());
-                          return status;
+                          return Answer(status);
                         })
                   .value();
     return ids;
@@ -68,10 +74,14 @@ TEST_F(OutboxTest, KeepsWholeSessionsInOrder) {
   const auto report = outbox_.Send(kServer, [&](const v1::RecordSessionRequest& request) {
     EXPECT_EQ(request.SerializeAsString(), Request(request.request_id()).SerializeAsString());
     sent.push_back(request.request_id());
-    return absl::OkStatus();
+    v1::RecordSessionResponse response;
+    response.add_warnings()->set_message(absl::StrCat("odd ", request.request_id()));
+    return response;
   });
   ASSERT_TRUE(report.ok());
-  EXPECT_EQ(report->sent, 2);
+  ASSERT_THAT(report->sent, SizeIs(2));
+  EXPECT_EQ(report->sent[1].record.group(), "4");
+  EXPECT_EQ(report->sent[1].response.warnings(0).message(), "odd two");
   EXPECT_EQ(report->waiting, 0);
   EXPECT_THAT(sent, ElementsAre("one", "two"));
   EXPECT_THAT(Send(absl::OkStatus()), ElementsAre());
@@ -116,6 +126,7 @@ TEST_F(OutboxTest, WhoIsNotSignedInTriesOnceAndLosesNothing) {
   EXPECT_THAT(Send(absl::UnauthenticatedError("who calls?")), ElementsAre("one"));
   EXPECT_EQ(report_.waiting, 2);
   EXPECT_THAT(report_.refusals, SizeIs(0));
+  EXPECT_EQ(report_.why_waiting.code(), absl::StatusCode::kUnauthenticated);
   EXPECT_THAT(Send(absl::OkStatus()), ElementsAre("one", "two"));
 }
 
@@ -140,6 +151,29 @@ TEST_F(OutboxTest, WhatIsRefusedMovesAsideWithTheReason) {
   EXPECT_EQ(object.fields().at("request").struct_value().fields().at("requestId").string_value(), "one");
 }
 
+// Its caller would be refused again: waiting mends nothing.
+TEST_F(OutboxTest, WhoMayNotRecordItLosesNothingEither) {
+  ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
+  ASSERT_TRUE(outbox_.Keep(kServer, Request("two")).ok());
+  EXPECT_THAT(Send(absl::PermissionDeniedError("not your group")), ElementsAre("one", "two"));
+  EXPECT_EQ(report_.waiting, 0);
+  ASSERT_THAT(report_.refusals, SizeIs(2));
+  EXPECT_EQ(report_.refusals[0].record.group(), "4");
+  EXPECT_THAT(Lines(outbox_.path()), ElementsAre());
+  EXPECT_THAT(Lines(outbox_.RejectedPath()), ElementsAre(HasSubstr("PERMISSION_DENIED"), HasSubstr("not your group")));
+}
+
+// A certificate that is not there is no fault of the session's.
+TEST_F(OutboxTest, WhatIsWrongOnThisSideRefusesNothing) {
+  ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
+  for (const absl::StatusCode code : {absl::StatusCode::kNotFound, absl::StatusCode::kPermissionDenied}) {
+    EXPECT_THAT(Send(LocalError(code, "TLS_FILE_UNREADABLE", "ca.pem")), ElementsAre("one"));
+    EXPECT_EQ(report_.waiting, 1);
+    EXPECT_THAT(report_.refusals, SizeIs(0));
+  }
+  EXPECT_THAT(Send(absl::OkStatus()), ElementsAre("one"));
+}
+
 TEST_F(OutboxTest, ALineCutShortByACrashHarmsNoOther) {
   ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
   const std::string whole = ReadFile(outbox_.path()).value();
@@ -159,7 +193,9 @@ TEST_F(OutboxTest, ACrashAfterSendingRepeatsTheRequestId) {
   ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
   const pid_t child = fork();
   if (child == 0) {
-    outbox_.Send(kServer, [](const v1::RecordSessionRequest&) -> absl::Status { _exit(0); }).IgnoreError();
+    outbox_
+        .Send(kServer, [](const v1::RecordSessionRequest&) -> absl::StatusOr<v1::RecordSessionResponse> { _exit(0); })
+        .IgnoreError();
     _exit(1);
   }
   int status = 0;
@@ -180,8 +216,9 @@ TEST_F(OutboxTest, ManyProcessesSendEachSessionOnce) {
     // Each keeps its own, and sends whatever is there.
     for (int i = 0; i < kSessions; ++i) {
       if (!outbox_.Keep(kServer, Request(absl::StrCat(process, "-", i))).ok()) _exit(1);
-      const auto report = outbox_.Send(
-          kServer, [&log](const v1::RecordSessionRequest& request) { return AppendLine(log, request.request_id()); });
+      const auto report = outbox_.Send(kServer, [&log](const v1::RecordSessionRequest& request) {
+        return Answer(AppendLine(log, request.request_id()));
+      });
       if (!report.ok()) _exit(1);
     }
     _exit(0);

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/lib/outbox.h"
 #include "tests/unit/client/answered.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class SessionVerbs : public tests::AnsweredTest {
  protected:
@@ -104,6 +107,35 @@ TEST_F(SessionVerbs, NobodyIsCountedTwice) {
     EXPECT_THAT(result.err, HasSubstr(flags.back()));
   }
   EXPECT_THAT(server().Requests<v1::UpdateSessionRequest>("/tutorat.v1.SessionService/UpdateSession"), IsEmpty());
+}
+
+// As it was kept while the server was away.
+TEST_F(SessionVerbs, ASessionSentLaterIsToldFromOthers) {
+  const auto keep = [this](const std::string& group) {
+    v1::RecordSessionRequest request;
+    request.set_request_id(group);
+    request.mutable_record()->set_wave("V6");
+    request.mutable_record()->set_group(group);
+    request.mutable_record()->set_date("2024-01-31");
+    request.mutable_record()->set_themes("EJ");
+    ASSERT_TRUE(client::Outbox(dir_.File("state/tutorat/outbox.jsonl")).Keep(server().address(), request).ok());
+  };
+  keep("4");
+  Answers<v1::RecordSessionResponse>("RecordSession", "warnings { message: 'chevauche sessions/b' }");
+  EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("groupe V6/4, 31/01/2024 : EJ : chevauche sessions/b"));
+
+  keep("5");
+  Refuses("RecordSession", tests::Refusal(grpc::StatusCode::UNAUTHENTICATED, "SIGN_IN"));
+  const std::string waiting = Run({"wave", "list"}).err;
+  EXPECT_THAT(waiting, HasSubstr("attendent encore : 1"));
+  EXPECT_THAT(waiting, HasSubstr("tutorat login"));
+
+  Refuses("RecordSession", tests::Refusal(grpc::StatusCode::PERMISSION_DENIED, "NOT_ALLOWED"));
+  const std::string refused = Run({"wave", "list"}).err;
+  EXPECT_THAT(refused, HasSubstr("groupe V6/5, 31/01/2024 : EJ"));
+  EXPECT_THAT(refused, HasSubstr("outbox.rejected.jsonl"));
+  EXPECT_THAT(refused, HasSubstr("tutorat session record --group V6/5 --date 2024-01-31"));
+  EXPECT_THAT(refused, Not(HasSubstr("attendent encore")));
 }
 
 TEST_F(SessionVerbs, AnotherGuestIsAdded) {

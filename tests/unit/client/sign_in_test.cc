@@ -173,7 +173,7 @@ TEST_F(SignIn, ASessionThatWaitsStaysUntilSomebodySignsIn) {
   const client::Outbox outbox(dir_.File("state/tutorat/outbox.jsonl"));
   ASSERT_TRUE(outbox.Keep(server().address(), request).ok());
   Refuses("RecordSession", tests::Refusal(grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN"));
-  EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("attendent encore le serveur : 1"));
+  EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("attendent encore : 1"));
   EXPECT_THAT(tests::ReadFile(outbox.path()), HasSubstr("waiting"));
   EXPECT_FALSE(std::filesystem::exists(outbox.RejectedPath()));
 }
