@@ -1,5 +1,6 @@
 #include "client/cli/session_interview.h"
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -211,7 +212,7 @@ class Interview {
   }
 
   absl::Status AskForAttendance() {
-    std::vector<std::string> members;
+    std::optional<std::vector<std::string>> members;
     if (online_) {
       absl::StatusOr<std::vector<std::string>> on_that_day = MembersOn(context_, GroupName(), record_.date());
       if (!on_that_day.ok() && !client::IsTemporary(on_that_day.status())) return on_that_day.status();

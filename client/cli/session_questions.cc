@@ -1,11 +1,13 @@
 #include "client/cli/session_questions.h"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -56,18 +58,33 @@ absl::Status ReadMembers(const Context& context, const std::string& answer, cons
   return absl::OkStatus();
 }
 
+// Names as they are typed. A number would be one of a list that only the server has, or a count: it is not guessed at.
+absl::Status ReadNames(const Context& context, const std::string& answer, Names& names) {
+  names.clear();
+  for (const absl::string_view word : absl::StrSplit(answer, absl::ByAnyChar(",;|"), absl::SkipWhitespace())) {
+    if (std::all_of(word.begin(), word.end(),
+                    [](char c) { return absl::ascii_isdigit(c) || absl::ascii_isspace(c); })) {
+      return absl::InvalidArgumentError(
+          Say(context.language, "« $0 » : sans le serveur, pas de liste numérotée ; écrire des noms entiers",
+              "\"$0\": without the server there is no numbered list; write whole names", word));
+    }
+    names.emplace_back(absl::StripAsciiWhitespace(word));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AskHeadCount(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
-  absl::Status status = prompter.Ask(context.Text("Présents : combien, ou des noms séparés par | (Entrée : non noté)",
-                                                  "Present: how many, or names separated by | (Enter: not noted)"),
-                                     "", [&](const std::string& answer) {
-                                       if (answer.empty()) return absl::OkStatus();
-                                       absl::StatusOr<v1::People> people =
-                                           ParsePeople(context, context.Text("présents", "present"), answer);
-                                       if (!people.ok()) return people.status();
-                                       *record.mutable_present() = *std::move(people);
-                                       return absl::OkStatus();
-                                     });
-  if (!status.ok() || !record.present().has_count()) return status;
+  bool counted = false;
+  absl::Status status = prompter.Ask(
+      context.Text("Présents : combien (Entrée : non noté)", "Present: how many (Enter: not noted)"), "",
+      [&](const std::string& answer) {
+        counted = !answer.empty();
+        if (!counted) return absl::OkStatus();
+        const absl::StatusOr<int> present = ParseNumber(context, context.Text("présents", "present"), answer);
+        if (present.ok()) record.mutable_present()->set_count(*present);
+        return present.status();
+      });
+  if (!status.ok() || !counted) return status;
   return prompter.Ask(
       context.Text("Combien étaient attendus (Entrée : non noté)", "How many were expected (Enter: not noted)"), "",
       [&](const std::string& answer) {
@@ -76,6 +93,34 @@ absl::Status AskHeadCount(const Context& context, Prompter& prompter, v1::Sessio
         if (expected.ok()) record.set_expected(*expected);
         return expected.status();
       });
+}
+
+absl::Status AskExcused(const Context& context, Prompter& prompter, const Names& members, const Names& absent,
+                        Names& excused) {
+  if (absent.empty()) return absl::OkStatus();
+  return prompter.Ask(context.Text("Parmi eux, excusés (Entrée : aucun)", "Excused among them (Enter: none)"), "",
+                      [&](const std::string& answer) { return ReadMembers(context, answer, members, excused); });
+}
+
+// The same question as with the server, so that a name typed out of habit never makes the absent present.
+absl::Status AskWithoutMembers(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
+  Names absent;
+  bool noted = true;
+  absl::Status status =
+      prompter.Ask(context.Text("Absents : noms entiers séparés par | (Entrée : aucun ; - : non noté)",
+                                "Absent: whole names separated by | (Enter: none; -: not noted)"),
+                   "", [&](const std::string& answer) {
+                     noted = answer != "-";
+                     return noted ? ReadNames(context, answer, absent) : absl::OkStatus();
+                   });
+  if (!status.ok() || !noted) return status;
+  Names excused;
+  status = AskExcused(context, prompter, absent, absent, excused);
+  if (!status.ok()) return status;
+  for (const std::string& name : absent) {
+    (Contains(excused, name) ? record.mutable_excused() : record.mutable_absent())->add_names(name);
+  }
+  return AskHeadCount(context, prompter, record);
 }
 
 absl::Status AskAbsent(Context& context, Prompter& prompter, const Names& members, v1::SessionRecord& record) {
@@ -93,11 +138,8 @@ absl::Status AskAbsent(Context& context, Prompter& prompter, const Names& member
                                      });
   if (!status.ok() || !noted) return status;
   Names excused;
-  if (!absent.empty()) {
-    status = prompter.Ask(context.Text("Parmi eux, excusés (Entrée : aucun)", "Excused among them (Enter: none)"), "",
-                          [&](const std::string& answer) { return ReadMembers(context, answer, members, excused); });
-    if (!status.ok()) return status;
-  }
+  status = AskExcused(context, prompter, members, absent, excused);
+  if (!status.ok()) return status;
   for (const std::string& member : members) {
     v1::People* people = Contains(excused, member)  ? record.mutable_excused()
                          : Contains(absent, member) ? record.mutable_absent()
@@ -123,13 +165,15 @@ absl::Status AskThemes(const Context& context, Prompter& prompter, v1::SessionRe
       });
 }
 
-absl::Status AskAttendance(Context& context, Prompter& prompter, const Names& members, v1::SessionRecord& record) {
+absl::Status AskAttendance(Context& context, Prompter& prompter, const std::optional<Names>& members,
+                           v1::SessionRecord& record) {
   record.clear_present();
   record.clear_late();
   record.clear_excused();
   record.clear_absent();
   record.clear_expected();
-  return members.empty() ? AskHeadCount(context, prompter, record) : AskAbsent(context, prompter, members, record);
+  if (!members.has_value()) return AskWithoutMembers(context, prompter, record);
+  return members->empty() ? AskHeadCount(context, prompter, record) : AskAbsent(context, prompter, *members, record);
 }
 
 absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRecord& record) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/lib/durable_file.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/client/fake_server.h"
 #include "tests/unit/client/terminal.h"
@@ -21,6 +22,7 @@ namespace tutorat::cli {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using tests::FakeServer;
 using tests::kRecordSession;
@@ -274,7 +276,15 @@ TEST_F(InterviewTest, WithoutAServerTheSessionIsKept) {
   }
   ASSERT_TRUE(terminal->Shows("Themes"));
   terminal->Type("EJ\n");
-  ASSERT_TRUE(terminal->Shows("Present:"));
+  ASSERT_TRUE(terminal->Shows("Absent: whole names"));
+  terminal->Type("2\n");
+  ASSERT_TRUE(terminal->Shows("no numbered list")) << terminal->screen();
+  terminal->Type("Lucie Thym | Zoé Jacinthe\n");
+  ASSERT_TRUE(terminal->Shows("Excused among them"));
+  terminal->Type("zoé\n");
+  ASSERT_TRUE(terminal->Shows("Present: how many"));
+  terminal->Type("Lucie Thym\n");
+  ASSERT_TRUE(terminal->Shows("Lucie Thym\"")) << terminal->screen();
   terminal->Type("6\n");
   ASSERT_TRUE(terminal->Shows("expected"));
   terminal->Type("7\n");
@@ -284,6 +294,10 @@ TEST_F(InterviewTest, WithoutAServerTheSessionIsKept) {
   }
   EXPECT_TRUE(terminal->Shows("session kept")) << terminal->screen();
   EXPECT_EQ(terminal->Wait(), 7);
+  const std::string kept = client::ReadFile(dir_.File(".local/state/tutorat/outbox.jsonl")).value();
+  EXPECT_THAT(kept, HasSubstr(R"("present":{"count":6})"));
+  EXPECT_THAT(kept, HasSubstr(R"("absent":{"names":["Lucie Thym"]})"));
+  EXPECT_THAT(kept, HasSubstr(R"("excused":{"names":["Zoé Jacinthe"]})"));
 }
 
 }  // namespace
