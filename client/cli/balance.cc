@@ -31,13 +31,14 @@ int ShowBalance(Context& context, const PeriodOptions& period, const BalancePrin
       context.Server().Call<v1::GetBalanceResponse>(std::move(request));
   if (!response.ok()) return context.Fail(response.status());
   const v1::Balance& balance = response->balance();
-  return PrintForms(context, print, *format,
-                    {[&](Language language, const format::TableStyle& style) {
-                       return format::BalanceTable(balance, language, style);
-                     },
-                     [&](Language language) { return format::BalanceMarkdown(balance, language); },
-                     [&](format::CsvStyle style) { return format::BalanceCsv(balance, style); },
-                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+  return PrintForms(
+      context, print, *format,
+      {[&](Language language, const format::TableStyle& style) {
+         return format::BalanceTable(balance, language, style);
+       },
+       [&](Language language) { return format::BalanceMarkdown(balance, language); },
+       [&](format::CsvStyle style, Language language) { return format::BalanceCsv(balance, style, language); },
+       [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
 }
 
 struct ShowOptions {
@@ -90,7 +91,7 @@ int PrintForms(Context& context, const BalancePrint& print, OutputFormat format,
   std::string text;
   switch (format) {
     case OutputFormat::kCsv:
-      text = forms.csv(print.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
+      text = forms.csv(print.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain, language);
       break;
     case OutputFormat::kJson:
       text = forms.json();

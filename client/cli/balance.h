@@ -27,7 +27,7 @@ absl::StatusOr<OutputFormat> ReadFormat(const Context& context, const BalancePri
 struct BalanceForms {
   std::function<std::string(format::Language language, const format::TableStyle& style)> table;
   std::function<std::string(format::Language language)> markdown;
-  std::function<std::string(format::CsvStyle style)> csv;
+  std::function<std::string(format::CsvStyle style, format::Language language)> csv;
   std::function<std::string()> json;
 };
 // Prints it: tables in French unless a language was chosen, as the committee reads them. Returns the exit code.

@@ -122,7 +122,7 @@ int ComparePeriods(Context& context, const CompareOptions& options, OutputFormat
                        return format::PeriodsTable(comparison, language, style);
                      },
                      [&](Language language) { return format::PeriodsMarkdown(comparison, language); },
-                     [&](format::CsvStyle style) { return format::PeriodsCsv(comparison, style); },
+                     [&](format::CsvStyle style, Language) { return format::PeriodsCsv(comparison, style); },
                      [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
 }
 
@@ -139,7 +139,7 @@ int CompareWaves(Context& context, const CompareOptions& options, OutputFormat f
                        return format::WavesTable(comparison, language, style);
                      },
                      [&](Language language) { return format::WavesMarkdown(comparison, language); },
-                     [&](format::CsvStyle style) { return format::WavesCsv(comparison, style); },
+                     [&](format::CsvStyle style, Language) { return format::WavesCsv(comparison, style); },
                      [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
 }
 

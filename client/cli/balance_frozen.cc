@@ -135,7 +135,7 @@ int ListFrozen(Context& context, const ListingOptions& options) {
                        return format::RenderTable(format::FrozenTable(balances, language), style);
                      },
                      [&](Language language) { return format::RenderMarkdown(format::FrozenTable(balances, language)); },
-                     [&](format::CsvStyle style) { return format::FrozenCsv(balances, style); },
+                     [&](format::CsvStyle style, Language) { return format::FrozenCsv(balances, style); },
                      [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
 }
 
@@ -180,7 +180,7 @@ int Diff(Context& context, const DiffOptions& options) {
       context, options.print, *format,
       {[&](Language language, const format::TableStyle& style) { return format::DiffTable(diff, language, style); },
        [&](Language language) { return format::DiffMarkdown(diff, language); },
-       [&](format::CsvStyle style) { return format::DiffCsv(diff, style); },
+       [&](format::CsvStyle style, Language) { return format::DiffCsv(diff, style); },
        [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
 }
 
@@ -219,7 +219,8 @@ int ShowFrozen(Context& context, const std::string& id, const BalancePrint& prin
          return absl::StrCat(format::BalanceMarkdown(balance, language), "- ",
                              absl::StrJoin(format::FrozenSentences(*frozen, language), "\n- "), "\n");
        },
-       [&](format::CsvStyle style) { return format::BalanceCsv(balance, style); }, [&] { return ContentOf(*frozen); }});
+       [&](format::CsvStyle style, Language language) { return format::BalanceCsv(balance, style, language); },
+       [&] { return ContentOf(*frozen); }});
 }
 
 BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context) {

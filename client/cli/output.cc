@@ -19,7 +19,7 @@ using Rows = std::vector<std::vector<std::string>>;
 std::string Csv(const std::vector<Column>& columns, Rows rows, bool excel) {
   std::vector<std::string> header;
   header.reserve(columns.size());
-  for (const Column& column : columns) header.push_back(column.key);
+  for (const Column& column : columns) header.push_back(excel ? column.title : column.key);
   rows.insert(rows.begin(), std::move(header));
   return format::WriteCsv(rows, excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
 }

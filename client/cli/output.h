@@ -20,7 +20,7 @@ namespace tutorat::cli {
 struct Column {
   // In csv, where programs read it.
   std::string key;
-  // In a table, in the user's language.
+  // In a table, or a spreadsheet, in the user's language.
   std::string title;
   format::Align align = format::Align::kLeft;
 };

@@ -147,12 +147,16 @@ std::string JoinPeople(const v1::People& people) {
   return people.has_count() ? absl::StrCat(people.count()) : absl::StrJoin(people.names(), ", ");
 }
 
-std::string DescribeAttendance(const v1::SessionRecord& record) {
+AttendanceCount CountAttendance(const v1::SessionRecord& record) {
   const auto count = [](const v1::People& people) { return people.has_count() ? people.count() : people.names_size(); };
   const int came = count(record.present()) + count(record.late());
   const int noted = came + count(record.excused()) + count(record.absent());
-  const int expected = record.has_expected() ? record.expected() : noted;
-  return expected == 0 ? "" : absl::StrCat(came, "/", expected);
+  return {came, record.has_expected() ? record.expected() : noted};
+}
+
+std::string DescribeAttendance(const v1::SessionRecord& record) {
+  const AttendanceCount count = CountAttendance(record);
+  return count.expected == 0 ? "" : absl::StrCat(count.came, "/", count.expected);
 }
 
 }  // namespace tutorat::cli

@@ -47,8 +47,10 @@ std::string BalanceMarkdown(const v1::Balance& balance, Language language) {
   return text;
 }
 
-std::string BalanceCsv(const v1::Balance& balance, CsvStyle style) {
-  std::vector<std::vector<std::string>> records = {{"group", "sessions", "themes"}};
+std::string BalanceCsv(const v1::Balance& balance, CsvStyle style, Language language) {
+  const Language header = style == CsvStyle::kSpreadsheet ? language : Language::kEnglish;
+  std::vector<std::vector<std::string>> records = {
+      {Say(header, "groupe", "group"), Say(header, "séances", "sessions"), Say(header, "thèmes", "themes")}};
   for (const v1::GroupBalance& group : balance.groups()) {
     const std::string themes = absl::StrJoin(
         group.sessions(), "\n",

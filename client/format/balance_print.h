@@ -16,7 +16,8 @@ std::string BalanceTable(const v1::Balance& balance, Language language, const Ta
 std::string BalanceMarkdown(const v1::Balance& balance, Language language);
 
 // `group,sessions,themes`, a record a group; the themes of its held sessions are separated by a line feed.
-std::string BalanceCsv(const v1::Balance& balance, CsvStyle style);
+// A spreadsheet is read by people: its header is in their language.
+std::string BalanceCsv(const v1::Balance& balance, CsvStyle style, Language language);
 
 }  // namespace tutorat::format
 

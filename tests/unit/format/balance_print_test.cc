@@ -34,17 +34,17 @@ v1::Balance SampleBalance() {
 }
 
 TEST(BalanceCsvTest, HoldsARecordAGroup) {
-  EXPECT_EQ(BalanceCsv(SampleBalance(), CsvStyle::kPlain),
+  EXPECT_EQ(BalanceCsv(SampleBalance(), CsvStyle::kPlain, Language::kFrench),
             "group,sessions,themes\n3,2,\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\n7,1,=EJ|SF\n10,0,\n");
-  EXPECT_EQ(BalanceCsv(SampleBalance(), CsvStyle::kSpreadsheet),
-            "\xEF\xBB\xBFgroup;sessions;themes\r\n3;2;\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\r\n7;1;'=EJ|SF\r\n10;0;\r\n");
-  EXPECT_EQ(BalanceCsv(Parse<v1::Balance>(""), CsvStyle::kPlain), "group,sessions,themes\n");
+  EXPECT_EQ(BalanceCsv(SampleBalance(), CsvStyle::kSpreadsheet, Language::kFrench),
+            "\xEF\xBB\xBFgroupe;séances;thèmes\r\n3;2;\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\r\n7;1;'=EJ|SF\r\n10;0;\r\n");
+  EXPECT_EQ(BalanceCsv(Parse<v1::Balance>(""), CsvStyle::kPlain, Language::kFrench), "group,sessions,themes\n");
 }
 
 TEST(BalanceCsvTest, NamesTheWaveWhenThereAreSeveral) {
   EXPECT_EQ(
       BalanceCsv(Parse<v1::Balance>(R"(groups { wave: "waves/V6" number: 4 } groups { wave: "waves/V7" number: 4 })"),
-                 CsvStyle::kPlain),
+                 CsvStyle::kPlain, Language::kFrench),
       "group,sessions,themes\nV6/4,0,\nV7/4,0,\n");
 }
 

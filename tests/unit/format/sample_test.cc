@@ -39,7 +39,8 @@ TEST(SampleTest, GivesTheCommitteesTable) {
       group.add_sessions()->set_themes(record.themes());
     }
   }
-  EXPECT_EQ(BalanceCsv(balance, CsvStyle::kPlain), ReadSource("tests/unit/format/committee_balance.csv"));
+  EXPECT_EQ(BalanceCsv(balance, CsvStyle::kPlain, Language::kFrench),
+            ReadSource("tests/unit/format/committee_balance.csv"));
 }
 
 TEST(SampleTest, ShowsWhatIsNotCounted) {
