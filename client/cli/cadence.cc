@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -26,9 +27,11 @@ struct CadenceOptions {
   bool excel = false;
 };
 
-absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(const Context& context, const CadenceOptions& options) {
+absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(Context& context, const CadenceOptions& options) {
   v1::GetCadenceRequest request;
-  request.set_wave(options.wave);
+  absl::StatusOr<std::string> wave = WaveAsTyped(context, options.wave);
+  if (!wave.ok()) return wave.status();
+  request.set_wave(*std::move(wave));
   for (const std::string& group : options.groups) {
     const absl::StatusOr<int> number = ParseNumber(context, "--group", group);
     if (!number.ok()) return number.status();

@@ -175,7 +175,8 @@ void Context::SendOutbox() {
         // The command itself will wait for a server that is away; this does not make it wait twice.
         client::Options options = client_->options();
         options.patience = absl::ZeroDuration();
-        return client::Client(options).Call<v1::RecordSessionResponse>(request);
+        client::Client client(options);
+        return CallRecord(*this, client, request);
       });
   if (!report.ok()) {
     Warn(Say(language, "séances en attente illisibles : $0", "waiting sessions cannot be read: $0",

@@ -74,7 +74,7 @@ absl::StatusOr<format::CoverageView> ReadView(const Context& context, const Cove
                         "is not known; choose domain, theme or sub-theme"));
 }
 
-absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(const Context& context, const CoverageOptions& options) {
+absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(Context& context, const CoverageOptions& options) {
   v1::GetCoverageRequest request;
   if (absl::Status status = SetPeriod(context, options.period, request); !status.ok()) {
     return status;

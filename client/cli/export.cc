@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
@@ -37,13 +36,8 @@ struct SessionExport {
 
 absl::Status UsageProblem(const std::string& message) { return absl::InvalidArgumentError(message); }
 
-std::string WaveName(const std::string& wave) {
-  return wave.empty() || absl::StartsWith(wave, "waves/") ? wave : absl::StrCat("waves/", wave);
-}
-
 absl::StatusOr<v1::ListSessionsRequest> ExportRequest(const SessionExport& options, const Context& context) {
   v1::ListSessionsRequest request;
-  request.set_wave(WaveName(options.wave));
   if (!options.from.empty()) {
     const absl::StatusOr<std::string> from = format::ParseDate(options.from, context.language);
     if (!from.ok()) return UsageProblem(absl::StrCat("--from ", options.from, " ", from.status().message()));
@@ -73,6 +67,10 @@ absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, co
     const absl::StatusOr<std::string> group = ResolveGroup(context, options.group, options.wave);
     if (!group.ok()) return group.status();
     request.set_group(*group);
+  } else if (!options.wave.empty()) {
+    const absl::StatusOr<std::string> wave = FindWave(context, options.wave);
+    if (!wave.ok()) return wave.status();
+    request.set_wave(*wave);
   }
   if (!options.tutor.empty()) {
     const absl::StatusOr<v1::Tutor> tutor = FindTutor(context, options.tutor);

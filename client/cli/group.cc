@@ -19,7 +19,11 @@ namespace {
 int ListGroups(Context& context, const std::string& wave, const ListOptions& options) {
   v1::ListGroupsRequest request;
   request.set_show_deleted(options.show_deleted);
-  if (!wave.empty()) request.set_wave(*ResolveWave(context, wave));
+  if (!wave.empty()) {
+    const absl::StatusOr<std::string> name = FindWave(context, wave);
+    if (!name.ok()) return context.Fail(name.status());
+    request.set_wave(*name);
+  }
   auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), request);
   if (!groups.ok()) return context.Fail(groups.status());
   const absl::StatusOr<Labels> tutors = ListTutorNames(context);
@@ -66,7 +70,7 @@ int ShowGroup(Context& context, const v1::Group& group) {
 }
 
 absl::StatusOr<v1::Group> Begin(Context& context, const Target& target) {
-  const absl::StatusOr<std::string> name = ResolveGroup(context, target.text, target.wave);
+  const absl::StatusOr<std::string> name = NameGroup(context, target.text, target.wave);
   if (!name.ok()) return name.status();
   const std::vector<std::string> parts = absl::StrSplit(*name, '/');
   v1::Group group;
@@ -92,7 +96,8 @@ void AddGroup(CLI::App& app, Context& context) {
     AddWaveOption(verb, context, target.wave);
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Group> {
-    const absl::StatusOr<std::string> name = ResolveGroup(context, target.text, target.wave);
+    const absl::StatusOr<std::string> name = deleted == Deleted::kNo ? ResolveGroup(context, target.text, target.wave)
+                                                                     : NameGroup(context, target.text, target.wave);
     if (!name.ok()) return name.status();
     if (deleted == Deleted::kNo) return Get<v1::Group>(context, *name);
     v1::Group group;

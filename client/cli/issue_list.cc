@@ -107,7 +107,9 @@ absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, co
     if (!group.ok()) return group.status();
     request.set_group(*std::move(group));
   } else {
-    request.set_wave(filter.where.wave);
+    absl::StatusOr<std::string> wave = WaveAsTyped(context, filter.where.wave);
+    if (!wave.ok()) return wave.status();
+    request.set_wave(*std::move(wave));
   }
   return request;
 }

@@ -38,7 +38,9 @@ int ListMembers(Context& context, const GroupOptions& where, const ListOptions& 
     if (!group.ok()) return context.Fail(group.status());
     request.set_group(*group);
   } else if (!where.wave.empty()) {
-    request.set_wave(*ResolveWave(context, where.wave));
+    const absl::StatusOr<std::string> wave = FindWave(context, where.wave);
+    if (!wave.ok()) return context.Fail(wave.status());
+    request.set_wave(*wave);
   }
   const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
   if (!members.ok()) return context.Fail(members.status());

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/context.h"
+#include "client/cli/resolve.h"
 
 namespace CLI {
 class App;
@@ -44,13 +45,15 @@ absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& 
 
 // Any report's request: they have these fields.
 template <typename Request>
-absl::Status SetPeriod(const Context& context, const PeriodOptions& options, Request& request) {
+absl::Status SetPeriod(Context& context, const PeriodOptions& options, Request& request) {
   absl::StatusOr<Period> period = ParsePeriod(context, options);
   if (!period.ok()) return period.status();
   request.set_from_date(std::move(period->from_date));
   request.set_months(period->months);
   request.set_to_date(std::move(period->to_date));
-  request.set_wave(options.wave);
+  absl::StatusOr<std::string> wave = WaveAsTyped(context, options.wave);
+  if (!wave.ok()) return wave.status();
+  request.set_wave(*std::move(wave));
   for (const int number : period->group_numbers) request.add_group_numbers(number);
   return absl::OkStatus();
 }

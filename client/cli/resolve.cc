@@ -50,29 +50,87 @@ std::string NameOfCode(absl::string_view collection, const std::string& code) {
   return absl::StrCat(collection, absl::AsciiStrToLower(absl::StripPrefix(code, collection)));
 }
 
+constexpr char kWaves[] = "waves/";
+
+std::string Codes(const v1::ListWavesResponse& waves) {
+  return absl::StrJoin(waves.waves(), ", ",
+                       [](std::string* line, const v1::Wave& one) { absl::StrAppend(line, one.code()); });
+}
+
+absl::Status NoWave(const Context& context) {
+  return absl::NotFoundError(Say(context.language, "le serveur n'a pas encore de vague ; « tutorat wave create V6 »",
+                                 "the server has no wave yet; \"tutorat wave create V6\""));
+}
+
+bool IsNumber(absl::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ResolveWave(Context& context, const std::string& wave) {
-  if (absl::StartsWith(wave, "waves/")) return wave;
-  if (!wave.empty()) return absl::StrCat("waves/", wave);
+  if (!wave.empty()) {
+    const absl::string_view code = absl::StripPrefix(wave, kWaves);
+    if (std::none_of(code.begin(), code.end(), absl::ascii_islower)) return absl::StrCat(kWaves, code);
+    absl::StatusOr<std::string> found = FindWave(context, wave);
+    return absl::IsNotFound(found.status()) ? absl::StrCat(kWaves, code) : found;
+  }
   const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest());
   if (!waves.ok()) return waves.status();
   if (waves->waves_size() == 1) return waves->waves(0).name();
-  if (waves->waves().empty()) {
-    return absl::NotFoundError(Say(context.language, "le serveur n'a pas encore de vague ; « tutorat wave create V6 »",
-                                   "the server has no wave yet; \"tutorat wave create V6\""));
-  }
-  const std::string codes = absl::StrJoin(
-      waves->waves(), ", ", [](std::string* line, const v1::Wave& one) { absl::StrAppend(line, one.code()); });
+  if (waves->waves().empty()) return NoWave(context);
   return absl::InvalidArgumentError(Say(context.language, "plusieurs vagues ; dire laquelle par --wave : $0",
-                                        "several waves; say which by --wave: $0", codes));
+                                        "several waves; say which by --wave: $0", Codes(*waves)));
+}
+
+absl::StatusOr<std::string> FindWave(Context& context, const std::string& wave) {
+  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest());
+  if (!waves.ok()) return waves.status();
+  const absl::string_view code = absl::StripPrefix(wave, kWaves);
+  const v1::Wave* found = nullptr;
+  for (const v1::Wave& one : waves->waves()) {
+    if (one.code() == code || (found == nullptr && absl::EqualsIgnoreCase(one.code(), code))) found = &one;
+  }
+  if (found != nullptr) return found->name();
+  if (waves->waves().empty()) return NoWave(context);
+  return absl::NotFoundError(Say(context.language, "--wave : la vague « $0 » n'existe pas ; écrire $1",
+                                 "--wave: there is no wave \"$0\"; write $1", code, Codes(*waves)));
+}
+
+absl::StatusOr<std::string> WaveAsTyped(Context& context, const std::string& wave) {
+  if (wave.empty()) return wave;
+  const absl::StatusOr<std::string> name = ResolveWave(context, wave);
+  if (!name.ok()) return name.status();
+  return std::string(absl::StripPrefix(*name, kWaves));
 }
 
 absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& group, const std::string& wave) {
-  if (absl::StartsWith(group, "groups/") || absl::StartsWith(group, "waves/")) return group;
+  absl::StatusOr<std::string> name = NameGroup(context, group, wave);
+  if (name.ok() || !wave.empty() || !IsNumber(group)) return name;
+  if (!absl::IsInvalidArgument(name.status())) return name;
+  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), v1::ListGroupsRequest());
+  if (!groups.ok()) return groups.status();
+  std::vector<std::string> labels;
+  for (const v1::Group& one : groups->groups()) {
+    if (absl::StrCat(one.number()) != group) continue;
+    labels.push_back(GroupLabel(one));
+    name = absl::StrCat(one.wave(), "/groups/", group);
+  }
+  if (labels.size() == 1) return name;
+  if (labels.empty()) {
+    return absl::NotFoundError(Say(context.language, "--group : aucun groupe $0 ; voir « tutorat group list »",
+                                   "--group: there is no group $0; see \"tutorat group list\"", group));
+  }
+  return absl::InvalidArgumentError(Say(context.language, "--group : plusieurs vagues ont un groupe $0 ; écrire $1",
+                                        "--group: several waves have a group $0; write $1", group,
+                                        absl::StrJoin(labels, context.Text(" ou ", " or "))));
+}
+
+absl::StatusOr<std::string> NameGroup(Context& context, const std::string& group, const std::string& wave) {
+  if (absl::StartsWith(group, "groups/") || absl::StartsWith(group, kWaves)) return group;
   const std::vector<std::string> parts = absl::StrSplit(group, '/');
   const std::string& number = parts.back();
-  if (parts.size() > 2 || number.empty() || !std::all_of(number.begin(), number.end(), absl::ascii_isdigit)) {
+  if (parts.size() > 2 || !IsNumber(number)) {
     return absl::InvalidArgumentError(Say(context.language, "« $0 » n'est pas un groupe ; écrire son numéro, ou V6/4",
                                           "\"$0\" is no group; write its number, or V6/4", group));
   }

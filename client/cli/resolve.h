@@ -23,11 +23,19 @@ namespace tutorat::cli {
 // From what people call things to resource names. Where several things, or none, are meant, the error (INVALID_ARGUMENT
 // or NOT_FOUND) says which there are.
 
-// V6 or waves/V6 -> waves/V6. Empty: the server's only wave, which asks it.
+// V6 or waves/V6 -> waves/V6. Empty: the server's only wave, which asks it; so does v6, for the wave of that code in
+// other letters, if there is one.
 absl::StatusOr<std::string> ResolveWave(Context& context, const std::string& wave);
+// The same of a wave that must be there; asks the server.
+absl::StatusOr<std::string> FindWave(Context& context, const std::string& wave);
+// The same as ResolveWave, without `waves/`; empty stays empty.
+absl::StatusOr<std::string> WaveAsTyped(Context& context, const std::string& wave);
 
-// 4 (within `wave`, which may be empty), V6/4, waves/V6/groups/4 or groups/{id} -> one of the latter two.
+// 4 (within `wave`, which may be empty), V6/4, waves/V6/groups/4 or groups/{id} -> one of the latter two. Where there
+// are several waves and none is told, the only group of that number that the caller may see.
 absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& group, const std::string& wave);
+// The same of a group that need not be there: it is not looked for.
+absl::StatusOr<std::string> NameGroup(Context& context, const std::string& group, const std::string& wave);
 
 enum class Deleted { kNo, kOnly };
 

@@ -56,6 +56,13 @@ absl::StatusOr<v1::ListSessionsRequest> SessionRequest(Context& context, const S
   return request;
 }
 
+bool LacksWave(const absl::Status& status) {
+  const std::vector<client::Violation> violations = client::ReadError(status).violations;
+  return std::any_of(violations.begin(), violations.end(), [](const client::Violation& violation) {
+    return violation.field == "record.wave" && violation.reason == "REQUIRED";
+  });
+}
+
 }  // namespace
 
 void AddSession(CLI::App& app, Context& context) {
@@ -105,6 +112,16 @@ absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& t
   return absl::InvalidArgumentError(Say(context.language, "$0 séances répondent à cela ; donner l'identifiant : $1",
                                         "$0 sessions match; give the id: $1", found.size(),
                                         absl::StrJoin(choices, ", ")));
+}
+
+absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, client::Client& client,
+                                                     v1::RecordSessionRequest request) {
+  auto response = client.Call<v1::RecordSessionResponse>(request);
+  if (!LacksWave(response.status())) return response;
+  const absl::StatusOr<std::string> group = ResolveGroup(context, request.record().group(), "");
+  if (!group.ok()) return group.status();
+  request.mutable_record()->set_group(*group);
+  return client.Call<v1::RecordSessionResponse>(request);
 }
 
 absl::StatusOr<format::Directory> FetchDirectory(Context& context) {

@@ -31,6 +31,10 @@ struct SessionTarget {
 void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target);
 absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& target, Deleted deleted);
 
+// Records over `client`. Where the server asks for the wave, the group is sought among those that the caller may see.
+absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, client::Client& client,
+                                                     v1::RecordSessionRequest request);
+
 // What people call what sessions refer to; asks the server for all of it.
 absl::StatusOr<format::Directory> FetchDirectory(Context& context);
 

@@ -38,7 +38,9 @@ absl::StatusOr<v1::ListSessionsRequest> MakeListRequest(Context& context, const 
     if (!group.ok()) return group.status();
     request.set_group(*std::move(group));
   } else if (!filter.where.wave.empty()) {
-    request.set_wave(*ResolveWave(context, filter.where.wave));
+    absl::StatusOr<std::string> wave = FindWave(context, filter.where.wave);
+    if (!wave.ok()) return wave.status();
+    request.set_wave(*std::move(wave));
   }
   if (!filter.tutor.empty()) {
     const absl::StatusOr<v1::Tutor> tutor = FindTutor(context, filter.tutor);

@@ -93,7 +93,7 @@ int SendRecord(Context& context, const RecordOptions& options, const v1::Session
   *request.mutable_record() = record;
   request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
   request.set_validate_only(options.dry_run);
-  const auto response = context.Server().Call<v1::RecordSessionResponse>(request);
+  const auto response = CallRecord(context, context.Server(), request);
   if (!response.ok()) {
     if (!client::IsTemporary(response.status()) || options.dry_run) return context.Fail(response.status());
     WarnUnresolved(context, resolved, record.date());
@@ -121,6 +121,12 @@ int Record(Context& context, const RecordOptions& options) {
   if (!options.from_csv.empty()) return RunImport(context, {options.from_csv, options.where.wave, !options.dry_run});
   GroupOptions where = options.where;
   SplitGroup(where);
+  // Where no server can be asked, the session waits with what was typed.
+  if (absl::StatusOr<std::string> wave = WaveAsTyped(context, where.wave); wave.ok()) {
+    where.wave = *std::move(wave);
+  } else if (!client::IsTemporary(wave.status())) {
+    return context.Fail(wave.status());
+  }
   v1::SessionRecord record;
   record.set_group(where.group);
   record.set_wave(where.wave);

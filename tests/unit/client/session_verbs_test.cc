@@ -8,9 +8,12 @@
 #include "absl/strings/str_cat.h"
 #include "client/lib/outbox.h"
 #include "tests/unit/client/answered.h"
+#include "tutorat/v1/balance.pb.h"
+#include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
+#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -107,6 +110,48 @@ TEST_F(SessionVerbs, NobodyIsCountedTwice) {
     EXPECT_THAT(result.err, HasSubstr(flags.back()));
   }
   EXPECT_THAT(server().Requests<v1::UpdateSessionRequest>("/tutorat.v1.SessionService/UpdateSession"), IsEmpty());
+}
+
+TEST_F(SessionVerbs, AmongSeveralWavesTheOnlyGroupOfThatNumberIsMeant) {
+  Answers<v1::ListWavesResponse>("ListWaves",
+                                 "waves { name: 'waves/V6' code: 'V6' } waves { name: 'waves/V7' code: 'V7' }");
+  Answers<v1::ListGroupsResponse>(
+      "ListGroups",
+      "groups { name: 'groups/a' wave: 'waves/V6' number: 4 } groups { name: 'groups/b' wave: "
+      "'waves/V7' number: 5 } groups { name: 'groups/c' wave: 'waves/V6' number: 5 }");
+  EXPECT_EQ(Run({"session", "list", "--group", "4"}).code, 0);
+  EXPECT_EQ(Last<v1::ListSessionsRequest>("SessionService/ListSessions").group(), "waves/V6/groups/4");
+  EXPECT_EQ(Run({"session", "list", "--group", "9"}).code, 3);
+  const Result several = Run({"session", "list", "--group", "5"});
+  EXPECT_EQ(several.code, 4);
+  EXPECT_THAT(several.err, HasSubstr("V7/5 ou V6/5"));
+  EXPECT_EQ(Run({"group", "create", "4"}).code, 4);
+
+  Refuses("RecordSession", tests::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "REQUIRED", "record.wave"));
+  Run({"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ"});
+  EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().group(), "waves/V6/groups/4");
+  EXPECT_THAT(Run({"session", "record", "--group", "5", "--date", "2024-01-31", "-t", "EJ"}).err,
+              HasSubstr("V7/5 ou V6/5"));
+}
+
+TEST_F(SessionVerbs, AnUnknownWaveIsSaidAndItsLettersDoNotCount) {
+  Answers<v1::ListWavesResponse>("ListWaves",
+                                 "waves { name: 'waves/V6' code: 'V6' } waves { name: 'waves/V7' code: 'V7' }");
+  for (const std::vector<std::string>& list : std::vector<std::vector<std::string>>{
+           {"session", "list"}, {"group", "list"}, {"member", "list"}, {"export", "sessions"}}) {
+    std::vector<std::string> arguments = list;
+    arguments.insert(arguments.end(), {"--wave", "V9"});
+    const Result unknown = Run(arguments);
+    EXPECT_EQ(unknown.code, 3) << list.front();
+    EXPECT_THAT(unknown.err, HasSubstr("--wave"));
+    EXPECT_THAT(unknown.err, HasSubstr("V6, V7"));
+    arguments.back() = "v6";
+    EXPECT_EQ(Run(arguments).code, 0) << list.front();
+  }
+  EXPECT_EQ(Last<v1::ListSessionsRequest>("SessionService/ListSessions").wave(), "waves/V6");
+  EXPECT_EQ(Last<v1::ListGroupsRequest>("GroupService/ListGroups").wave(), "");
+  EXPECT_EQ(Run({"balance", "--from", "2024-01-01", "--wave", "v7"}).code, 0);
+  EXPECT_EQ(Last<v1::GetBalanceRequest>("ReportService/GetBalance").wave(), "V7");
 }
 
 // As it was kept while the server was away.
