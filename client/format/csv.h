@@ -28,6 +28,7 @@ struct CsvDocument {
 // Reads RFC 4180, and what spreadsheets write for it:
 // - `,`, `;` or tab as separator: the one that the first line has most of, outside quotes;
 // - lines that end in LF, CRLF or CR; empty lines do not count;
+// - a first line `sep=;`, which is none of the table's;
 // - UTF-8 with or without a byte order mark, or Windows-1252: what is no UTF-8 is the latter. A text that is mostly
 // UTF-8
 //   is a damaged one, and refused, as are UTF-16 and NUL;

@@ -137,11 +137,13 @@ Problem WrongCount(const CsvRecord& record, size_t expected, Language language) 
   return {
       .line = record.line,
       .message = Say(language,
-                     "la ligne a $0 cellules, l'en-tête $1 colonnes ; ajouter ou retirer des séparateurs, ou mettre "
+                     "la ligne a $0 $2, l'en-tête $1 $3 ; ajouter ou retirer des séparateurs, ou mettre "
                      "entre guillemets le texte qui en contient",
-                     "the line has $0 cells, the header $1 columns; add or remove separators, or quote the text that "
+                     "the line has $0 $2, the header $1 $3; add or remove separators, or quote the text that "
                      "holds one",
-                     record.cells.size(), expected)};
+                     record.cells.size(), expected,
+                     record.cells.size() == 1 ? Say(language, "cellule", "cell") : Say(language, "cellules", "cells"),
+                     expected == 1 ? Say(language, "colonne", "column") : Say(language, "colonnes", "columns"))};
 }
 
 }  // namespace
@@ -160,6 +162,8 @@ CsvDocument ReadCsv(absl::string_view bytes, Language language) {
   CsvRecord record;
   while (reader.Next(record)) {
     if (document.header.cells.empty()) {
+      // `sep=;`, which tells Excel the separator: FindSeparator has found the same in it.
+      if (record.line == 1 && record.cells == std::vector<std::string>{"sep=", ""}) continue;
       document.header = std::move(record);
       continue;
     }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "client/format/day.h"
 #include "client/format/width.h"
 
 namespace tutorat::format {
@@ -38,7 +39,7 @@ std::string SessionLabel(const v1::SessionRecord& record, Language language) {
   const std::string group = record.wave().empty()
                                 ? record.group()
                                 : absl::StrCat(absl::StripPrefix(record.wave(), "waves/"), "/", record.group());
-  return absl::StrCat(Say(language, "groupe $0, ", "group $0, ", group), record.date(),
+  return absl::StrCat(Say(language, "groupe $0, ", "group $0, ", group), DayText(record.date(), language),
                       record.start().empty() ? "" : " ", record.start(), parts[0].empty() ? "" : ", ", parts[0],
                       parts.size() > 1 ? "…" : "");
 }
@@ -64,6 +65,9 @@ std::string CollectionName(const std::string& collection, int count, Language la
 }
 
 std::string Totals(const v1::ImportReport& report, Language language) {
+  if (report.same_count() > 0 && report.create_count() + report.update_count() + report.error_count() == 0) {
+    return Say(language, "$0 identique(s) : rien à changer.", "$0 same: nothing to change.", report.same_count());
+  }
   if (report.applied()) {
     return Say(language, "$0 créée(s), $1 identique(s), $2 modifiée(s) : c'est enregistré.",
                "$0 created, $1 same, $2 updated: stored.", report.create_count(), report.same_count(),

@@ -54,6 +54,14 @@ TEST(ReadCsvTest, FindsTheSeparatorOutsideQuotesInTheHeader) {
   EXPECT_EQ(ReadLines("a\tb\n\"1;2,3\"\tx\n"), (std::vector<Cells>{{"a", "b"}, {"1;2,3", "x"}}));
 }
 
+TEST(ReadCsvTest, TheLineThatTellsExcelTheSeparatorIsNoneOfTheTable) {
+  EXPECT_EQ(ReadLines("sep=;\r\na;b\r\n1,5;2\r\n"), (std::vector<Cells>{{"a", "b"}, {"1,5", "2"}}));
+  EXPECT_EQ(ReadLines("\xEF\xBB\xBFsep=,\na,b\n1,2\n"), (std::vector<Cells>{{"a", "b"}, {"1", "2"}}));
+  const CsvDocument document = ReadCsv("sep=;\na;b\n1\n", kEnglish);
+  ASSERT_EQ(document.problems.size(), 1U);
+  EXPECT_EQ(document.problems[0].line, 3);
+}
+
 TEST(ReadCsvTest, ReadsQuotedCells) {
   EXPECT_EQ(ReadLines("a,b\n\"x,\"\"y\"\"\r\nz\",\"\"\n"), (std::vector<Cells>{{"a", "b"}, {"x,\"y\"\r\nz", ""}}));
 }
@@ -98,7 +106,7 @@ TEST(ReadCsvTest, RefusesDamagedUtf8WithinQuotes) {
 TEST(ReadCsvTest, RefusesATruncatedFile) {
   ExpectProblem("a,b\n1,x\n2,\"y\n3,z\n", "line 3: ", "never closed");
   ExpectProblem("a,b\n1,x\n2,\"y\"\"", "line 3: ", "never closed");
-  ExpectProblem("a,b\n1,x\n2", "line 3: ", "has 1 cells, the header 2 columns");
+  ExpectProblem("a,b\n1,x\n2", "line 3: ", "has 1 cell, the header 2 columns");
 }
 
 TEST(ReadCsvTest, RefusesMisplacedQuotes) {

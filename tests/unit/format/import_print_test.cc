@@ -28,7 +28,7 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
   EXPECT_EQ(report.results(1).errors(1).field(), "start") << "as the server names it, whatever the file does";
   const Table table = ImportTable(file, report, Language::kFrench);
   ASSERT_EQ(table.rows.size(), 4U);
-  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"2", "créer", "groupe V6/4, 2023-11-10 14:00, TIERS"}));
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"2", "créer", "groupe V6/4, 10/11/2023 14:00, TIERS"}));
   EXPECT_EQ(
       table.rows[1],
       (std::vector<std::string>{
@@ -39,7 +39,7 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
               "colonne début : « 25:00 » n'est pas une heure ; écrire HH:MM, de 00:00 à 23:59, par exemple 14:00")}));
   EXPECT_EQ(table.rows[2],
             (std::vector<std::string>{"4", "erreur",
-                                      absl::StrCat("groupe V6/6, 2023-11-10, Budget\ncolonne duree : trop long\n",
+                                      absl::StrCat("groupe V6/6, 10/11/2023, Budget\ncolonne duree : trop long\n",
                                                    "colonne request_id : déjà pris")}));
   EXPECT_EQ(table.rows[3][0], "6") << "after a cell of two lines";
   EXPECT_EQ(
