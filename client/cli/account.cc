@@ -173,6 +173,8 @@ void AddAccount(CLI::App& app, Context& context) {
   };
   rules->label = [&context](const v1::Account& account) { return AccountLabel(context, account); };
   rules->show = [&context](const v1::Account& account) { return ShowAccount(context, account); };
+  rules->lost = std::string(context.Text(" ; ses jetons finissent avec lui, et le rétablir ne les rend pas",
+                                         "; its tokens end with it, and undoing that does not bring them back"));
   AddListVerb(noun, context);
   AddCreateVerb(noun, context);
   AddEditVerb(noun, context);

@@ -1,5 +1,7 @@
+#include <filesystem>
 #include <memory>
 #include <ostream>
+#include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -94,6 +96,12 @@ int HandOut(Context& context, const NewToken& typed, v1::CreateTokenResponse& re
 }
 
 int CreateToken(Context& context, const NewToken& typed) {
+  // Another's token may be in it, and is shown nowhere else.
+  if (std::error_code error; !typed.output.empty() && std::filesystem::is_regular_file(typed.output, error)) {
+    return context.Fail(absl::AlreadyExistsError(
+        Say(context.language, "--output : « $0 » existe déjà ; nommer un autre fichier, ou l'effacer d'abord",
+            "--output: \"$0\" exists already; name another file, or remove it first", typed.output)));
+  }
   v1::CreateTokenRequest request;
   request.mutable_token()->set_label(typed.label);
   if (!typed.expires.empty()) {

@@ -1,4 +1,7 @@
+#include <cstddef>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -69,10 +72,36 @@ absl::StatusOr<v1::ListAuditEntriesRequest> MakeAuditRequest(Context& context, c
   return request;
 }
 
+// By the beginning or the end of the id, as lists show it. An administrator sees no other list than this one to look
+// it up in.
+absl::StatusOr<v1::ListAuditEntriesResponse> ListByShortId(Context& context, v1::ListAuditEntriesRequest request) {
+  const std::string typed = request.resource();
+  const std::size_t slash = typed.find('/');
+  if (slash == std::string::npos || slash + 1 == typed.size()) return v1::ListAuditEntriesResponse();
+  request.clear_resource();
+  auto entries = client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), request);
+  if (!entries.ok()) return entries.status();
+  std::set<std::string> resources;
+  v1::ListAuditEntriesResponse found;
+  for (v1::AuditEntry& entry : *entries->mutable_audit_entries()) {
+    const std::string& resource = entry.resource();
+    const bool meant = absl::StartsWith(resource, typed) || (absl::StartsWith(resource, typed.substr(0, slash + 1)) &&
+                                                             absl::EndsWith(resource, typed.substr(slash + 1)));
+    if (!meant) continue;
+    resources.insert(resource);
+    *found.add_audit_entries() = std::move(entry);
+  }
+  if (resources.size() <= 1) return found;
+  return WrongValue(context, "--resource", typed,
+                    format::Say(context.language, "désigne plusieurs ressources ; écrire $0",
+                                "means several resources; write $0", absl::StrJoin(resources, ", ")));
+}
+
 int ListAudit(Context& context, const AuditFilter& filter) {
   const auto request = MakeAuditRequest(context, filter);
   if (!request.ok()) return context.Fail(request.status());
-  const auto entries = client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), *request);
+  auto entries = client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), *request);
+  if (entries.ok() && entries->audit_entries().empty()) entries = ListByShortId(context, *request);
   if (!entries.ok()) return context.Fail(entries.status());
   const absl::StatusOr<Labels> accounts = ListAccountNames(context);
   if (!accounts.ok()) return context.Fail(accounts.status());

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "client/cli/context.h"
 #include "client/cli/field_options.h"
 #include "client/cli/options.h"
@@ -34,6 +35,8 @@ struct Noun {
   // As it stands in a sentence: `vague V6`.
   std::function<std::string(const Resource& resource)> label;
   std::function<int(const Resource& resource)> show;
+  // What a deletion takes along that undelete does not bring back, after ` ; `; empty: nothing.
+  std::string lost = "";
 };
 
 // Adds show, delete and undelete, `noun` outliving the parse.
@@ -55,11 +58,12 @@ void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Reso
     if (!resource.ok()) return context.Fail(resource.status());
     const std::string label = noun->label(*resource);
     if (absl::Status status = CallDelete(context, *resource); !status.ok()) return context.Fail(status);
-    return PrintDone(
-        context,
-        format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1", "Deleted: $0; can be undone until $1",
-                    label, ShownDayOf(context, resource->purge_time())),
-        *resource);
+    return PrintDone(context,
+                     absl::StrCat(format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1",
+                                              "Deleted: $0; can be undone until $1", label,
+                                              ShownDayOf(context, resource->purge_time())),
+                                  noun->lost),
+                     *resource);
   });
 
   CLI::App* undelete = AddVerb(app, "undelete", context.Text("Rétablir", "Undo a deletion"));

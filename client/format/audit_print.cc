@@ -24,7 +24,7 @@ std::string DescribeChange(const v1::AuditChange& change, Language language) {
   const std::string& before = personal ? change.personal_before() : change.before();
   const std::string& after = personal ? change.personal_after() : change.after();
   if (personal && before.empty() && after.empty()) {
-    return Say(language, "$0 : donnée personnelle, effacée depuis", "$0: personal data, erased since", change.field());
+    return Say(language, "$0 : donnée personnelle, non montrée", "$0: personal data, not shown", change.field());
   }
   return absl::StrCat(Say(language, "$0 : $1 → $2", "$0: $1 → $2", change.field(), ShownValue(before, language),
                           ShownValue(after, language)),

@@ -271,7 +271,7 @@ TEST_F(AccountVerbs, AnAuditEntryIsShownBeforeAndAfter) {
   EXPECT_EQ(Last<v1::GetAuditEntryRequest>("AuditService/GetAuditEntry").name(), "auditEntries/000000000012");
   for (const char* text :
        {"Anne Diaz (accounts/a)", "themes : \"EJ\" → \"SF\"", "notes : (vide) → \"Lucie\" (donnée personnelle)",
-        "guests[0] : donnée personnelle, effacée depuis", "modification"}) {
+        "guests[0] : donnée personnelle, non montrée", "modification"}) {
     EXPECT_THAT(result.out, HasSubstr(text));
   }
 }
