@@ -229,9 +229,11 @@ int Context::FailAs(const Error& error, absl::string_view message, int exit_code
                         ",\"reason\":", client::JsonString(violation.reason),
                         ",\"description\":", client::JsonString(violation.description), "}");
       });
-  err << absl::StrCat("{\"error\":{\"code\":\"", absl::StatusCodeToString(error.code),
-                      "\",\"reason\":", client::JsonString(error.reason), ",\"message\":", client::JsonString(line),
-                      ",\"violations\":[", violations, "],\"exitCode\":", exit_code, "}}\n");
+  // Programs tell errors apart by their reason: what has no finer one has its kind.
+  const std::string code = absl::StatusCodeToString(error.code);
+  err << absl::StrCat(
+      "{\"error\":{\"code\":\"", code, "\",\"reason\":", client::JsonString(error.reason.empty() ? code : error.reason),
+      ",\"message\":", client::JsonString(line), ",\"violations\":[", violations, "],\"exitCode\":", exit_code, "}}\n");
   return exit_code;
 }
 

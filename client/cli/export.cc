@@ -8,6 +8,7 @@
 #include "client/cli/nouns.h"
 #include "client/cli/options.h"
 #include "client/cli/output_file.h"
+#include "client/cli/parse.h"
 #include "client/cli/resolve.h"
 #include "client/format/cells.h"
 #include "client/format/directory.h"
@@ -121,6 +122,9 @@ int ExportSessions(Context& context, const SessionExport& options) {
   }
   absl::StatusOr<v1::ListSessionsRequest> request = ExportRequest(options, context);
   if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
+  if (absl::Status order = CheckOrder(context, request->from_date(), request->to_date()); !order.ok()) {
+    return context.Fail(order);
+  }
   const absl::StatusOr<std::vector<v1::SessionRecord>> records = FetchRecords(context, options, *std::move(request));
   if (!records.ok()) return context.Fail(records.status());
   const std::string text = json ? PrintJson(*records) : PrintCsv(*records, options.excel, context);

@@ -3,7 +3,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 namespace tutorat::cli {
 namespace {
@@ -26,9 +28,17 @@ absl::StatusOr<std::string> ReadAll(const std::string& path) {
 absl::StatusOr<std::string> ReadInput(const Context& context, const std::string& path) {
   absl::StatusOr<std::string> bytes = ReadAll(path);
   if (bytes.ok()) return bytes;
+  if (absl::IsNotFound(bytes.status())) {
+    return absl::NotFoundError(format::Say(context.language,
+                                           "fichier introuvable : $0 ; vérifier son nom et son dossier",
+                                           "no such file: $0; check its name and its folder", path));
+  }
+  if (std::error_code error; std::filesystem::is_directory(path, error)) {
+    return absl::NotFoundError(format::Say(context.language, "$0 est un dossier ; nommer un fichier qui s'y trouve",
+                                           "$0 is a folder; name a file in it", path));
+  }
   const std::string message =
       format::Say(context.language, "impossible de lire $0", "cannot read $0", bytes.status().message());
-  if (absl::IsNotFound(bytes.status())) return absl::NotFoundError(message);
   return absl::UnknownError(message);
 }
 

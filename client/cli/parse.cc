@@ -58,6 +58,13 @@ absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view f
   return Named(context, flag, text, format::ParseDate(text, context.language));
 }
 
+absl::Status CheckOrder(const Context& context, const std::string& from, const std::string& to) {
+  if (from.empty() || to.empty() || from <= to) return absl::OkStatus();
+  return WrongValue(context, "--to", DayForPeople(context, to),
+                    Say(context.language, "est avant --from ($0) ; corriger l'un des deux",
+                        "is before --from ($0); correct one of them", DayForPeople(context, from)));
+}
+
 absl::StatusOr<std::string> ParseHour(const Context& context, absl::string_view flag, const std::string& text) {
   return Named(context, flag, text, format::ParseClock(text, context.language));
 }

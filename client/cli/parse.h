@@ -17,6 +17,8 @@ namespace tutorat::cli {
 
 // A day: also today, yesterday, tomorrow in both languages. -> AAAA-MM-JJ.
 absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text);
+// Of two days that may be empty: --to before --from leaves nothing between them.
+absl::Status CheckOrder(const Context& context, const std::string& from, const std::string& to);
 // HH:MM.
 absl::StatusOr<std::string> ParseHour(const Context& context, absl::string_view flag, const std::string& text);
 // Minutes.

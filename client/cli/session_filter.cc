@@ -33,6 +33,7 @@ absl::StatusOr<v1::ListSessionsRequest> MakeListRequest(Context& context, const 
     if (!date.ok()) return date.status();
     request.set_to_date(*std::move(date));
   }
+  if (absl::Status order = CheckOrder(context, request.from_date(), request.to_date()); !order.ok()) return order;
   if (!filter.where.group.empty()) {
     absl::StatusOr<std::string> group = ResolveGroup(context, filter.where.group, filter.where.wave);
     if (!group.ok()) return group.status();

@@ -24,9 +24,8 @@ absl::Status ReadTimes(const Context& context, const SessionInput& input, v1::Se
     record.set_start(*std::move(start));
   }
   if (!input.duration.empty() && !input.end.empty()) {
-    return absl::InvalidArgumentError(
-        std::string(context.Text("--duration et --end disent la même chose ; n'en garder qu'un",
-                                 "--duration and --end say the same; keep one of them")));
+    return WrongUse(context.Text("--duration et --end disent la même chose ; n'en garder qu'un",
+                                 "--duration and --end say the same; keep one of them"));
   }
   if (input.duration.empty() && input.end.empty()) return absl::OkStatus();
   const absl::StatusOr<int> minutes =
@@ -123,11 +122,11 @@ void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input) {
 }
 
 absl::Status ReadIssues(const Context& context, const std::vector<std::string>& words, const std::string& affected,
-                        const std::string& impact, v1::SessionRecord& record) {
+                        const std::string& impact, v1::SessionRecord& record, const IssueNames& names) {
   for (const std::string& word : std::vector<std::string>(
            absl::StrSplit(absl::StrJoin(words, "|"), absl::ByAnyChar("|,"), absl::SkipWhitespace()))) {
     const auto kind =
-        ParseChoice<v1::ParticipationIssue::Kind>(context, "--issue", std::string(absl::StripAsciiWhitespace(word)));
+        ParseChoice<v1::ParticipationIssue::Kind>(context, names.issue, std::string(absl::StripAsciiWhitespace(word)));
     if (!kind.ok()) return kind.status();
     v1::RecordedIssue& issue = *record.add_issues();
     issue.set_kind(*kind);
@@ -137,7 +136,7 @@ absl::Status ReadIssues(const Context& context, const std::vector<std::string>& 
       *issue.mutable_affected() = *std::move(people);
     }
     if (!impact.empty()) {
-      const auto weight = ParseChoice<v1::ParticipationIssue::Impact>(context, "--impact", impact);
+      const auto weight = ParseChoice<v1::ParticipationIssue::Impact>(context, names.impact, impact);
       if (!weight.ok()) return weight.status();
       issue.set_impact(*weight);
     }
@@ -161,7 +160,10 @@ absl::Status ReadInput(const Context& context, const SessionInput& input, v1::Se
     if (!appreciation.ok()) return appreciation.status();
     record.set_appreciation(*appreciation);
   }
-  if (!input.themes.empty()) record.set_themes(absl::StrJoin(input.themes, ", "));
+  // Blanks say nothing: the themes are missing then.
+  if (const std::string themes = absl::StrJoin(input.themes, ", "); !absl::StripAsciiWhitespace(themes).empty()) {
+    record.set_themes(themes);
+  }
   if (!input.asked.empty()) record.set_requested_themes(absl::StrJoin(input.asked, ", "));
   AddAgenda(input.take, v1::AgendaItem::CHOICE_TAKEN, record);
   AddAgenda(input.drop, v1::AgendaItem::CHOICE_DROPPED, record);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "client/cli/context.h"
 #include "client/cli/resolve.h"
 #include "tutorat/v1/session_record.pb.h"
@@ -55,9 +56,14 @@ void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input);
 // INVALID_ARGUMENT names the flag.
 absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record);
 
+// What a kind and a weight are called to who typed them: flags, or questions.
+struct IssueNames {
+  absl::string_view issue = "--issue";
+  absl::string_view impact = "--impact";
+};
 // Issues of the kinds in `words`, separated by `|` or commas, each with `affected` and `impact`, which may be empty.
 absl::Status ReadIssues(const Context& context, const std::vector<std::string>& words, const std::string& affected,
-                        const std::string& impact, v1::SessionRecord& record);
+                        const std::string& impact, v1::SessionRecord& record, const IssueNames& names = {});
 
 }  // namespace tutorat::cli
 

@@ -110,6 +110,8 @@ class Interview {
       absl::StatusOr<std::string> group = GroupOfTutor(context_, groups_, context_.me);
       if (!group.ok()) return group.status();
       usual = *std::move(group);
+      // A tutor sees no other group than those that are theirs.
+      if (usual.empty() && groups_.groups_size() == 1) usual = GroupLabel(groups_.groups(0));
     }
     return prompter_.Ask(context_.Text("Groupe", "Group"), usual,
                          [this](const std::string& answer) { return SetGroup(answer); });

@@ -178,6 +178,7 @@ absl::Status AskAttendance(Context& context, Prompter& prompter, const std::opti
 
 absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
   using Impact = v1::ParticipationIssue::Impact;
+  const IssueNames names{context.Text("problèmes", "issues"), context.Text("poids", "weight")};
   Names words;
   absl::Status status = prompter.Ask(absl::StrCat(context.Text("Problèmes : ", "Issues: "),
                                                   format::WordChoices<v1::ParticipationIssue::Kind>(context.language),
@@ -185,7 +186,7 @@ absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRe
                                      "", [&](const std::string& answer) {
                                        record.clear_issues();
                                        words = {answer};
-                                       return ReadIssues(context, words, "", "", record);
+                                       return ReadIssues(context, words, "", "", record, names);
                                      });
   if (!status.ok() || record.issues().empty()) return status;
   return prompter.Ask(absl::StrCat(context.Text("Poids sur la dynamique : ", "Weight on dynamism: "),
@@ -193,7 +194,7 @@ absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRe
                                    context.Text(" (Entrée : non dit)", " (Enter: not said)")),
                       "", [&](const std::string& answer) {
                         record.clear_issues();
-                        return ReadIssues(context, words, "", answer, record);
+                        return ReadIssues(context, words, "", answer, record, names);
                       });
 }
 

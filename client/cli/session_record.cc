@@ -1,17 +1,22 @@
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "client/cli/import.h"
 #include "client/cli/options.h"
 #include "client/cli/output.h"
+#include "client/cli/parse.h"
 #include "client/cli/resource.h"
 #include "client/cli/session.h"
 #include "client/cli/session_input.h"
 #include "client/cli/session_interview.h"
 #include "client/cli/session_issues.h"
 #include "client/format/words.h"
+#include "client/lib/list.h"
 #include "client/lib/outbox.h"
 
 namespace tutorat::cli {
@@ -87,6 +92,35 @@ absl::Status ApplyFlags(Context& context, const RecordOptions& options, v1::Sess
   return ApplyIssueFlags(context, options.still_open, options.resolved, *open, record, resolved);
 }
 
+// What was planned for that day is not what was recorded, and stays until somebody says so.
+void WarnPlanned(Context& context, const v1::RecordSessionResponse& response) {
+  const v1::Session& session = response.session();
+  const bool overlaps = std::any_of(response.warnings().begin(), response.warnings().end(),
+                                    [](const v1::Warning& warning) { return warning.reason() == "SESSION_OVERLAP"; });
+  absl::CivilDay day;
+  if (!overlaps || session.state() != v1::SESSION_STATE_HELD || !absl::ParseCivilTime(session.local_date(), &day)) {
+    return;
+  }
+  v1::ListSessionsRequest request;
+  request.set_group(session.group());
+  request.set_from_date(session.local_date());
+  request.set_to_date(absl::FormatCivilTime(day + 1));
+  request.add_states(v1::SESSION_STATE_PLANNED);
+  const auto planned = client::ListAll<v1::ListSessionsResponse>(context.Server(), request);
+  if (!planned.ok()) return;
+  for (const v1::Session& one : planned->sessions()) {
+    context.Warn(
+        Say(context.language,
+            "la séance prévue $0 du $1 à $2 reste prévue ; si c'est la même : « tutorat session cancel $0 "
+            "--reason \"notée à part\" » ; une autre fois, noter la séance prévue elle-même : « tutorat session "
+            "edit $0 --state tenue --themes ... »",
+            "the planned session $0 of $1, $2 stays planned; if it is the same: \"tutorat session cancel $0 "
+            "--reason 'recorded apart'\"; another time, record the planned session itself: \"tutorat session "
+            "edit $0 --state held --themes ...\"",
+            ShortId(one), DayForPeople(context, one.local_date()), one.local_clock()));
+  }
+}
+
 int SendRecord(Context& context, const RecordOptions& options, const v1::SessionRecord& record,
                const std::vector<v1::IssueEntry>& resolved) {
   v1::RecordSessionRequest request;
@@ -100,6 +134,7 @@ int SendRecord(Context& context, const RecordOptions& options, const v1::Session
     return Keep(context, request, response.status());
   }
   for (const v1::Warning& warning : response->warnings()) context.Warn(warning.message());
+  WarnPlanned(context, *response);
   const v1::Session& session = response->session();
   const std::string what = DescribeRecord(context, Stored(context, session));
   if (options.dry_run) {
@@ -117,8 +152,50 @@ int SendRecord(Context& context, const RecordOptions& options, const v1::Session
   return ResolveIssues(context, resolved, record.date());
 }
 
+// Flags of one session, which the file of many says itself.
+std::string OfNoUseWithFile(const RecordOptions& options) {
+  const SessionInput& input = options.input;
+  const std::pair<const char*, bool> given[] = {{"--group", !options.where.group.empty()},
+                                                {"--date", !input.date.empty()},
+                                                {"--start", !input.start.empty()},
+                                                {"--duration", !input.duration.empty()},
+                                                {"--end", !input.end.empty()},
+                                                {"--themes", !input.themes.empty()},
+                                                {"--asked", !input.asked.empty()},
+                                                {"--tutor", !input.tutor.empty()},
+                                                {"--note", !input.note.empty()},
+                                                {"--link", !input.link.empty()},
+                                                {"--present", !input.present.empty()},
+                                                {"--late", !input.late.empty()},
+                                                {"--absent", !input.absent.empty()},
+                                                {"--excused", !input.excused.empty()},
+                                                {"--expected", !input.expected.empty()},
+                                                {"--guest", !input.guests.empty()},
+                                                {"--appreciation", !input.appreciation.empty()},
+                                                {"--issue", !input.issues.empty()},
+                                                {"--affected", !input.affected.empty()},
+                                                {"--impact", !input.impact.empty()},
+                                                {"--still-open", options.still_open},
+                                                {"--resolved", !options.resolved.empty()},
+                                                {"--request-id", !options.request_id.empty()}};
+  std::vector<std::string> flags;
+  for (const auto& [flag, is_given] : given) {
+    if (is_given) flags.emplace_back(flag);
+  }
+  return absl::StrJoin(flags, ", ");
+}
+
+int RecordFile(Context& context, const RecordOptions& options) {
+  if (const std::string flags = OfNoUseWithFile(options); !flags.empty()) {
+    return context.FailUsage(
+        Say(context.language, "--from-csv : le fichier dit tout de ses séances ; ôter $0, ou l'y écrire",
+            "--from-csv: the file says all of its sessions; take away $0, or write it there", flags));
+  }
+  return RunImport(context, {options.from_csv, options.where.wave, !options.dry_run});
+}
+
 int Record(Context& context, const RecordOptions& options) {
-  if (!options.from_csv.empty()) return RunImport(context, {options.from_csv, options.where.wave, !options.dry_run});
+  if (!options.from_csv.empty()) return RecordFile(context, options);
   GroupOptions where = options.where;
   SplitGroup(where);
   // Where no server can be asked, the session waits with what was typed.

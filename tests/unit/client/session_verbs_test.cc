@@ -183,6 +183,65 @@ TEST_F(SessionVerbs, ASessionSentLaterIsToldFromOthers) {
   EXPECT_THAT(refused, Not(HasSubstr("attendent encore")));
 }
 
+TEST_F(SessionVerbs, WhatWasPlannedForThatDayIsNamed) {
+  Answers<v1::RecordSessionResponse>("RecordSession",
+                                     "session { name: 'sessions/recorded' group: 'groups/g' state: SESSION_STATE_HELD "
+                                     "local_date: '2024-01-31' local_clock: '10:00' } "
+                                     "warnings { reason: 'SESSION_OVERLAP' message: 'chevauche' }");
+  Answers<v1::ListSessionsResponse>(
+      "ListSessions", "sessions { name: 'sessions/planned' local_date: '2024-01-31' local_clock: '10:00' }");
+  const Result result =
+      Run({"session", "record", "--group", "4", "--date", "2024-01-31", "--start", "10h", "-t", "EJ"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_THAT(result.err, HasSubstr("tutorat session cancel lanned"));
+  EXPECT_THAT(result.err, HasSubstr("tutorat session edit lanned --state tenue"));
+  const auto request = Last<v1::ListSessionsRequest>("SessionService/ListSessions");
+  EXPECT_EQ(request.from_date(), "2024-01-31");
+  EXPECT_EQ(request.to_date(), "2024-02-01");
+  EXPECT_THAT(request.states(), ElementsAre(v1::SESSION_STATE_PLANNED));
+}
+
+TEST_F(SessionVerbs, NothingTypedIsLeftAsideInSilence) {
+  const std::string file = Write("f.csv", "groupe;date;themes\n4;31/01/2024;EJ\n");
+  for (const std::vector<std::string>& flags :
+       std::vector<std::vector<std::string>>{{"--from-csv", file, "--group", "V6/3"},
+                                             {"--from-csv", file, "-t", "zzz"},
+                                             {"--from-csv", file, "--still-open"}}) {
+    std::vector<std::string> arguments = {"session", "record"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const Result result = Run(arguments);
+    EXPECT_EQ(result.code, 2) << testing::PrintToString(flags);
+    EXPECT_THAT(result.err, HasSubstr("--from-csv"));
+  }
+  for (const char* blank : {"", "   "}) {
+    const Result result = Run({"session", "record", "--group", "4", "--date", "2024-01-31", "--themes", blank});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_THAT(result.err, HasSubstr("--themes"));
+  }
+}
+
+TEST_F(SessionVerbs, TheSameMistakeHasTheSameCode) {
+  EXPECT_EQ(Run({"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ", "--duration", "60", "--end",
+                 "15:00"})
+                .code,
+            2);
+  for (const std::vector<std::string>& list :
+       std::vector<std::vector<std::string>>{{"session", "list"}, {"export", "sessions"}}) {
+    std::vector<std::string> arguments = list;
+    arguments.insert(arguments.end(), {"--from", "2024-02-01", "--to", "2024-01-01"});
+    const Result result = Run(arguments);
+    EXPECT_EQ(result.code, 4);
+    EXPECT_THAT(result.err, HasSubstr("--to : « 01/01/2024 » est avant --from (01/02/2024)"));
+  }
+  const Result missing = Run({"import", dir_.File("none.csv")});
+  EXPECT_EQ(missing.code, 3);
+  EXPECT_THAT(missing.err, HasSubstr("fichier introuvable"));
+  const Result folder = Run({"import", dir_.path()});
+  EXPECT_EQ(folder.code, 3);
+  EXPECT_THAT(folder.err, HasSubstr("est un dossier"));
+  EXPECT_THAT(Run({"import", dir_.File("none.csv"), "--format", "json"}).err, HasSubstr(R"("reason":"NOT_FOUND")"));
+}
+
 TEST_F(SessionVerbs, AnotherGuestIsAdded) {
   SessionIs("guests { display_name: 'Mme Roux' }");
   const v1::Session session = Edited({"--guest", "M. Noir", "--guest", "mme roux"});
