@@ -233,6 +233,12 @@ TEST_F(AccountVerbs, ErasuresAreListedWithoutNames) {
             "create_time,account,pseudonym,resources\n,Zoé Martin,Personne 3F2A,members/1\n");
 }
 
+TEST_F(AccountVerbs, ADeletionSaysThatItsTokensEnd) {
+  const Result result = Run({"account", "delete", "Anne Diaz"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("ses jetons finissent avec lui"));
+}
+
 TEST_F(AccountVerbs, TheAuditIsListedByResourcePersonAndPeriod) {
   Answers<v1::ListAuditEntriesResponse>(
       "ListAuditEntries",

@@ -187,6 +187,8 @@ TEST_F(InterviewTest, AsksOnlyForWhatIsMissingAndAgainForWhatIsWrong) {
   ASSERT_TRUE(terminal->Shows("is not known"));
   terminal->Type("mic\n");
   ASSERT_TRUE(terminal->Shows("Weight"));
+  terminal->Type("heavy\n");
+  ASSERT_TRUE(terminal->Shows("weight: \"heavy\"")) << terminal->screen();
   terminal->Type("slight\n");
   ASSERT_TRUE(terminal->Shows("progress:"));
   terminal->Type("good\n");
@@ -259,6 +261,14 @@ TEST_F(InterviewTest, GivingUpStoresNothing) {
     EXPECT_EQ(terminal->Wait(), 1);
   }
   EXPECT_THAT(Stored(), IsEmpty());
+}
+
+// Of a tutor who has not said who types: the server shows them their groups only.
+TEST_F(InterviewTest, ProposesTheOnlyGroupThatThereIs) {
+  const auto terminal = Start({}, server_.address());
+  EXPECT_TRUE(terminal->Shows("Group [V6/4]")) << terminal->screen();
+  terminal->Type(kCtrlD);
+  EXPECT_EQ(terminal->Wait(), 1);
 }
 
 TEST_F(InterviewTest, SaysAtOnceThatAGroupIsUnknown) {
