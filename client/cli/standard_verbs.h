@@ -36,7 +36,7 @@ struct Noun {
   std::function<std::string(const Resource& resource)> label;
   std::function<int(const Resource& resource)> show;
   // What a deletion takes along that undelete does not bring back, after ` ; `; empty: nothing.
-  std::string lost = "";
+  std::string lost;
 };
 
 // Adds show, delete and undelete, `noun` outliving the parse.
