@@ -171,13 +171,24 @@ void Context::SendOutbox() {
   if (outbox_path.empty()) return;
   const client::Outbox outbox(outbox_path);
   const absl::StatusOr<client::OutboxReport> report =
-      outbox.Send(server, [this](const v1::RecordSessionRequest& request) {
-        // The command itself will wait for a server that is away; this does not make it wait twice.
-        client::Options options = client_->options();
-        options.patience = absl::ZeroDuration();
-        client::Client client(options);
-        return CallRecord(*this, client, request);
-      });
+      outbox.Send(server,
+                  [this](const v1::RecordSessionRequest& request,
+                         client::Outbox::Age age) -> absl::StatusOr<v1::RecordSessionResponse> {
+                    if (age == client::Outbox::Age::kLong) {
+                      const auto stored = FindStored(*this, request.record());
+                      if (!stored.ok()) return stored.status();
+                      if (stored->has_value()) {
+                        v1::RecordSessionResponse response;
+                        *response.mutable_session() = **stored;
+                        return response;
+                      }
+                    }
+                    // The command itself will wait for a server that is away; this does not make it wait twice.
+                    client::Options options = client_->options();
+                    options.patience = absl::ZeroDuration();
+                    client::Client client(options);
+                    return client.Call<v1::RecordSessionResponse>(request);
+                  });
   if (!report.ok()) {
     Warn(Say(language, "séances en attente illisibles : $0", "waiting sessions cannot be read: $0",
              std::string(report.status().message())));

@@ -56,13 +56,6 @@ absl::StatusOr<v1::ListSessionsRequest> SessionRequest(Context& context, const S
   return request;
 }
 
-bool LacksWave(const absl::Status& status) {
-  const std::vector<client::Violation> violations = client::ReadError(status).violations;
-  return std::any_of(violations.begin(), violations.end(), [](const client::Violation& violation) {
-    return violation.field == "record.wave" && violation.reason == "REQUIRED";
-  });
-}
-
 }  // namespace
 
 void AddSession(CLI::App& app, Context& context) {
@@ -114,14 +107,22 @@ absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& t
                                         absl::StrJoin(choices, ", ")));
 }
 
-absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, client::Client& client,
-                                                     v1::RecordSessionRequest request) {
-  auto response = client.Call<v1::RecordSessionResponse>(request);
-  if (!LacksWave(response.status())) return response;
-  const absl::StatusOr<std::string> group = ResolveGroup(context, request.record().group(), "");
+absl::StatusOr<std::optional<v1::Session>> FindStored(Context& context, const v1::SessionRecord& record) {
+  const absl::StatusOr<std::string> group = ResolveGroup(context, record.group(), record.wave());
   if (!group.ok()) return group.status();
-  request.mutable_record()->set_group(*group);
-  return client.Call<v1::RecordSessionResponse>(request);
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(record.date(), &day)) return std::nullopt;
+  v1::ListSessionsRequest request;
+  request.set_group(*group);
+  request.set_from_date(record.date());
+  request.set_to_date(absl::FormatCivilTime(day + 1));
+  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), request);
+  if (!sessions.ok()) return sessions.status();
+  for (const v1::Session& session : sessions->sessions()) {
+    if (session.themes() != record.themes()) continue;
+    if (record.start().empty() || record.start() == session.local_clock()) return session;
+  }
+  return std::nullopt;
 }
 
 absl::StatusOr<format::Directory> FetchDirectory(Context& context) {

@@ -1,6 +1,7 @@
 #ifndef TUTORAT_CLIENT_CLI_SESSION_H_
 #define TUTORAT_CLIENT_CLI_SESSION_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -31,9 +32,8 @@ struct SessionTarget {
 void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target);
 absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& target, Deleted deleted);
 
-// Records over `client`. Where the server asks for the wave, the group is sought among those that the caller may see.
-absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, client::Client& client,
-                                                     v1::RecordSessionRequest request);
+// The session of that group, day, start (any, where none is given) and themes, if the server has one.
+absl::StatusOr<std::optional<v1::Session>> FindStored(Context& context, const v1::SessionRecord& record);
 
 // What people call what sessions refer to; asks the server for all of it.
 absl::StatusOr<format::Directory> FetchDirectory(Context& context);

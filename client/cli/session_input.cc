@@ -27,6 +27,7 @@ absl::Status ReadTimes(const Context& context, const SessionInput& input, v1::Se
     return WrongUse(context.Text("--duration et --end disent la même chose ; n'en garder qu'un",
                                  "--duration and --end say the same; keep one of them"));
   }
+  record.set_time_zone(input.zone);
   if (input.duration.empty() && input.end.empty()) return absl::OkStatus();
   const absl::StatusOr<int> minutes =
       input.end.empty() ? ParseLength(context, "--duration", input.duration)
@@ -88,6 +89,12 @@ void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input) {
   AddText(verb, "--note", input.note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
   AddText(verb, "--link", input.link, "URL",
           context.Text("Lien, par exemple de la visio", "Link, of the video call for example"));
+}
+
+void AddZoneFlag(CLI::App* verb, Context& context, SessionInput& input) {
+  AddText(verb, "--zone", input.zone, context.Text("FUSEAU", "ZONE"),
+          context.Text("Fuseau de ces heures : Indian/Reunion, Pacific/Noumea (Europe/Paris)",
+                       "Zone of these hours: Indian/Reunion, Pacific/Noumea (Europe/Paris)"));
 }
 
 void AddAgendaFlags(CLI::App* verb, Context& context, SessionInput& input) {
@@ -172,6 +179,15 @@ absl::Status ReadInput(const Context& context, const SessionInput& input, v1::Se
   if (!input.link.empty()) record.set_external_link(input.link);
   if (!input.tutor.empty()) record.set_tutor(input.tutor);
   return absl::OkStatus();
+}
+
+void PresumeOthersPresent(v1::SessionRecord& record) {
+  bool named = false;
+  for (const v1::People* missing : {&record.late(), &record.excused(), &record.absent()}) {
+    if (missing->has_count()) return;
+    named = named || !missing->names().empty();
+  }
+  if (named && !record.has_present() && !record.has_expected()) record.set_others_present(true);
 }
 
 }  // namespace tutorat::cli

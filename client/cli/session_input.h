@@ -24,6 +24,7 @@ struct SessionInput {
   std::string start;
   std::string duration;
   std::string end;
+  std::string zone;
   std::vector<std::string> themes;
   std::vector<std::string> asked;
   std::vector<std::string> take;
@@ -45,6 +46,8 @@ struct SessionInput {
 
 // When, by whom, on what: what may be said of a session that is yet to come.
 void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input);
+// --zone: of a session that is yet to be stored.
+void AddZoneFlag(CLI::App* verb, Context& context, SessionInput& input);
 // --take, --drop: what becomes of suggested themes.
 void AddAgendaFlags(CLI::App* verb, Context& context, SessionInput& input);
 // Who came, and how it went.
@@ -55,6 +58,10 @@ void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input);
 // Sets what was given, and nothing else. `record` may hold what was there before: --end counts from its start.
 // INVALID_ARGUMENT names the flag.
 absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record);
+
+// Where only who was missing, or late, is named, and nobody is counted, the group's other members were present: a tutor
+// names the one who was not there.
+void PresumeOthersPresent(v1::SessionRecord& record);
 
 // What a kind and a weight are called to who typed them: flags, or questions.
 struct IssueNames {

@@ -66,6 +66,16 @@ int Keep(Context& context, const v1::RecordSessionRequest& request, const absl::
   }
   client::Error error = client::ReadError(why);
   error.reason = "KEPT_IN_OUTBOX";
+  if (!client::IsTemporary(why)) {
+    return context.FailAs(error,
+                          Say(context.language,
+                              "le serveur $0 ne peut pas l'enregistrer pour l'instant ($1) ; séance gardée ($2), elle "
+                              "partira avec la prochaine commande qui aboutit, par exemple « tutorat health »",
+                              "the server $0 cannot record it for now ($1); session kept ($2), it leaves with the next "
+                              "command that succeeds, for example \"tutorat health\"",
+                              context.server, error.message, outbox.path()),
+                          kExitUnreachable);
+  }
   return context.FailAs(error,
                         Say(context.language,
                             "le serveur $0 n'est pas joignable ; séance gardée ($1), elle partira avec la prochaine "
@@ -125,11 +135,12 @@ int SendRecord(Context& context, const RecordOptions& options, const v1::Session
                const std::vector<v1::IssueEntry>& resolved) {
   v1::RecordSessionRequest request;
   *request.mutable_record() = record;
+  PresumeOthersPresent(*request.mutable_record());
   request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
   request.set_validate_only(options.dry_run);
-  const auto response = CallRecord(context, context.Server(), request);
+  const auto response = context.Server().Call<v1::RecordSessionResponse>(request);
   if (!response.ok()) {
-    if (!client::IsTemporary(response.status()) || options.dry_run) return context.Fail(response.status());
+    if (!client::MayStillBeStored(response.status()) || options.dry_run) return context.Fail(response.status());
     WarnUnresolved(context, resolved, record.date());
     return Keep(context, request, response.status());
   }
@@ -160,6 +171,7 @@ std::string OfNoUseWithFile(const RecordOptions& options) {
                                                 {"--start", !input.start.empty()},
                                                 {"--duration", !input.duration.empty()},
                                                 {"--end", !input.end.empty()},
+                                                {"--zone", !input.zone.empty()},
                                                 {"--themes", !input.themes.empty()},
                                                 {"--asked", !input.asked.empty()},
                                                 {"--tutor", !input.tutor.empty()},
@@ -240,10 +252,13 @@ void AddCommonFlags(CLI::App* verb, Context& context, RecordOptions& options) {
 void AddSessionRecord(CLI::App* noun, Context& context) {
   auto held = std::make_shared<RecordOptions>();
   CLI::App* record = AddVerb(noun, "record",
-                             context.Text("Enregistrer une séance tenue ; demande ce qui manque",
-                                          "Record a session that was held; asks for what is missing"));
+                             context.Text("Enregistrer une séance tenue ; demande ce qui manque. Seuls les absents "
+                                          "nommés, les autres membres sont notés présents",
+                                          "Record a session that was held; asks for what is missing. Where the absent "
+                                          "alone are named, the other members are noted as present"));
   AddGroupOptions(record, context, held->where);
   AddPlanFlags(record, context, held->input);
+  AddZoneFlag(record, context, held->input);
   AddOutcomeFlags(record, context, held->input);
   AddIssueFlags(record, context, held->input);
   AddSwitch(record, "--still-open", held->still_open,
@@ -263,6 +278,7 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
   CLI::App* plan = AddVerb(noun, "plan", context.Text("Prévoir une séance à venir", "Plan a session to come"));
   AddGroupOptions(plan, context, planned->where);
   AddPlanFlags(plan, context, planned->input);
+  AddZoneFlag(plan, context, planned->input);
   AddAgendaFlags(plan, context, planned->input);
   AddCommonFlags(plan, context, *planned);
   OnRun(plan, context, [&context, planned] { return Record(context, *planned); });

@@ -55,9 +55,19 @@ bool IsTemporary(const absl::Status& status) {
     case absl::StatusCode::kResourceExhausted:
     case absl::StatusCode::kDeadlineExceeded:
       return true;
+    case absl::StatusCode::kAborted:
+      return ReadError(status).reason == "TRANSACTION_CONFLICT";
     default:
       return false;
   }
+}
+
+bool MayStillBeStored(const absl::Status& status) {
+  if (IsTemporary(status)) return true;
+  const Error error = ReadError(status);
+  if (error.is_local) return false;
+  return error.reason == "SCHEMA_NOT_READY" || status.code() == absl::StatusCode::kInternal ||
+         status.code() == absl::StatusCode::kUnknown;
 }
 
 bool IsRefusal(const absl::Status& status) {

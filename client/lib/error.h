@@ -43,9 +43,13 @@ absl::Status MakeStatus(absl::StatusCode code, absl::string_view message, absl::
 // An error of this side, for which no server was asked; ReadError gives its reason back.
 absl::Status LocalError(absl::StatusCode code, absl::string_view reason, absl::string_view message);
 
-// True when a server that is away, too busy or slow is the reason: the same call may succeed later, and whether it
-// was done is not known.
+// True when a server that is away, too busy or slow, or somebody else's write is the reason: the same call may succeed
+// later, and whether it was done is not known.
 bool IsTemporary(const absl::Status& status);
+
+// True when the call may have been done, or the same one may be done later, with nobody correcting it: also where the
+// server failed, or waits for its schema.
+bool MayStillBeStored(const absl::Status& status);
 
 // True when the request itself, or what its caller may do, is the reason: sent again, it would be refused again.
 // Never of an error of this side, which a file or a flag mends.

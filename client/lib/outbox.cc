@@ -26,7 +26,15 @@ using google::protobuf::util::JsonStringToMessage;
 struct Entry {
   std::string server;
   v1::RecordSessionRequest request;
+  Outbox::Age age = Outbox::Age::kLong;
 };
+
+// Of a line that does not say when it was saved, the worst.
+Outbox::Age AgeOf(const std::string& saved_at) {
+  absl::Time saved;
+  const bool known = absl::ParseTime(absl::RFC3339_full, saved_at, &saved, nullptr);
+  return known && absl::Now() - saved < Outbox::kLongWait ? Outbox::Age::kShort : Outbox::Age::kLong;
+}
 
 std::string Now() { return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now(), absl::UTCTimeZone()); }
 
@@ -38,6 +46,7 @@ std::optional<Entry> ParseLine(const std::string& line) {
   entry.server = fields["server"].string_value();
   if (!JsonStringToMessage(JsonLine(fields["request"].struct_value()), &entry.request).ok()) return std::nullopt;
   if (entry.request.request_id().empty()) return std::nullopt;
+  entry.age = AgeOf(fields["saved_at"].string_value());
   return entry;
 }
 
@@ -98,7 +107,7 @@ absl::StatusOr<OutboxReport> Outbox::Send(const std::string& server, const Sende
       continue;
     }
     absl::StatusOr<v1::RecordSessionResponse> response = absl::InvalidArgumentError("unreadable line");
-    if (entry.has_value()) response = send(entry->request);
+    if (entry.has_value()) response = send(entry->request, entry->age);
     const absl::Status status = response.status();
     const v1::SessionRecord record = entry.has_value() ? entry->request.record() : v1::SessionRecord();
     if (!status.ok() && !IsRefusal(status)) {

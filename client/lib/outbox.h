@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::client {
@@ -37,7 +38,11 @@ struct OutboxReport {
 // after the server's answer; what a crash makes leave twice carries the same request_id, so that it is stored once.
 class Outbox {
  public:
-  using Sender = std::function<absl::StatusOr<v1::RecordSessionResponse>(const v1::RecordSessionRequest&)>;
+  // How long a line has waited. After kLongWait, servers may have forgotten the answer to its request_id, which they
+  // keep for seven days: an earlier attempt may have stored it, and the sender must look whether the session is there.
+  enum class Age { kShort, kLong };
+  static constexpr absl::Duration kLongWait = absl::Hours(6 * 24);
+  using Sender = std::function<absl::StatusOr<v1::RecordSessionResponse>(const v1::RecordSessionRequest&, Age)>;
 
   explicit Outbox(std::string path) : path_(std::move(path)) {}
 

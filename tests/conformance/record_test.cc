@@ -61,11 +61,12 @@ TEST_F(RecordTest, GroupIsFoundByEachOfItsNames) {
     record.set_group(name);
     EXPECT_EQ(Record(record).session().group(), group_.name());
   }
-  // With several waves, a number alone says too little.
-  const World other(api_);
+  // Where several waves have such a group, a number alone says too little.
+  World other(api_);
+  other.AddGroup(4);
   record.set_group("4");
   const Outcome outcome = Refused(record);
-  ExpectInvalid(outcome, "record.wave", "REQUIRED");
+  ExpectInvalid(outcome, "record.group", "AMBIGUOUS");
 }
 
 TEST_F(RecordTest, TutorIsFoundByEachOfTheirNames) {

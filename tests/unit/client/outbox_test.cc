@@ -8,7 +8,10 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "client/lib/durable_file.h"
 #include "client/lib/error.h"
 #include "google/protobuf/struct.pb.h"
@@ -49,7 +52,7 @@ class OutboxTest : public ::testing::Test {
     std::vector<std::string> ids;
     report_ = outbox_
                   .Send(kServer,
-                        [&](const v1::RecordSessionRequest& request) {
+                        [&](const v1::RecordSessionRequest& request, Outbox::Age) {
                           ids.push_back(request.request_id());
                           return Answer(status);
                         })
@@ -71,7 +74,7 @@ TEST_F(OutboxTest, KeepsWholeSessionsInOrder) {
   ASSERT_TRUE(outbox_.Keep(kServer, Request("one")).ok());
   ASSERT_TRUE(outbox_.Keep(kServer, Request("two")).ok());
   std::vector<std::string> sent;
-  const auto report = outbox_.Send(kServer, [&](const v1::RecordSessionRequest& request) {
+  const auto report = outbox_.Send(kServer, [&](const v1::RecordSessionRequest& request, Outbox::Age) {
     EXPECT_EQ(request.SerializeAsString(), Request(request.request_id()).SerializeAsString());
     sent.push_back(request.request_id());
     v1::RecordSessionResponse response;
@@ -96,6 +99,28 @@ TEST_F(OutboxTest, LinesAreOneJsonObjectEach) {
   EXPECT_EQ(object.fields().at("server").string_value(), kServer);
   EXPECT_EQ(object.fields().at("request").struct_value().fields().at("requestId").string_value(), "one");
   EXPECT_TRUE(object.fields().contains("saved_at"));
+}
+
+// Servers forget answers after seven days.
+TEST_F(OutboxTest, WhatWaitedForDaysIsToldFromWhatDidNot) {
+  ASSERT_TRUE(outbox_.Keep(kServer, Request("new")).ok());
+  const std::string line = Lines(outbox_.path()).front();
+  const size_t at = line.find("\"saved_at\":\"") + 12;
+  const auto saved = [&](const std::string& id, absl::Duration ago) {
+    const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now() - ago, absl::UTCTimeZone());
+    std::string other = absl::StrCat(line.substr(0, at), time, "\"}");
+    return absl::StrReplaceAll(other, {{"\"new\"", absl::StrCat("\"", id, "\"")}});
+  };
+  std::ofstream(outbox_.path(), std::ios::app) << saved("young", absl::Hours(143)) << "\n"
+                                               << saved("old", absl::Hours(145)) << "\n"
+                                               << line.substr(0, at) << "\"}\n";
+  std::vector<std::string> ages;
+  const auto report = outbox_.Send(kServer, [&](const v1::RecordSessionRequest& request, Outbox::Age age) {
+    ages.push_back(absl::StrCat(request.request_id(), age == Outbox::Age::kLong ? " long" : " short"));
+    return v1::RecordSessionResponse();
+  });
+  ASSERT_TRUE(report.ok());
+  EXPECT_THAT(ages, ElementsAre("new short", "young short", "old long", "new long"));
 }
 
 TEST_F(OutboxTest, OnlyItsOwnerReadsIt) {
@@ -194,7 +219,9 @@ TEST_F(OutboxTest, ACrashAfterSendingRepeatsTheRequestId) {
   const pid_t child = fork();
   if (child == 0) {
     outbox_
-        .Send(kServer, [](const v1::RecordSessionRequest&) -> absl::StatusOr<v1::RecordSessionResponse> { _exit(0); })
+        .Send(
+            kServer,
+            [](const v1::RecordSessionRequest&, Outbox::Age) -> absl::StatusOr<v1::RecordSessionResponse> { _exit(0); })
         .IgnoreError();
     _exit(1);
   }
@@ -216,7 +243,7 @@ TEST_F(OutboxTest, ManyProcessesSendEachSessionOnce) {
     // Each keeps its own, and sends whatever is there.
     for (int i = 0; i < kSessions; ++i) {
       if (!outbox_.Keep(kServer, Request(absl::StrCat(process, "-", i))).ok()) _exit(1);
-      const auto report = outbox_.Send(kServer, [&log](const v1::RecordSessionRequest& request) {
+      const auto report = outbox_.Send(kServer, [&log](const v1::RecordSessionRequest& request, Outbox::Age) {
         return Answer(AppendLine(log, request.request_id()));
       });
       if (!report.ok()) _exit(1);

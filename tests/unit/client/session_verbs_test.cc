@@ -2,10 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/lib/durable_file.h"
 #include "client/lib/outbox.h"
 #include "tests/unit/client/answered.h"
 #include "tutorat/v1/balance.pb.h"
@@ -126,12 +128,51 @@ TEST_F(SessionVerbs, AmongSeveralWavesTheOnlyGroupOfThatNumberIsMeant) {
   EXPECT_EQ(several.code, 4);
   EXPECT_THAT(several.err, HasSubstr("V7/5 ou V6/5"));
   EXPECT_EQ(Run({"group", "create", "4"}).code, 4);
+}
 
-  Refuses("RecordSession", tests::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "REQUIRED", "record.wave"));
-  Run({"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ"});
-  EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().group(), "waves/V6/groups/4");
-  EXPECT_THAT(Run({"session", "record", "--group", "5", "--date", "2024-01-31", "-t", "EJ"}).err,
-              HasSubstr("V7/5 ou V6/5"));
+TEST_F(SessionVerbs, WhoNamesTheAbsentMeansThatTheOthersCame) {
+  const auto others = [this](std::vector<std::string> people) {
+    std::vector<std::string> arguments = {"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ"};
+    arguments.insert(arguments.end(), people.begin(), people.end());
+    Run(arguments);
+    return Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().others_present();
+  };
+  EXPECT_TRUE(others({"--absent", "Zoé Jacinthe"}));
+  EXPECT_TRUE(others({"--excused", "Zoé Jacinthe", "--late", "Noé Lis"}));
+  EXPECT_FALSE(others({}));
+  EXPECT_FALSE(others({"--absent", "1"}));
+  EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--excused", "1"}));
+  EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--present", "6"}));
+  EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--expected", "9"}));
+}
+
+TEST_F(SessionVerbs, AZoneIsSentAsItIsTyped) {
+  Run({"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ", "--zone", "Pacific/Noumea"});
+  EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().time_zone(), "Pacific/Noumea");
+}
+
+// Whether its first attempt was stored nobody can tell any more but by looking.
+TEST_F(SessionVerbs, WhatWaitedForDaysIsSentOnlyIfItIsNotThere) {
+  v1::RecordSessionRequest request;
+  request.set_request_id("old");
+  request.mutable_record()->set_group("groups/a");
+  request.mutable_record()->set_date("2024-01-31");
+  request.mutable_record()->set_start("14:00");
+  request.mutable_record()->set_themes("EJ");
+  const auto send_after_days = [&] {
+    const std::string path = dir_.File("state/tutorat/outbox.jsonl");
+    ASSERT_TRUE(client::Outbox(path).Keep(server().address(), request).ok());
+    std::string line = client::ReadFile(path).value();
+    line.replace(line.find("saved_at\":\"") + 11, 4, "2024");
+    std::ofstream(path) << line;
+    EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("envoyées : 1"));
+  };
+  Answers<v1::ListSessionsResponse>("ListSessions", "sessions { themes: 'EJ' local_clock: '14:00' }");
+  send_after_days();
+  EXPECT_EQ(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession").size(), 0);
+  Answers<v1::ListSessionsResponse>("ListSessions", "sessions { themes: 'EJ' local_clock: '16:00' }");
+  send_after_days();
+  EXPECT_EQ(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession").size(), 1);
 }
 
 TEST_F(SessionVerbs, AnUnknownWaveIsSaidAndItsLettersDoNotCount) {
