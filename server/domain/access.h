@@ -39,7 +39,7 @@ class TutorReach {
  private:
   struct Led {
     bool own = false;
-    bool own_for_long = false;  // by more than a substitution
+    bool own_for_long = false;                     // by more than a substitution
     std::vector<v1::TutorAssignment> assignments;  // this tutor's
   };
   std::map<std::string, Led> led_;

@@ -17,8 +17,8 @@
 namespace tutorat::domain {
 
 // Every balance and every number of people in the answer; done twice it changes nothing more. A frozen balance's
-// content is withheld as the balance is, and then without its sha256; so is a frozen balance without content. DATA_LOSS / FROZEN_BALANCE_DAMAGED when it is
-// none.
+// content is withheld as the balance is, and then without its sha256; so is a frozen balance without content. DATA_LOSS
+// / FROZEN_BALANCE_DAMAGED when it is none.
 absl::Status Withhold(google::protobuf::Message* answer);
 
 enum class Periods {
