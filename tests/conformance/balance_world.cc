@@ -344,6 +344,7 @@ v1::Balance CountBalance(const Notebook& notebook, const NotedPeriod& period, co
   balance.set_from_date(ToText(period.from));
   balance.set_to_date(ToText(period.to));
   balance.set_wave(notebook.wave);
+  for (const int number : numbers) balance.add_group_numbers(number);
   std::vector<std::vector<const NotedSession*>> held;
   for (size_t g = 0; g < notebook.groups.size(); ++g) {
     const NotedGroup& group = notebook.groups[g];
