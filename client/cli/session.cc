@@ -169,7 +169,10 @@ AttendanceCount CountAttendance(const v1::SessionRecord& record) {
   const auto count = [](const v1::People& people) { return people.has_count() ? people.count() : people.names_size(); };
   const int came = count(record.present()) + count(record.late());
   const int noted = came + count(record.excused()) + count(record.absent());
-  return {came, record.has_expected() ? record.expected() : noted};
+  // As balances count: how many were expected says nothing of who came.
+  const bool said = noted > 0 || record.present().has_count() || record.late().has_count() ||
+                    record.excused().has_count() || record.absent().has_count();
+  return {came, said && record.has_expected() ? record.expected() : noted};
 }
 
 std::string DescribeAttendance(const v1::SessionRecord& record) {

@@ -146,6 +146,17 @@ TEST_F(SessionVerbs, WhoNamesTheAbsentMeansThatTheOthersCame) {
   EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--expected", "9"}));
 }
 
+TEST_F(SessionVerbs, WhoIsOnlyExpectedDidNotStayAway) {
+  const auto shown = [this](const std::string& head_count) {
+    Answers<v1::ListSessionsResponse>("ListSessions",
+                                      absl::StrCat("sessions { themes: 'EJ' head_count { ", head_count, " } }"));
+    return Run({"session", "list"}).out;
+  };
+  EXPECT_THAT(shown("expected: 10"), Not(HasSubstr("0/10")));
+  EXPECT_THAT(shown("present: 0 expected: 10"), HasSubstr("0/10"));
+  EXPECT_THAT(shown("absent: 1 expected: 10"), HasSubstr("0/10"));
+}
+
 TEST_F(SessionVerbs, AZoneIsSentAsItIsTyped) {
   Run({"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ", "--zone", "Pacific/Noumea"});
   EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().time_zone(), "Pacific/Noumea");
