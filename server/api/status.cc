@@ -67,9 +67,8 @@ absl::Status TooManyCallsAtOnce() {
       absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS_AT_ONCE",
       {"you have more long calls waiting than the server takes from one caller: let some of them end, and try again in "
        "a second",
-       "vous avez plus de longs appels en attente que le serveur n'en accepte d'un même appelant : en laisser finir, "
-       "et "
-       "réessayer dans une seconde"});
+       "vous avez plus de longs appels en attente que le serveur n'en accepte d'un même appelant : en laisser "
+       "finir, et réessayer dans une seconde"});
 }
 
 }  // namespace tutorat::api

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/local_time.h"
+#include "server/domain/session_rules.h"
 
 namespace tutorat::domain {
 namespace {
@@ -30,10 +31,7 @@ v1::AttendanceRatio Attendance(const v1::Session& session, const MembersByName& 
   int recorded = 0;
   for (const v1::Attendance& attendance : session.attendances()) {
     const auto member = members.find(attendance.member());
-    if (member == members.end() ||
-        !Covers(member->second->join_date(), member->second->leave_date(), session.local_date())) {
-      continue;
-    }
+    if (member == members.end() || !IsMemberOn(*member->second, session.local_date())) continue;
     ++recorded;
     came += attendance.status() == v1::Attendance::STATUS_PRESENT || attendance.status() == v1::Attendance::STATUS_LATE;
   }

@@ -51,7 +51,7 @@ std::vector<NameWord> CutWords(absl::string_view text) {
   return words;
 }
 
-bool JoinsWords(UChar32 c) {
+bool IsJoiner(UChar32 c) {
   if (c < 0) return false;
   if (c < 0x80 && kBetween.find(static_cast<char>(c)) != absl::string_view::npos) return true;
   switch (u_charType(c)) {
@@ -66,14 +66,14 @@ bool JoinsWords(UChar32 c) {
   }
 }
 
-bool JoinWords(absl::string_view gap) {
+bool JoinsWords(absl::string_view gap) {
   size_t seen = 0;
   const auto size = static_cast<int32_t>(gap.size());
   for (int32_t i = 0; i < size;) {
     UChar32 c = 0;
     U8_NEXT(gap.data(), i, size, c);
     if (c >= 0 && u_charType(c) == U_FORMAT_CHAR) continue;
-    if (!JoinsWords(c) || ++seen > kLongestGap) return false;
+    if (!IsJoiner(c) || ++seen > kLongestGap) return false;
   }
   return true;
 }
@@ -141,7 +141,7 @@ std::vector<NameFinder::Found> NameFinder::Find(absl::string_view text) const {
     for (size_t i = 0; i < name.words.size(); ++i, ++next) {
       if (i > 0 && i == name.local_words) next = PastTag(text, words, next);
       if (next >= words.size() || words[next].folded != name.words[i]) return at;
-      if (i > 0 && !JoinWords(GapBefore(text, words, next))) return at;
+      if (i > 0 && !JoinsWords(GapBefore(text, words, next))) return at;
     }
     return name.local_words == 0 || StandsAlone(text, words[at].begin, words[next - 1].end) ? next : at;
   };
