@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <iostream>
 
-#include "server/app/accounts.h"
-#include "server/app/check.h"
+#include "server/app/admin/accounts.h"
+#include "server/app/admin/check.h"
 #include "server/app/config.h"
-#include "server/app/server.h"
+#include "server/app/lifecycle.h"
 #include "server/app/stores.h"
 
 namespace tutorat::app {

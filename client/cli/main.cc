@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "client/cli/program.h"
+#include "client/cli/app/app.h"
 
 int main(int argc, char** argv) {
   return tutorat::cli::RunProgram(std::vector<std::string>(argv + 1, argv + argc), std::cout, std::cerr);

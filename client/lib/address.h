@@ -5,8 +5,8 @@
 
 namespace tutorat::client {
 
-// Whether `server`, HOST:PORT, is this machine whatever a name service or a proxy says: localhost, 127.0.0.0/8 or
-// [::1].
+// Whether `server`, HOST:PORT, is a loopback address (localhost, 127.0.0.0/8 or [::1]), which no name service or proxy
+// can redirect.
 bool IsLoopback(absl::string_view server);
 
 // The same HOST:PORT, or two names of this machine with the same port.

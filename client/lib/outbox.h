@@ -12,7 +12,7 @@
 
 namespace tutorat::client {
 
-// What became of the sessions that waited for a server.
+// The result of sending the sessions that waited for a server.
 struct OutboxReport {
   struct Sent {
     v1::SessionRecord record;

@@ -1,14 +1,14 @@
-// What tutoratd can be told: by flag, by environment variable, by TOML file, in that order of strength.
+// Configuration of tutoratd: by flag, by environment variable, by TOML file, in that order of strength.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "server/api/jwt_authenticator.h"
-#include "server/api/pipeline.h"
-#include "server/api/sign_in.h"
-#include "server/api/upkeep.h"
+#include "server/auth/authentication.h"
+#include "server/auth/jwt_authenticator.h"
+#include "server/call/pipeline.h"
+#include "server/handlers/privacy/maintenance.h"
 
 namespace tutorat::app {
 

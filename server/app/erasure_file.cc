@@ -18,7 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "server/domain/error.h"
+#include "server/domain/base/error.h"
 
 namespace tutorat::app {
 namespace {

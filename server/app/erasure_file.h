@@ -1,5 +1,5 @@
-// The file of erasures beside the data: one line of JSON each, without names. It is what a backup that is restored does
-// not take back.
+// Reads and appends the file of erasures beside the data: one line of JSON each, without names. It is what a backup
+// that is restored does not take back.
 #pragma once
 
 #include <mutex>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "server/api/personal_data_service.h"
+#include "server/handlers/privacy/personal_data.h"
 #include "server/storage/store.h"
 
 namespace tutorat::app {

@@ -4,11 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/api/audited.h"
 #include "server/app/secret_file.h"
-#include "server/domain/identity.h"
-#include "server/domain/local_time.h"
-#include "server/domain/token.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/base/resource_names.h"
+#include "server/domain/base/token.h"
+#include "server/layers/audit_log.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/token.pb.h"
 
@@ -69,10 +69,10 @@ absl::Status MakeFirstAdministrator(storage::Store& store, const std::string& fo
   if (status = file.Create(); !status.ok()) return status;
   if (status = file.Write(domain::TokenText(parts)); !status.ok()) return status;
   bool made = false;
-  api::AuditedStore audited(store, {api::kServerAccount, "first administrator", ""});
+  api::AuditLoggingStore audited(store, {api::kServerAccount, "first administrator", ""});
   status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     made = false;
-    if (absl::Status turn = transaction.TakeTurn(); !turn.ok()) return turn;
+    if (absl::Status turn = transaction.LockWriters(); !turn.ok()) return turn;
     const auto some = HasAccounts(transaction);
     if (!some.ok() || *some) return some.status();
     if (absl::Status inserted = transaction.Insert(account); !inserted.ok()) return inserted;

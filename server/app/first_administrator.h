@@ -1,4 +1,4 @@
-// Whoever comes first.
+// Creates the first administrator account and writes its token to a file.
 #pragma once
 
 #include <string>

@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "server/api/watched_file.h"
+#include "server/auth/reloading_file.h"
 
 namespace tutorat::app {
 namespace {
@@ -49,8 +49,9 @@ absl::Status Wrong(absl::string_view option, const std::string& file, absl::stri
 class TlsFiles {
  public:
   explicit TlsFiles(const TlsOptions& options)
-      : files_{{"tls-certificate", api::WatchedFile(options.certificate)}, {"tls-key", api::WatchedFile(options.key)}} {
-    if (!options.client_ca.empty()) files_.push_back({"tls-client-ca", api::WatchedFile(options.client_ca)});
+      : files_{{"tls-certificate", api::ReloadingFile(options.certificate)},
+               {"tls-key", api::ReloadingFile(options.key)}} {
+    if (!options.client_ca.empty()) files_.push_back({"tls-client-ca", api::ReloadingFile(options.client_ca)});
   }
 
   bool AskClients() const { return files_.size() > 2; }
@@ -82,7 +83,7 @@ class TlsFiles {
  private:
   struct File {
     std::string option;
-    api::WatchedFile file;
+    api::ReloadingFile file;
   };
 
   const std::string& Content(size_t i) const { return files_[i].file.content(); }

@@ -1,4 +1,4 @@
-// How the server shows who it is, and whom it lets connect.
+// Server TLS credentials: certificate, key and client CA, reloaded when the files change.
 #pragma once
 
 #include <grpcpp/security/server_credentials.h>

@@ -2,8 +2,8 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
-#include "server/domain/error.h"
-#include "server/domain/identity.h"
+#include "server/domain/base/error.h"
+#include "server/domain/base/resource_names.h"
 
 namespace tutorat::storage {
 namespace {

@@ -1,5 +1,5 @@
-// Where everything is kept. Above this header nobody sees a connection, a statement or BEGIN: there is a store, and
-// there are functions that run inside a transaction of it.
+// The store interface: transactions over resources, stored responses and the audit chain. Above this header nobody sees
+// a connection, a statement or BEGIN: there is a store, and there are functions that run inside a transaction of it.
 //
 // Resources are the messages of tutorat/v1, whole: what was put is what comes back, to the microsecond. Etags are
 // filled in on reading, computed from the content.
@@ -87,10 +87,10 @@ class ReadTransaction {
   // member.
   virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
 
-  virtual absl::StatusOr<std::optional<Answer>> FindAnswer(absl::string_view request_id) = 0;
+  virtual absl::StatusOr<std::optional<Answer>> FindStoredResponse(absl::string_view request_id) = 0;
 
   // In the order of their request ids, those after `after`, at most `limit`.
-  virtual absl::StatusOr<std::vector<Answer>> ListAnswers(absl::string_view after, int limit) = 0;
+  virtual absl::StatusOr<std::vector<Answer>> ListStoredResponses(absl::string_view after, int limit) = 0;
 
   // In a WriteTransaction it is locked until the end: whoever adds to the audit takes the head last, and waits for
   // others only there.
@@ -118,17 +118,17 @@ class WriteTransaction : public ReadTransaction {
  public:
   // From here to the end only one transaction that asked for this: for work that looks for what is missing and then
   // makes it. Others that do not ask go on.
-  virtual absl::Status TakeTurn() = 0;
+  virtual absl::Status LockWriters() = 0;
 
   // Fills *resource by its name, without its repeated fields and its etag, in one statement, and keeps it from changing
   // until the end. Any number of transactions may hold it at once; whoever would change it waits for them all.
-  virtual absl::Status Hold(absl::string_view name, google::protobuf::Message* resource) = 0;
+  virtual absl::Status GetForShare(absl::string_view name, google::protobuf::Message* resource) = 0;
 
   // Both store the resource whole. Update replaces the one of the same name, children included, or is NOT_FOUND.
   virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
   virtual absl::Status Update(const google::protobuf::Message& resource) = 0;
 
-  virtual absl::Status SaveAnswer(const Answer& answer, absl::Time now) = 0;
+  virtual absl::Status SaveStoredResponse(const Answer& answer, absl::Time now) = 0;
 
   // Erases for good resources whose purge_time has come, and answers older than `answers_before`. How many rows. What
   // another resource still names stays until that one is gone.
@@ -141,7 +141,7 @@ class WriteTransaction : public ReadTransaction {
   // Update of a resource from which personal data were taken, and of an answer's response. Once it is committed no file
   // of the embedded store holds what was there before; a server's own files and logs are its operator's business.
   virtual absl::Status Redact(const google::protobuf::Message& resource) = 0;
-  virtual absl::Status RedactAnswer(const Answer& answer) = 0;
+  virtual absl::Status RedactStoredResponse(const Answer& answer) = 0;
 };
 
 // Thread-safe. Functions run on the calling thread or on the store's own while the caller waits.

@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "server/domain/identity.h"
+#include "server/domain/base/resource_names.h"
 #include "server/storage/mysql/store.h"
 #include "server/storage/sqlite/store.h"
 #include "tests/support/filled.h"
@@ -57,10 +57,10 @@ absl::Status WriteSession(storage::Store& store) {
     session.mutable_attendances(i)->set_status(v1::Attendance::STATUS_PRESENT);
   }
   return store.Write(absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) -> absl::Status {
-    const auto earlier = transaction.FindAnswer(session.name());
+    const auto earlier = transaction.FindStoredResponse(session.name());
     if (!earlier.ok()) return earlier.status();
     if (absl::Status status = transaction.Insert(session); !status.ok()) return status;
-    return transaction.SaveAnswer({session.name(), "bench", "bench", session.SerializeAsString()}, now);
+    return transaction.SaveStoredResponse({session.name(), "bench", "bench", session.SerializeAsString()}, now);
   });
 }
 

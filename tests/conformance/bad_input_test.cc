@@ -12,7 +12,7 @@
 #include "google/api/field_behavior.pb.h"
 #include "tests/conformance/bad_fields.h"
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"

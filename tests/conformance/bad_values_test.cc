@@ -1,6 +1,6 @@
 // Bad input that no single rule describes: what is too much, impossible, or forged.
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 #include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::tests {

@@ -10,7 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "tests/conformance/balance_world.h"
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 
 namespace tutorat::tests {
 namespace {

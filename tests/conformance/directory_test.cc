@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 
 namespace tutorat::tests {
 namespace {

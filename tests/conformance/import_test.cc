@@ -3,7 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/session_service.grpc.pb.h"
 

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 
 namespace tutorat::tests {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 
 namespace tutorat::tests {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 
 namespace tutorat::tests {
 namespace {

@@ -3,7 +3,7 @@
 #include <google/protobuf/unknown_field_set.h>
 
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 #include "tests/support/raw_stream.h"
 
 namespace tutorat::tests {

@@ -5,7 +5,7 @@
 #include "google/api/field_behavior.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::tests {

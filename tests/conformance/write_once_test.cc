@@ -4,7 +4,7 @@
 #include <set>
 
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/samples.h"
+#include "tests/conformance/samples/samples.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/token.pb.h"
 

@@ -18,7 +18,7 @@ class Answers : public StoreTest {
   std::optional<Answer> Find(const std::string& request_id) {
     std::optional<Answer> found;
     const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) {
-      auto answer = transaction.FindAnswer(request_id);
+      auto answer = transaction.FindStoredResponse(request_id);
       if (answer.ok()) found = *answer;
       return answer.status();
     });
@@ -27,13 +27,14 @@ class Answers : public StoreTest {
   }
 
   absl::Status Save(const Answer& answer, absl::Time now) {
-    return store().Write(Soon(), [&](WriteTransaction& transaction) { return transaction.SaveAnswer(answer, now); });
+    return store().Write(Soon(),
+                         [&](WriteTransaction& transaction) { return transaction.SaveStoredResponse(answer, now); });
   }
 
   // As the service does it: the earlier answer, or this one's.
   absl::Status Once(const std::string& request_id, const std::string& wave, std::string* response) {
     return store().Write(Soon(), [&](WriteTransaction& transaction) -> absl::Status {
-      const auto earlier = transaction.FindAnswer(request_id);
+      const auto earlier = transaction.FindStoredResponse(request_id);
       if (!earlier.ok()) return earlier.status();
       if (earlier->has_value()) {
         *response = (*earlier)->response;
@@ -41,7 +42,7 @@ class Answers : public StoreTest {
       }
       *response = wave;
       if (absl::Status status = transaction.Insert(MakeWave(wave)); !status.ok()) return status;
-      return transaction.SaveAnswer({request_id, "CreateWave", "f", wave}, absl::Now());
+      return transaction.SaveStoredResponse({request_id, "CreateWave", "f", wave}, absl::Now());
     });
   }
 };
@@ -129,8 +130,8 @@ TEST_P(Answers, FailureAfterItsOwnAnswerIsNotTakenForARepetition) {
   int runs = 0;
   const absl::Status status = store().Write(Soon(), [&](WriteTransaction& transaction) -> absl::Status {
     ++runs;
-    EXPECT_FALSE(transaction.FindAnswer("mine")->has_value());
-    EXPECT_EQ(transaction.SaveAnswer({"mine", "m", "f", "r"}, absl::Now()), absl::OkStatus());
+    EXPECT_FALSE(transaction.FindStoredResponse("mine")->has_value());
+    EXPECT_EQ(transaction.SaveStoredResponse({"mine", "m", "f", "r"}, absl::Now()), absl::OkStatus());
     return absl::InvalidArgumentError("after all");
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);

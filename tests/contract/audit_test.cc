@@ -1,5 +1,5 @@
 // The audit on each store: written with the change, chained, checked, dropped from its beginning.
-#include "server/domain/audit.h"
+#include "server/domain/audit/audit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,10 +7,10 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "server/api/audited.h"
-#include "server/api/upkeep.h"
-#include "server/app/check.h"
-#include "server/domain/local_time.h"
+#include "server/app/admin/check.h"
+#include "server/domain/base/local_time.h"
+#include "server/handlers/privacy/maintenance.h"
+#include "server/layers/audit_log.h"
 #include "server/storage/resource_types.h"
 #include "server/storage/sql/schema.h"
 #include "tests/contract/fixture.h"
@@ -29,7 +29,7 @@ constexpr char kSecond[] = "auditEntries/000000000002";
 
 class AuditTest : public StoreTest {
  protected:
-  api::AuditedStore Audited() { return {store(), {"accounts/1", "tutorat.v1.GroupService.CreateTutor", "r1"}}; }
+  api::AuditLoggingStore Audited() { return {store(), {"accounts/1", "tutorat.v1.GroupService.CreateTutor", "r1"}}; }
 
   static v1::Tutor MakeTutor(int number) {
     auto tutor = static_cast<const v1::Tutor&>(*Minimal(v1::Tutor::descriptor(), absl::StrCat("tutors/t", number)));
@@ -39,7 +39,7 @@ class AuditTest : public StoreTest {
 
   // One entry for each.
   void WriteTutors(int count) {
-    api::AuditedStore audited = Audited();
+    api::AuditLoggingStore audited = Audited();
     for (int i = 1; i <= count; ++i) {
       ASSERT_EQ(audited.Write(Soon(), [&](WriteTransaction& t) { return t.Insert(MakeTutor(i)); }), absl::OkStatus());
     }
@@ -92,7 +92,7 @@ TEST(ResourceTypesTest, AreThoseThatHaveTablesInTheirOrder) {
 }
 
 TEST_P(AuditTest, RecordsEachChangeInItsTransaction) {
-  api::AuditedStore audited = Audited();
+  api::AuditLoggingStore audited = Audited();
   ASSERT_EQ(audited.Write(Soon(), [&](WriteTransaction& t) { return t.Insert(MakeTutor(1)); }), absl::OkStatus());
   ASSERT_EQ(audited.Write(Soon(),
                           [&](WriteTransaction& t) {
@@ -119,7 +119,7 @@ TEST_P(AuditTest, RecordsEachChangeInItsTransaction) {
 }
 
 TEST_P(AuditTest, LeavesNothingOfWhatWasRolledBackAndOneEntryOfWhatWasWrittenTwice) {
-  api::AuditedStore audited = Audited();
+  api::AuditLoggingStore audited = Audited();
   const absl::Status undone = audited.Write(Soon(), [&](WriteTransaction& t) -> absl::Status {
     EXPECT_EQ(t.Insert(MakeTutor(1)), absl::OkStatus());
     return absl::CancelledError("validate_only");
@@ -142,7 +142,7 @@ TEST_P(AuditTest, LeavesNothingOfWhatWasRolledBackAndOneEntryOfWhatWasWrittenTwi
 TEST_P(AuditTest, StaysAChainWhenManyWriteAtOnce) {
   constexpr int kThreads = 8;
   InParallel(kThreads, [&](int thread) {
-    api::AuditedStore audited = Audited();
+    api::AuditLoggingStore audited = Audited();
     for (int i = 0; i < 5; ++i) {
       const absl::Status status =
           audited.Write(Soon(), [&](WriteTransaction& t) { return t.Insert(MakeTutor(100 * thread + i)); });
@@ -215,7 +215,7 @@ TEST_P(AuditTest, DropsWhatIsOldFromTheBeginningAndKeepsTheChain) {
 }
 
 TEST_P(AuditTest, RecordsAPurgeAndForgetsThePersonalValuesOfWhatIsGone) {
-  api::AuditedStore audited = Audited();
+  api::AuditLoggingStore audited = Audited();
   v1::Tutor tutor = MakeTutor(1);
   *tutor.mutable_delete_time() = tutor.create_time();
   *tutor.mutable_purge_time() = tutor.create_time();
@@ -236,16 +236,16 @@ TEST_P(AuditTest, AnswersAreListedInPagesAndRedacted) {
   ASSERT_EQ(store().Write(Soon(),
                           [&](WriteTransaction& t) -> absl::Status {
                             for (const char* id : {"c", "a", "b"}) {
-                              absl::Status status = t.SaveAnswer({id, "m", "f", id}, absl::Now());
+                              absl::Status status = t.SaveStoredResponse({id, "m", "f", id}, absl::Now());
                               if (!status.ok()) return status;
                             }
-                            return t.RedactAnswer({"b", "m", "f", "redacted"});
+                            return t.RedactStoredResponse({"b", "m", "f", "redacted"});
                           }),
             absl::OkStatus());
   std::vector<std::string> listed;
   ASSERT_EQ(store().Read(Soon(),
                          [&](storage::ReadTransaction& transaction) {
-                           const auto page = transaction.ListAnswers("a", 5);
+                           const auto page = transaction.ListStoredResponses("a", 5);
                            for (const auto& answer : *page) listed.push_back(answer.request_id + "=" + answer.response);
                            return page.status();
                          }),

@@ -201,7 +201,7 @@ TEST_P(Conflicts, ManyHoldARowAtOnce) {
     EXPECT_EQ(store().Write(Soon(),
                             [&](WriteTransaction& transaction) {
                               v1::Wave wave;
-                              absl::Status status = transaction.Hold("waves/held", &wave);
+                              absl::Status status = transaction.GetForShare("waves/held", &wave);
                               both_hold.arrive_and_wait();
                               return status;
                             }),
@@ -214,14 +214,14 @@ TEST_P(Conflicts, AHeldRowDoesNotChangeUntilTheEnd) {
   EXPECT_EQ(store().Write(Soon(),
                           [&](WriteTransaction& transaction) {
                             v1::Wave before;
-                            absl::Status status = transaction.Hold("waves/held", &before);
+                            absl::Status status = transaction.GetForShare("waves/held", &before);
                             if (!status.ok()) return status;
                             const absl::Status change =
                                 store().Write(absl::Now() + absl::Seconds(1),
                                               [&](WriteTransaction& other) { return Increment(other, "waves/held"); });
                             EXPECT_EQ(domain::Reason(change), "TRANSACTION_CONFLICT");
                             v1::Wave after;
-                            status = transaction.Hold("waves/held", &after);
+                            status = transaction.GetForShare("waves/held", &after);
                             EXPECT_EQ(after.display_name(), before.display_name());
                             return status;
                           }),

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "server/domain/error.h"
+#include "server/domain/base/error.h"
 #include "server/storage/store.h"
 #include "tests/support/database.h"
 #include "tests/support/filled.h"

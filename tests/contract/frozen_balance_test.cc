@@ -1,5 +1,5 @@
 // A frozen balance is the same to the byte on every store, and stays so.
-#include "server/api/frozen_balance.h"
+#include "server/handlers/reports/frozen_balance.h"
 
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "server/domain/frozen_balance.h"
-#include "server/domain/local_time.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/figures/frozen_balance.h"
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"

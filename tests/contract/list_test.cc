@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "server/domain/identity.h"
+#include "server/domain/base/resource_names.h"
 #include "server/storage/sql/schema.h"
 #include "server/storage/sql/transaction.h"
 #include "tests/contract/fixture.h"

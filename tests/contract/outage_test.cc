@@ -105,10 +105,10 @@ TEST_P(Outage, LostAnswerToCommitIsUnavailableAndTheRequestIdFindsOut) {
   int runs = 0;
   const auto once = [&](WriteTransaction& transaction) -> absl::Status {
     ++runs;
-    const auto earlier = transaction.FindAnswer("request");
+    const auto earlier = transaction.FindStoredResponse("request");
     if (!earlier.ok() || earlier->has_value()) return earlier.status();
     if (absl::Status status = transaction.Insert(MakeWave("waves/V6")); !status.ok()) return status;
-    return transaction.SaveAnswer({"request", "m", "f", "r"}, absl::Now());
+    return transaction.SaveStoredResponse({"request", "m", "f", "r"}, absl::Now());
   };
   EXPECT_EQ(domain::Reason(behind_->Write(Soon(), once)), "STORE_UNAVAILABLE");
   EXPECT_EQ(runs, 1);

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/identity.h"
+#include "server/domain/base/resource_names.h"
 #include "server/storage/sql/schema.h"
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/group.pb.h"

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "server/domain/error.h"
+#include "server/domain/base/error.h"
 #include "server/storage/mysql/connection.h"
 #include "server/storage/mysql/store.h"
 #include "tests/support/database.h"

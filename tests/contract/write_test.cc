@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/identity.h"
-#include "server/domain/local_time.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/base/resource_names.h"
 #include "server/storage/sql/schema.h"
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/group.pb.h"
@@ -37,8 +37,8 @@ TEST_P(StoreTest, HoldFillsTheRowItselfOrSaysThatThereIsNone) {
   EXPECT_EQ(store().Write(Soon(),
                           [&](WriteTransaction& transaction) {
                             v1::Theme held;
-                            EXPECT_EQ(domain::Reason(transaction.Hold("themes/gone", &held)), "THEME_NOT_FOUND");
-                            absl::Status status = transaction.Hold("themes/held", &held);
+                            EXPECT_EQ(domain::Reason(transaction.GetForShare("themes/gone", &held)), "THEME_NOT_FOUND");
+                            absl::Status status = transaction.GetForShare("themes/held", &held);
                             EXPECT_EQ(held.label(), "Tenu");
                             EXPECT_EQ(held.aliases_size(), 0);
                             EXPECT_EQ(held.etag(), "");
@@ -102,7 +102,7 @@ TEST_P(StoreTest, ErrorOfTheFunctionUndoesEverything) {
     EXPECT_EQ(transaction.Insert(*Filled(v1::Session::descriptor(), "sessions/undone", 1)), absl::OkStatus());
     tutor.set_display_name("undone");
     EXPECT_EQ(transaction.Update(tutor), absl::OkStatus());
-    EXPECT_EQ(transaction.SaveAnswer({"undone", "m", "f", "r"}, absl::Now()), absl::OkStatus());
+    EXPECT_EQ(transaction.SaveStoredResponse({"undone", "m", "f", "r"}, absl::Now()), absl::OkStatus());
     return absl::CancelledError("validate_only");
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
@@ -110,7 +110,7 @@ TEST_P(StoreTest, ErrorOfTheFunctionUndoesEverything) {
   EXPECT_EQ(Names(v1::Session::default_instance(), {}).size(), 0U);
   const absl::Status look = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
     EXPECT_NE(transaction.Get<v1::Tutor>("tutors/sample")->display_name(), "undone");
-    EXPECT_FALSE(transaction.FindAnswer("undone")->has_value());
+    EXPECT_FALSE(transaction.FindStoredResponse("undone")->has_value());
     return absl::OkStatus();
   });
   EXPECT_EQ(look, absl::OkStatus());

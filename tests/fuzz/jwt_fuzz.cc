@@ -3,7 +3,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "server/api/jwt.h"
+#include "server/auth/jwt.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tutorat::fuzz {

@@ -1,6 +1,6 @@
 // Page tokens: what a caller sends back, and what a list is filtered by.
-#include "server/domain/page_token.h"
-#include "server/domain/utf8.h"
+#include "server/domain/base/text.h"
+#include "server/domain/contract/page_token.h"
 #include "tests/fuzz/fuzz.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"

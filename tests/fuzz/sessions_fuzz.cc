@@ -1,6 +1,6 @@
 // Import of sessions: any bytes are a file.
-#include "client/format/csv.h"
-#include "client/format/session_csv.h"
+#include "client/files/csv.h"
+#include "client/files/session_csv.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tutorat::fuzz {

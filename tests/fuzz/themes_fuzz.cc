@@ -3,9 +3,9 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
-#include "client/format/thesaurus_csv.h"
-#include "server/domain/thesaurus.h"
-#include "server/domain/utf8.h"
+#include "client/files/thesaurus_csv.h"
+#include "server/domain/base/text.h"
+#include "server/domain/theme/thesaurus.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace tutorat::fuzz {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "server/domain/error.h"
+#include "server/domain/base/error.h"
 #include "tests/support/database.h"
 #include "tests/support/filled.h"
 #include "tutorat/v1/session.pb.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "server/api/principal.h"
+#include "server/auth/principal.h"
 
 namespace tutorat::tests {
 

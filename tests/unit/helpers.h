@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/error.h"
+#include "server/domain/base/error.h"
 
 namespace tutorat::tests {
 

@@ -1,4 +1,4 @@
-// What a driver's error number means: the one table of it.
+// Maps the driver's error numbers to named errors.
 #pragma once
 
 #include <string>

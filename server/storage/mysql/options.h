@@ -1,4 +1,4 @@
-// Where the database is. Pure.
+// Parses the address and options of the database. Pure.
 #pragma once
 
 #include <string>

@@ -11,7 +11,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/domain/identity.h"
+#include "server/domain/base/resource_names.h"
 #include "server/storage/errors.h"
 #include "server/storage/mysql/connection.h"
 #include "server/storage/mysql/migrations.h"

@@ -8,9 +8,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "server/domain/identity.h"
-#include "server/domain/local_time.h"
-#include "server/domain/require.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/base/require.h"
+#include "server/domain/base/resource_names.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/establishment.pb.h"
@@ -43,15 +43,15 @@ bool IsScalar(const FieldDescriptor* field) {
 }
 
 // Columns of a message's own values, and a table for each of its repeated fields. `prefix` names the tables.
-void Lay(const Descriptor* message, const std::string& prefix, std::vector<Column>* columns,
-         std::vector<ChildTable>* children) {
+void AppendColumns(const Descriptor* message, const std::string& prefix, std::vector<Column>* columns,
+                   std::vector<ChildTable>* children) {
   for (int i = 0; i < message->field_count(); ++i) {
     const FieldDescriptor* field = message->field(i);
     if (field->name() == "etag") continue;  // computed from the rest
     if (field->is_repeated()) {
       ChildTable child{absl::StrCat(prefix, "_", field->name()), field, {}, {}};
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        Lay(field->message_type(), child.name, &child.columns, &child.children);
+        AppendColumns(field->message_type(), child.name, &child.columns, &child.children);
       } else {
         child.columns.push_back({"value", {}});
       }
@@ -67,9 +67,9 @@ void Lay(const Descriptor* message, const std::string& prefix, std::vector<Colum
   }
 }
 
-Table Make(const Descriptor* message, std::string name, const std::string& child_prefix) {
+Table MakeTable(const Descriptor* message, std::string name, const std::string& child_prefix) {
   Table table{std::move(name), message, {}, {}};
-  Lay(message, child_prefix, &table.columns, &table.children);
+  AppendColumns(message, child_prefix, &table.columns, &table.children);
   return table;
 }
 
@@ -77,24 +77,24 @@ Table Make(const Descriptor* message, std::string name, const std::string& child
 
 const std::vector<Table>& Tables() {
   static const auto& tables = *new std::vector<Table>{
-      Make(v1::Theme::descriptor(), "themes", "theme"),
-      Make(v1::Thesaurus::descriptor(), "thesauri", "thesaurus"),
-      Make(v1::Resolution::descriptor(), "resolutions", "resolution"),
-      Make(v1::Programme::descriptor(), "programmes", "programme"),
-      Make(v1::SchoolCalendar::descriptor(), "school_calendars", "school_calendar"),
-      Make(v1::FrozenBalance::descriptor(), "frozen_balances", "frozen_balance"),
-      Make(v1::Wave::descriptor(), "waves", "wave"),
-      Make(v1::Establishment::descriptor(), "establishments", "establishment"),
-      Make(v1::Tutor::descriptor(), "tutors", "tutor"),
+      MakeTable(v1::Theme::descriptor(), "themes", "theme"),
+      MakeTable(v1::Thesaurus::descriptor(), "thesauri", "thesaurus"),
+      MakeTable(v1::Resolution::descriptor(), "resolutions", "resolution"),
+      MakeTable(v1::Programme::descriptor(), "programmes", "programme"),
+      MakeTable(v1::SchoolCalendar::descriptor(), "school_calendars", "school_calendar"),
+      MakeTable(v1::FrozenBalance::descriptor(), "frozen_balances", "frozen_balance"),
+      MakeTable(v1::Wave::descriptor(), "waves", "wave"),
+      MakeTable(v1::Establishment::descriptor(), "establishments", "establishment"),
+      MakeTable(v1::Tutor::descriptor(), "tutors", "tutor"),
       // GROUPS is a reserved word of MySQL 8.
-      Make(v1::Group::descriptor(), "tutoring_groups", "group"),
-      Make(v1::Member::descriptor(), "members", "member"),
-      Make(v1::Issue::descriptor(), "issues", "issue"),
-      Make(v1::Session::descriptor(), "sessions", "session"),
-      Make(v1::Account::descriptor(), "accounts", "account"),
-      Make(v1::Token::descriptor(), "tokens", "token"),
-      Make(v1::AuditEntry::descriptor(), "audit_entries", "audit_entry"),
-      Make(v1::Erasure::descriptor(), "erasures", "erasure"),
+      MakeTable(v1::Group::descriptor(), "tutoring_groups", "group"),
+      MakeTable(v1::Member::descriptor(), "members", "member"),
+      MakeTable(v1::Issue::descriptor(), "issues", "issue"),
+      MakeTable(v1::Session::descriptor(), "sessions", "session"),
+      MakeTable(v1::Account::descriptor(), "accounts", "account"),
+      MakeTable(v1::Token::descriptor(), "tokens", "token"),
+      MakeTable(v1::AuditEntry::descriptor(), "audit_entries", "audit_entry"),
+      MakeTable(v1::Erasure::descriptor(), "erasures", "erasure"),
   };
   return tables;
 }

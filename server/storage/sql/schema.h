@@ -1,4 +1,4 @@
-// How a resource message lies in tables. One table a resource, a column a field, named alike; one table a repeated
+// Maps resource messages to tables. One table a resource, a column a field, named alike; one table a repeated
 // field. Nothing is declared twice: columns come from the contract's descriptors.
 //
 //   text             NULL when empty    Timestamp  microseconds since 1970 UTC

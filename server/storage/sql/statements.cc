@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/domain/identity.h"
-#include "server/domain/require.h"
+#include "server/domain/base/require.h"
+#include "server/domain/base/resource_names.h"
 #include "tutorat/v1/group.pb.h"
 
 namespace tutorat::storage::sql {

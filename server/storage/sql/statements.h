@@ -1,4 +1,4 @@
-// The text of every statement that depends on a table. Pure. Values are always parameters.
+// Builds the SQL statements that depend on a table. Pure. Values are always parameters.
 #pragma once
 
 #include <string>

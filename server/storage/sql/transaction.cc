@@ -2,9 +2,9 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "server/domain/fields.h"
-#include "server/domain/identity.h"
-#include "server/domain/require.h"
+#include "server/domain/base/require.h"
+#include "server/domain/base/resource_names.h"
+#include "server/domain/contract/fields.h"
 #include "server/storage/errors.h"
 #include "server/storage/sql/statements.h"
 #include "tutorat/v1/group.pb.h"
@@ -83,7 +83,7 @@ absl::Status SqlTransaction::SelectRow(absl::string_view name, const char* lock,
   return !status.ok() || found ? status : NotFound(resource->GetDescriptor(), name);
 }
 
-absl::Status SqlTransaction::Hold(absl::string_view name, Message* resource) {
+absl::Status SqlTransaction::GetForShare(absl::string_view name, Message* resource) {
   return SelectRow(name, connection_.dialect().hold_suffix, resource);
 }
 
@@ -166,7 +166,7 @@ absl::StatusOr<bool> SqlTransaction::IsReferenced(absl::string_view name) {
 }
 
 // Answers are kept in base 64: both stores hold texts only.
-absl::StatusOr<std::optional<Answer>> SqlTransaction::FindAnswer(absl::string_view request_id) {
+absl::StatusOr<std::optional<Answer>> SqlTransaction::FindStoredResponse(absl::string_view request_id) {
   std::optional<Answer> answer;
   absl::Status status = connection_.Query(
       "SELECT method, fingerprint, response FROM answers WHERE request_id = ?", {std::string(request_id)},
@@ -179,7 +179,7 @@ absl::StatusOr<std::optional<Answer>> SqlTransaction::FindAnswer(absl::string_vi
   return answer;
 }
 
-absl::StatusOr<std::vector<Answer>> SqlTransaction::ListAnswers(absl::string_view after, int limit) {
+absl::StatusOr<std::vector<Answer>> SqlTransaction::ListStoredResponses(absl::string_view after, int limit) {
   std::vector<Answer> answers;
   absl::Status status = connection_.Query(
       "SELECT request_id, method, fingerprint, response FROM answers WHERE request_id > ? ORDER BY request_id LIMIT ?",
@@ -194,12 +194,12 @@ absl::StatusOr<std::vector<Answer>> SqlTransaction::ListAnswers(absl::string_vie
 
 absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
   if (unanswered_.empty()) return false;
-  const auto answer = FindAnswer(unanswered_);
+  const auto answer = FindStoredResponse(unanswered_);
   if (!answer.ok()) return answer.status();
   return answer->has_value();
 }
 
-absl::Status SqlTransaction::TakeTurn() {
+absl::Status SqlTransaction::LockWriters() {
   // The row of the first migration, which is always there. A dialect without row locks has one writer anyway.
   return connection_.Query(
       absl::StrCat("SELECT version FROM schema_migrations WHERE version = 1", connection_.dialect().lock_suffix), {},
@@ -276,7 +276,7 @@ absl::Status SqlTransaction::Update(const Message& resource) {
   return absl::OkStatus();
 }
 
-absl::Status SqlTransaction::SaveAnswer(const Answer& answer, absl::Time now) {
+absl::Status SqlTransaction::SaveStoredResponse(const Answer& answer, absl::Time now) {
   const auto saved = connection_.Execute(
       "INSERT INTO answers (request_id, method, fingerprint, response, create_time) VALUES (?, ?, ?, ?, ?)",
       {answer.request_id, answer.method, answer.fingerprint, absl::Base64Escape(answer.response),
@@ -330,7 +330,7 @@ absl::Status SqlTransaction::Redact(const Message& resource) {
   return Update(resource);
 }
 
-absl::Status SqlTransaction::RedactAnswer(const Answer& answer) {
+absl::Status SqlTransaction::RedactStoredResponse(const Answer& answer) {
   redacted_ = true;
   return connection_
       .Execute("UPDATE answers SET response = ? WHERE request_id = ?",

@@ -11,7 +11,7 @@
 
 namespace tutorat::storage::sqlite {
 
-// The one thread that writes. It takes whatever waits, runs each write in a savepoint of its own and commits them
+// The single writer thread: takes whatever waits, runs each write in a savepoint of its own and commits them
 // together: many durable writes for one fsync. Nobody is answered before the commit returned. Thread-safe.
 class Writer {
  public:

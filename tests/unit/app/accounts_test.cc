@@ -1,4 +1,4 @@
-#include "server/app/accounts.h"
+#include "server/app/admin/accounts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,10 +15,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "server/api/token_authenticator.h"
 #include "server/app/first_administrator.h"
 #include "server/app/stores.h"
-#include "server/domain/local_time.h"
+#include "server/auth/token_authenticator.h"
+#include "server/domain/base/local_time.h"
 #include "tests/support/temp_dir.h"
 #include "tutorat/v1/tutor.pb.h"
 
@@ -73,7 +73,7 @@ class AccountsTest : public testing::Test {
     command.account = account;
     return command;
   }
-  absl::StatusOr<api::Principal> SignIn(const std::string& token, absl::Time now = absl::Now()) {
+  absl::StatusOr<api::Principal> Authentication(const std::string& token, absl::Time now = absl::Now()) {
     api::TokenAuthenticator tokens(*store_, [now] { return now; });
     return tokens.Authenticate({absl::StrCat("Bearer ", token), "here"}, absl::InfiniteFuture());
   }
@@ -98,7 +98,7 @@ class AccountsTest : public testing::Test {
 TEST_F(AccountsTest, CreateMakesAnAccountAndPrintsItsTokenAlone) {
   const std::string token = Create("Zoé Martin", {"coordinator", "administrator"});
   EXPECT_THAT(err_.str(), StartsWith("accounts/"));
-  const auto principal = SignIn(token);
+  const auto principal = Authentication(token);
   ASSERT_TRUE(principal.ok()) << principal.status();
   EXPECT_EQ(principal->display_name, "Zoé Martin");
   EXPECT_THAT(principal->roles, ElementsAre(v1::ROLE_COORDINATOR, v1::ROLE_ADMINISTRATOR));
@@ -113,7 +113,7 @@ TEST_F(AccountsTest, ATutorIsFoundByNameEmailOrResource) {
   for (const char* which : {"anne ONYME", "Anne@ac-paris.fr", "tutors/a"}) {
     command.tutor = which;
     ASSERT_EQ(Run(command), 0) << err_.str();
-    EXPECT_EQ(SignIn(std::string(absl::StripAsciiWhitespace(out_.str())))->tutor, "tutors/a");
+    EXPECT_EQ(Authentication(std::string(absl::StripAsciiWhitespace(out_.str())))->tutor, "tutors/a");
   }
   command.tutor = "Bob";
   EXPECT_EQ(Run(command), 1);
@@ -137,7 +137,7 @@ TEST_F(AccountsTest, ATokenFileIsNewAndItsOwnersOnly) {
   ASSERT_EQ(stat(command.token_file.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
   const std::string token = FirstLine(command.token_file);
-  EXPECT_TRUE(SignIn(token).ok());
+  EXPECT_TRUE(Authentication(token).ok());
   // Another is not written over it, nor is its account made.
   command.account = "Autre";
   EXPECT_EQ(Run(command), 1);
@@ -160,21 +160,21 @@ TEST_F(AccountsTest, WhatFailsLeavesNoFile) {
 
 TEST_F(AccountsTest, TokenAndDisableTakeAnAccountByEitherName) {
   const std::string first = Create("Zoé Martin", {"reader"});
-  const std::string account = SignIn(first)->account;
+  const std::string account = Authentication(first)->account;
   AccountCommand more = On(Verb::kToken, "zoe martin");
   more.label = "laptop";
   more.expires_days = 2;
   ASSERT_EQ(Run(more), 0) << err_.str();
   const std::string second(absl::StripAsciiWhitespace(out_.str()));
-  EXPECT_TRUE(SignIn(second, absl::Now() + absl::Hours(47)).ok());
-  EXPECT_FALSE(SignIn(second, absl::Now() + absl::Hours(49)).ok());
-  EXPECT_TRUE(SignIn(first, absl::Now() + absl::Hours(49)).ok());
+  EXPECT_TRUE(Authentication(second, absl::Now() + absl::Hours(47)).ok());
+  EXPECT_FALSE(Authentication(second, absl::Now() + absl::Hours(49)).ok());
+  EXPECT_TRUE(Authentication(first, absl::Now() + absl::Hours(49)).ok());
   EXPECT_EQ(Run(On(Verb::kList, "")), 0);
   EXPECT_THAT(out_.str(), HasSubstr(absl::StrCat(account, "  Zoé Martin  reader\n  tokens/")));
   EXPECT_THAT(out_.str(), HasSubstr("  laptop  expires "));
   ASSERT_EQ(Run(On(Verb::kDisable, account)), 0) << err_.str();
-  EXPECT_FALSE(SignIn(first).ok());
-  EXPECT_FALSE(SignIn(second).ok());
+  EXPECT_FALSE(Authentication(first).ok());
+  EXPECT_FALSE(Authentication(second).ok());
   EXPECT_EQ(Run(On(Verb::kList, "")), 0);
   EXPECT_THAT(out_.str(), HasSubstr("Zoé Martin  reader  disabled\n"));
   EXPECT_EQ(Run(On(Verb::kToken, account)), 1);
@@ -198,7 +198,7 @@ TEST_F(AccountsTest, TheFirstStartMakesAnAdministratorWhoseTokenIsInTheFolder) {
   ASSERT_EQ(stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
   const std::string token = FirstLine(path);
-  const auto principal = SignIn(token);
+  const auto principal = Authentication(token);
   ASSERT_TRUE(principal.ok()) << principal.status();
   EXPECT_THAT(principal->roles, ElementsAre(v1::ROLE_ADMINISTRATOR));
   // Later starts make none.
@@ -227,7 +227,7 @@ TEST_F(AccountsTest, ServersThatStartTogetherMakeOneAdministrator) {
     servers.emplace_back([&] { EXPECT_TRUE(MakeFirstAdministrator(*store_, directory_.path()).ok()); });
   }
   for (std::thread& server : servers) server.join();
-  EXPECT_TRUE(SignIn(FirstLine(directory_.File("administrator.token"))).ok());
+  EXPECT_TRUE(Authentication(FirstLine(directory_.File("administrator.token"))).ok());
   EXPECT_EQ(Run(On(Verb::kList, "")), 0);
   EXPECT_EQ(std::vector<std::string>(absl::StrSplit(out_.str(), '\n')).size(), 3U) << out_.str();
 }

@@ -1,4 +1,4 @@
-#include "server/app/check.h"
+#include "server/app/admin/check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,10 +7,10 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "server/api/audited.h"
 #include "server/app/stores.h"
-#include "server/domain/frozen_balance.h"
-#include "server/domain/local_time.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/figures/frozen_balance.h"
+#include "server/layers/audit_log.h"
 #include "tests/support/temp_dir.h"
 #include "tutorat/v1/frozen_balance.pb.h"
 
@@ -40,7 +40,7 @@ class CheckTest : public testing::Test {
     if (!content_now.empty()) frozen.set_content(0, content_now);
     *frozen.mutable_create_time() = domain::ToTimestamp(absl::FromUnixSeconds(1'707'000'000));
     *frozen.mutable_update_time() = frozen.create_time();
-    api::AuditedStore audited(*store_, {api::kServerAccount, "test", ""});
+    api::AuditLoggingStore audited(*store_, {api::kServerAccount, "test", ""});
     const absl::Status status = audited.Write(
         absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) { return transaction.Insert(frozen); });
     EXPECT_TRUE(status.ok()) << status;

@@ -1,0 +1,232 @@
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "client/cli/account/account.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
+#include "client/cli/shell/output_file.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/resolve.h"
+#include "client/cli/shell/text.h"
+#include "client/files/csv.h"
+#include "client/lib/json.h"
+#include "client/lib/list.h"
+#include "client/report/erasure_print.h"
+#include "client/text/table.h"
+#include "client/text/width.h"
+#include "tutorat/v1/personal_data.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+struct ExportOptions {
+  std::string person;
+  std::string output;
+};
+
+struct EraseOptions {
+  std::string person;
+  bool apply = false;
+};
+
+struct RetentionOptions {
+  std::string as_of;
+  bool apply = false;
+  ListOptions list;
+};
+
+int ExportPerson(Context& context, const ExportOptions& options) {
+  v1::ExportPersonRequest request;
+  request.set_person(options.person);
+  const auto response = context.Server().Call<v1::ExportPersonResponse>(request);
+  if (!response.ok()) return context.Fail(response.status());
+  const std::string json = client::JsonText(response->data()) + "\n";
+  if (options.output.empty()) return WriteOutput(context, "", json);
+  const absl::Status written = WriteSecretFile(options.output, json);
+  if (written.ok()) return kExitDone;
+  return context.Fail(absl::UnknownError(
+      Say(context.language, "impossible d'écrire $0", "cannot write $0", std::string(written.message()))));
+}
+
+// For people to read.
+void PrintRemarks(Context& context, const google::protobuf::RepeatedPtrField<v1::Remark>& remarks) {
+  if (remarks.empty()) return;
+  const format::Table table = format::RemarkTable(remarks, context.language);
+  context.out << (context.format == OutputFormat::kMarkdown
+                      ? format::RenderMarkdown(table)
+                      : format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}))
+              << "\n";
+}
+
+void PrintSentence(Context& context, const std::string& sentence) {
+  context.out << absl::StrJoin(format::Wrap(format::Printable(sentence), context.width, 2), "\n") << "\n";
+}
+
+void PrintErasure(Context& context, const EraseOptions& options, const v1::ErasePersonResponse& response) {
+  if (context.format == OutputFormat::kJson) {
+    context.out << client::JsonText(response) << "\n";
+    return;
+  }
+  if (context.format == OutputFormat::kCsv) {
+    std::vector<std::vector<std::string>> records = {{"resource", "field", "text", "redacted"}};
+    for (const v1::Remark& remark : response.remarks()) {
+      records.push_back({remark.resource(), remark.field(), remark.text(), remark.redacted()});
+    }
+    context.out << format::WriteCsv(records, format::CsvStyle::kPlain);
+    return;
+  }
+  PrintRemarks(context, response.remarks());
+  for (const std::string& sentence : format::ErasureSentences(response, options.apply, context.language)) {
+    PrintSentence(context, sentence);
+  }
+  if (!options.apply) {
+    context.out << Say(context.language,
+                       "Rien n'est changé. Pour effacer, sans retour possible : tutorat account erase $0 --apply\n",
+                       "Nothing is changed. To erase, which cannot be undone: tutorat account erase $0 --apply\n",
+                       ShellQuoted(options.person));
+  }
+}
+
+int ErasePerson(Context& context, const EraseOptions& options) {
+  v1::ErasePersonRequest request;
+  request.set_person(options.person);
+  request.set_validate_only(!options.apply);
+  const auto response = context.Server().Call<v1::ErasePersonResponse>(request);
+  if (!response.ok()) return context.Fail(response.status());
+  PrintErasure(context, options, *response);
+  return kExitDone;
+}
+
+int ApplyRetention(Context& context, const RetentionOptions& options) {
+  v1::ApplyRetentionRequest request;
+  request.set_validate_only(!options.apply);
+  if (!options.as_of.empty()) {
+    absl::StatusOr<std::string> day = ParseDay(context, "--as-of", options.as_of);
+    if (!day.ok()) return context.Fail(day.status());
+    request.set_as_of_date(*std::move(day));
+  }
+  const auto response = context.Server().Call<v1::ApplyRetentionResponse>(request);
+  if (!response.ok()) return context.Fail(response.status());
+  int members = 0;
+  google::protobuf::RepeatedPtrField<v1::Remark> remarks;
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::WaveRetention& wave : response->waves()) {
+    members += wave.member_count();
+    remarks.MergeFrom(wave.remarks());
+    rows.push_back({std::string(absl::StripPrefix(wave.wave(), "waves/")),
+                    ShownDay(context, wave.personal_data_until()), absl::StrCat(wave.member_count()),
+                    absl::StrCat(options.apply ? wave.erasures_size() : 0)});
+  }
+  PrintList(
+      context, options.list,
+      {{"wave", std::string(context.Text("VAGUE", "WAVE"))},
+       {"personal_data_until", std::string(context.Text("DONNÉES JUSQU'AU", "DATA UNTIL"))},
+       {"member_count", std::string(context.Text("AUDITEURS À EFFACER", "MEMBERS TO ERASE")), format::Align::kRight},
+       {"erasure_count", std::string(context.Text("EFFACÉS", "ERASED")), format::Align::kRight}},
+      std::move(rows), *response);
+  const bool for_people =
+      !options.list.excel && (context.format == OutputFormat::kTable || context.format == OutputFormat::kMarkdown);
+  if (for_people) {
+    PrintRemarks(context, remarks);
+    if (const std::string left = format::LeftToPeople(remarks, context.language); !left.empty()) {
+      PrintSentence(context, left);
+    }
+  }
+  if (for_people && !options.apply && members > 0) {
+    context.out << Say(
+        context.language,
+        "Rien n'est changé. Pour effacer ces auditeurs, sans retour possible : tutorat account retention$0 "
+        "--apply\n",
+        "Nothing is changed. To erase these members, which cannot be undone: tutorat account retention$0 "
+        "--apply\n",
+        options.as_of.empty() ? "" : absl::StrCat(" --as-of ", ShellQuoted(options.as_of)));
+  }
+  return kExitDone;
+}
+
+int ListErasures(Context& context, const ListOptions& options) {
+  const auto erasures = client::ListAll<v1::ListErasuresResponse>(context.Server(), v1::ListErasuresRequest());
+  if (!erasures.ok()) return context.Fail(erasures.status());
+  const absl::StatusOr<Labels> accounts = ListAccountNames(context);
+  if (!accounts.ok()) return context.Fail(accounts.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Erasure& erasure : erasures->erasures()) {
+    rows.push_back({ShownTime(context, erasure.create_time()), accounts->Of(erasure.account()), erasure.pseudonym(),
+                    absl::StrJoin(erasure.resources(), "\n")});
+  }
+  return PrintList(context, options,
+                   {{"create_time", std::string(context.Text("QUAND", "WHEN"))},
+                    {"account", std::string(context.Text("PAR", "BY"))},
+                    {"pseudonym", std::string(context.Text("PSEUDONYME", "PSEUDONYM"))},
+                    {"resources", std::string(context.Text("RESSOURCES", "RESOURCES"))}},
+                   std::move(rows), *erasures);
+}
+
+void AddPerson(CLI::App* verb, Context& context, std::string& person) {
+  Require(AddText(verb, "person", person, context.Text("PERSONNE", "PERSON"),
+                  context.Text("Adresse électronique, nom tel qu'il est écrit, ou members/ID, tutors/ID, accounts/ID",
+                               "E-mail, name as it is written, or members/ID, tutors/ID, accounts/ID")));
+}
+
+void AddExcel(CLI::App* verb, Context& context, ListOptions& options) {
+  AddSwitch(verb, "--excel", options.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+}
+
+void AddErase(CLI::App* noun, Context& context) {
+  auto erase = std::make_shared<EraseOptions>();
+  CLI::App* verb =
+      AddVerb(noun, "erase",
+              context.Text("Effacer une personne, aucun chiffre ne changeant : montre d'abord ce qui le serait",
+                           "Erase a person, no figure changing: first shows what would be erased"));
+  AddPerson(verb, context, erase->person);
+  AddSwitch(verb, "--apply", erase->apply, context.Text("Effacer, sans retour possible", "Erase; it cannot be undone"));
+  OnRun(verb, context, [&context, erase] { return ErasePerson(context, *erase); });
+}
+
+void AddRetention(CLI::App* noun, Context& context) {
+  auto retention = std::make_shared<RetentionOptions>();
+  CLI::App* verb = AddVerb(
+      noun, "retention",
+      context.Text("Effacer les auditeurs des vagues dont le délai est passé (wave edit --personal-data-until) : "
+                   "montre d'abord lesquelles",
+                   "Erase the members of waves whose time is over (wave edit --personal-data-until): first shows "
+                   "which"));
+  AddText(verb, "--as-of", retention->as_of, context.Text("JOUR", "DAY"),
+          context.Text("À ce jour ; sans lui, aujourd'hui", "As of this day; without it, today"));
+  AddSwitch(verb, "--apply", retention->apply,
+            context.Text("Effacer, sans retour possible", "Erase; it cannot be undone"));
+  AddExcel(verb, context, retention->list);
+  OnRun(verb, context, [&context, retention] { return ApplyRetention(context, *retention); });
+}
+
+}  // namespace
+
+void AddAccountPerson(CLI::App* noun, Context& context) {
+  auto exported = std::make_shared<ExportOptions>();
+  CLI::App* verb = AddVerb(
+      noun, "export",
+      context.Text("Tout ce qui est tenu sur une personne, en JSON", "Everything that is held on a person, as JSON"));
+  AddPerson(verb, context, exported->person);
+  AddText(verb, "--output", exported->output, context.Text("FICHIER", "FILE"),
+          context.Text("Écrire dans ce fichier, que son seul propriétaire peut lire",
+                       "Write to this file, which its owner alone can read"));
+  OnRun(verb, context, [&context, exported] { return ExportPerson(context, *exported); });
+  AddErase(noun, context);
+  AddRetention(noun, context);
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* erasures = AddVerb(noun, "erasures",
+                               context.Text("Les effacements faits, sans les noms",
+                                            "The erasures that were done, without "
+                                            "the names"));
+  AddExcel(erasures, context, *options);
+  OnRun(erasures, context, [&context, options] { return ListErasures(context, *options); });
+}
+
+}  // namespace tutorat::cli

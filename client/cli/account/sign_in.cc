@@ -1,0 +1,144 @@
+// login, logout, whoami.
+#include <unistd.h>
+
+#include <cerrno>
+#include <ostream>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "client/cli/account/account.h"
+#include "client/cli/shell/credentials.h"
+#include "client/cli/shell/input_file.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
+#include "client/cli/shell/output_file.h"
+#include "client/cli/shell/prompter.h"
+#include "client/lib/error.h"
+#include "tutorat/v1/account.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+// What is typed on the terminal, unseen, or the first line of standard input.
+absl::StatusOr<std::string> ReadTypedToken(Context& context) {
+  if (context.input_is_terminal) {
+    return Prompter(context).AskSecret(
+        Say(context.language, "Jeton pour $0 (rien ne s'affiche)", "Token for $0 (nothing shows)", context.server));
+  }
+  const absl::StatusOr<std::string> input = ReadInput(context, "-");
+  if (!input.ok()) return input.status();
+  const absl::string_view text = absl::StripAsciiWhitespace(*input);
+  return std::string(text.substr(0, text.find('\n')));
+}
+
+// "Anne Martin (tuteur)".
+std::string DescribeCaller(const Context& context, const v1::WhoAmIResponse& caller) {
+  return absl::StrCat(caller.display_name().empty() ? caller.account() : caller.display_name(), " (",
+                      RolesText(context, caller.roles()), ")");
+}
+
+// The server's answer to a token that is not stored yet.
+int FailLogin(Context& context, const absl::Status& status) {
+  const client::Error error = client::ReadError(status);
+  if (error.code != absl::StatusCode::kUnauthenticated || error.reason == "TOKEN_MALFORMED")
+    return context.Fail(status);
+  return context.FailAs(
+      error,
+      Say(context.language,
+          "le serveur $0 n'accepte pas ce jeton, qui n'est pas gardé ; en demander un autre à un administrateur "
+          "(tutorat "
+          "account token create)",
+          "the server $0 does not accept this token, which is not stored; ask an administrator for another (tutorat "
+          "account token create)",
+          context.server),
+      kExitNotAllowed);
+}
+
+int Login(Context& context) {
+  const std::string path = StoredTokenPath(context);
+  if (path.empty()) {
+    return context.FailUsage(context.Text("HOME n'est pas défini : dire où garder le jeton par --token-file",
+                                          "HOME is not set: say where to store the token by --token-file"));
+  }
+  const absl::StatusOr<std::string> token = ReadTypedToken(context);
+  if (absl::IsCancelled(token.status())) {
+    context.err << token.status().message() << "\n";
+    return kExitOther;
+  }
+  if (!token.ok()) return context.Fail(token.status());
+  if (token->empty()) {
+    return context.FailUsage(context.Text("pas de jeton ; le taper, ou le donner sur l'entrée standard",
+                                          "no token; type it, or give it on standard input"));
+  }
+  client::Options options = context.ServerOptions();
+  options.token = *token;
+  const auto caller = client::Client(options).Call<v1::WhoAmIResponse>(v1::WhoAmIRequest());
+  if (!caller.ok()) return FailLogin(context, caller.status());
+  if (absl::Status status = WriteSecretFile(path, StoredToken(context, *token)); !status.ok()) {
+    return context.Fail(absl::UnknownError(Say(context.language, "impossible d'écrire $0 ; voir --token-file",
+                                               "cannot write $0; see --token-file", std::string(status.message()))));
+  }
+  if (!context.token_file_typed && std::getenv("TUTORAT_TOKEN") != nullptr) {
+    context.Warn(
+        context.Text("TUTORAT_TOKEN est plus forte que le jeton gardé ; l'ôter de l'environnement",
+                     "TUTORAT_TOKEN is stronger than the token that is stored; take it out of the environment"));
+  }
+  return PrintDone(
+      context,
+      Say(context.language, "Connecté à $0 : $1 ; jeton gardé dans $2", "Signed in to $0: $1; token stored in $2",
+          context.server, DescribeCaller(context, *caller), path),
+      *caller);
+}
+
+int Logout(Context& context) {
+  const std::string path = StoredTokenPath(context);
+  if (!path.empty() && unlink(path.c_str()) == 0) {
+    return PrintDone(
+        context,
+        Say(context.language, "Jeton oublié : $0 ; il reste valable tant qu'un administrateur ne le révoque pas",
+            "Token forgotten: $0; it stays valid until an administrator revokes it", path),
+        v1::WhoAmIResponse());
+  }
+  if (path.empty() || errno == ENOENT) {
+    return PrintDone(context, context.Text("Aucun jeton n'est gardé ici", "No token is stored here"),
+                     v1::WhoAmIResponse());
+  }
+  return context.Fail(absl::UnknownError(Say(context.language, "impossible d'effacer $0", "cannot remove $0",
+                                             std::string(absl::ErrnoToStatus(errno, path).message()))));
+}
+
+int WhoAmI(Context& context) {
+  const auto caller = context.Server().Call<v1::WhoAmIResponse>(v1::WhoAmIRequest());
+  if (!caller.ok()) return context.Fail(caller.status());
+  return PrintDetails(context,
+                      {{{"server", std::string(context.Text("SERVEUR", "SERVER"))}, context.server},
+                       {{"display_name", std::string(context.Text("NOM", "NAME"))}, caller->display_name()},
+                       {{"account", std::string(context.Text("COMPTE", "ACCOUNT"))}, caller->account()},
+                       {{"roles", std::string(context.Text("RÔLES", "ROLES"))}, RolesText(context, caller->roles())},
+                       {{"tutor", std::string(context.Text("TUTEUR", "TUTOR"))}, caller->tutor()},
+                       {{"expire_time", std::string(context.Text("VALABLE JUSQU'AU", "VALID UNTIL"))},
+                        ShownTime(context, caller->expire_time())},
+                       {{"token", std::string(context.Text("JETON", "TOKEN"))}, context.token_source()}},
+                      *caller);
+}
+
+}  // namespace
+
+void AddSignIn(CLI::App& app, Context& context) {
+  CLI::App* login = AddVerb(&app, "login",
+                            context.Text("Se connecter : demande un jeton, le vérifie et le garde",
+                                         "Sign in: asks for a token, verifies it and stores it"));
+  OnRun(login, context, [&context] { return Login(context); });
+  CLI::App* logout = AddVerb(&app, "logout", context.Text("Oublier le jeton gardé", "Forget the token that is stored"));
+  OnRun(logout, context, [&context] { return Logout(context); });
+  CLI::App* whoami = AddVerb(&app, "whoami", context.Text("Quel compte, quels rôles", "Which account, which roles"));
+  OnRun(whoami, context, [&context] { return WhoAmI(context); });
+}
+
+}  // namespace tutorat::cli

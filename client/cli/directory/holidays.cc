@@ -1,0 +1,147 @@
+#include "client/files/holidays.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/cli/directory/holidays.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output_file.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/resolve.h"
+#include "client/cli/shell/standard_verbs.h"
+#include "client/lib/json.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/school_calendar.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+struct HolidayExport {
+  std::string calendar;
+  std::string form;
+  std::string output;
+  bool excel = false;
+};
+
+int ListHolidays(Context& context, const ListOptions& options) {
+  v1::ListSchoolCalendarsRequest request;
+  request.set_show_deleted(options.show_deleted);
+  const auto calendars = client::ListAll<v1::ListSchoolCalendarsResponse>(context.Server(), request);
+  if (!calendars.ok()) return context.Fail(calendars.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::SchoolCalendar& calendar : calendars->school_calendars()) {
+    const bool empty = calendar.holidays().empty();
+    rows.push_back({calendar.code(), calendar.label(), absl::StrCat(calendar.holidays_size()),
+                    empty ? "" : ShownDay(context, calendar.holidays(0).from_date()),
+                    empty ? "" : ShownDay(context, calendar.holidays().rbegin()->to_date())});
+  }
+  return PrintList(context, options,
+                   {{"code", std::string(context.Text("CALENDRIER", "CALENDAR"))},
+                    {"label", std::string(context.Text("NOM", "NAME"))},
+                    {"holidays", std::string(context.Text("VACANCES", "HOLIDAYS")), format::Align::kRight},
+                    {"from", std::string(context.Text("DU", "FROM"))},
+                    {"to", std::string(context.Text("AU", "TO"))}},
+                   std::move(rows), *calendars);
+}
+
+// As csv, what an import takes.
+int ShowHolidays(Context& context, const v1::SchoolCalendar& calendar) {
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Holiday& holiday : calendar.holidays()) {
+    rows.push_back({holiday.label(), ShownDay(context, holiday.from_date()), ShownDay(context, holiday.to_date())});
+  }
+  return PrintList(context, {},
+                   {{"label", std::string(context.Text("VACANCES", "HOLIDAY"))},
+                    {"from", std::string(context.Text("DÉBUT", "FROM"))},
+                    {"to", std::string(context.Text("REPRISE", "TO"))}},
+                   std::move(rows), calendar);
+}
+
+int ExportHolidays(Context& context, const HolidayExport& options) {
+  if (!options.form.empty() && options.form != "csv" && options.form != "ics") {
+    return context.Fail(
+        WrongValue(context, "--as", options.form,
+                   context.Text("n'est pas connu ; choisir csv ou ics", "is not known; choose csv or ics")));
+  }
+  const auto calendar = Get<v1::SchoolCalendar>(context, SchoolCalendarName(options.calendar));
+  if (!calendar.ok()) return context.Fail(calendar.status());
+  if (options.form == "ics") return WriteOutput(context, options.output, format::WriteHolidaysIcal(*calendar));
+  if (options.form.empty() && context.format == OutputFormat::kJson) {
+    return WriteOutput(context, options.output, absl::StrCat(client::JsonText(*calendar), "\n"));
+  }
+  return WriteOutput(
+      context, options.output,
+      format::WriteHolidaysCsv(*calendar, options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain));
+}
+
+void AddImportVerb(CLI::App* noun, Context& context) {
+  const auto import = std::make_shared<HolidayImport>();
+  CLI::App* verb =
+      AddVerb(noun, "import",
+              context.Text("Lire des vacances (iCalendar du ministère, ou CSV) : montre d'abord ce qui changerait",
+                           "Read holidays (the ministry's iCalendar, or CSV): first shows what would change"));
+  Require(AddText(
+      verb, "file", import->file, context.Text("FICHIER", "FILE"),
+      context.Text("Fichier .ics ou .csv, ou - pour l'entrée standard", ".ics or .csv file, or - for standard input")));
+  Require(AddText(verb, "--calendar", import->calendar, "CODE",
+                  context.Text("Calendrier où les ranger, créé s'il n'existe pas ; par exemple zone-b",
+                               "Calendar to keep them in, made where there is none; for example zone-b")));
+  AddText(verb, "--zone", import->zone, "A|B|C",
+          context.Text("Zone à prendre dans le fichier ; sans cela, la lettre à la fin du code",
+                       "Zone to take from the file; else the letter at the end of the code"));
+  AddText(verb, "--label", import->label, context.Text("NOM", "NAME"),
+          context.Text("Nom en clair d'un calendrier nouveau", "Name in full of a new calendar"));
+  AddSwitch(
+      verb, "--replace", import->replace,
+      context.Text("Retirer aussi les vacances que le fichier n'a pas", "Also remove holidays that the file has not"));
+  AddSwitch(verb, "--apply", import->apply, context.Text("Enregistrer", "Store it"));
+  OnRun(verb, context, [&context, import] { return ImportHolidays(context, *import); });
+}
+
+void AddExportVerb(CLI::App* noun, Context& context) {
+  const auto options = std::make_shared<HolidayExport>();
+  CLI::App* verb = AddVerb(noun, "export",
+                           context.Text("Écrire un calendrier, que import relit tel quel",
+                                        "Write a calendar, which import reads back as it is"));
+  Require(
+      AddText(verb, "calendar", options->calendar, "CODE", context.Text("Par exemple zone-b", "For example zone-b")));
+  AddText(verb, "--as", options->form, "csv|ics", context.Text("Forme du fichier (csv)", "Form of the file (csv)"));
+  AddText(verb, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
+          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
+  AddSwitch(verb, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  OnRun(verb, context, [&context, options] { return ExportHolidays(context, *options); });
+}
+
+}  // namespace
+
+void AddHolidays(CLI::App* calendar, Context& context) {
+  CLI::App* noun =
+      AddNoun(*calendar, "holidays", context.Text("Vacances scolaires, par zone", "School holidays, by zone"));
+  const auto rules = std::make_shared<Noun<v1::SchoolCalendar>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    Require(AddText(verb, "calendar", target.text, "CODE", context.Text("Par exemple zone-b", "For example zone-b")));
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::SchoolCalendar> {
+    if (deleted == Deleted::kNo) return Get<v1::SchoolCalendar>(context, SchoolCalendarName(target.text));
+    v1::SchoolCalendar named;
+    named.set_name(SchoolCalendarName(target.text));
+    return named;
+  };
+  rules->label = [&context](const v1::SchoolCalendar& one) {
+    return absl::StrCat(context.Text("calendrier scolaire ", "school calendar "), one.code());
+  };
+  rules->show = [&context](const v1::SchoolCalendar& one) { return ShowHolidays(context, one); };
+
+  AddImportVerb(noun, context);
+  const auto options = std::make_shared<ListOptions>();
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, options] { return ListHolidays(context, *options); });
+  AddExportVerb(noun, context);
+  AddStandardVerbs<v1::SchoolCalendar>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

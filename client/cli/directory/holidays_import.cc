@@ -1,0 +1,129 @@
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/cli/directory/holidays.h"
+#include "client/cli/shell/input_file.h"
+#include "client/cli/shell/resolve.h"
+#include "client/cli/shell/text.h"
+#include "client/files/holiday_plan.h"
+#include "client/files/holidays.h"
+#include "client/lib/json.h"
+#include "tutorat/v1/school_calendar.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+std::string CodeOf(const HolidayImport& import) {
+  return std::string(absl::StripPrefix(import.calendar, "schoolCalendars/"));
+}
+
+// B of zone-b; empty when the code does not end so.
+std::string ZoneOf(const HolidayImport& import) {
+  if (!import.zone.empty()) return import.zone;
+  const std::string code = CodeOf(import);
+  const size_t size = code.size();
+  const bool ends =
+      size >= 2 && code[size - 2] == '-' && absl::ascii_isalpha(static_cast<unsigned char>(code[size - 1]));
+  return ends ? absl::AsciiStrToUpper(code.substr(size - 1)) : "";
+}
+
+// As it is stored; without name and etag, where there is none yet.
+absl::StatusOr<v1::SchoolCalendar> FindCalendar(Context& context, const HolidayImport& import) {
+  v1::GetSchoolCalendarRequest request;
+  request.set_name(SchoolCalendarName(import.calendar));
+  const auto found = context.Server().Call<v1::GetSchoolCalendarResponse>(request);
+  if (found.ok()) return found->school_calendar();
+  if (!absl::IsNotFound(found.status())) return found.status();
+  v1::SchoolCalendar calendar;
+  calendar.set_code(CodeOf(import));
+  const std::string zone = ZoneOf(import);
+  calendar.set_label(!import.label.empty() ? import.label : zone.empty() ? "" : absl::StrCat("Zone ", zone));
+  return calendar;
+}
+
+// What the server makes of the plan: without --apply it only checks it.
+absl::StatusOr<v1::SchoolCalendar> SendCalendar(Context& context, const v1::SchoolCalendar& calendar, bool apply) {
+  if (calendar.name().empty()) {
+    v1::CreateSchoolCalendarRequest request;
+    *request.mutable_school_calendar() = calendar;
+    request.set_validate_only(!apply);
+    auto response = context.Server().Call<v1::CreateSchoolCalendarResponse>(std::move(request));
+    if (!response.ok()) return response.status();
+    return std::move(*response->mutable_school_calendar());
+  }
+  v1::UpdateSchoolCalendarRequest request;
+  *request.mutable_school_calendar() = calendar;
+  request.mutable_update_mask()->add_paths("holidays");
+  request.set_validate_only(!apply);
+  auto response = context.Server().Call<v1::UpdateSchoolCalendarResponse>(std::move(request));
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_school_calendar());
+}
+
+std::string NextImport(const Context& context, const HolidayImport& import) {
+  return Say(context.language, "Pour enregistrer : $0 --apply", "To store it: $0 --apply",
+             absl::StrCat("tutorat calendar holidays import ", ShellQuoted(import.file), " --calendar ",
+                          ShellQuoted(import.calendar),
+                          import.zone.empty() ? "" : absl::StrCat(" --zone ", ShellQuoted(import.zone)),
+                          import.label.empty() ? "" : absl::StrCat(" --label ", ShellQuoted(import.label)),
+                          import.replace ? " --replace" : ""));
+}
+
+void PrintPlan(Context& context, const HolidayImport& import, const format::HolidayFile& file,
+               const format::HolidayPlan& plan, const v1::SchoolCalendar& calendar) {
+  if (context.format == OutputFormat::kJson) {
+    context.out << client::JsonText(calendar) << "\n";
+    return;
+  }
+  if (context.format == OutputFormat::kCsv) {
+    context.out << format::WriteCsv(HolidayPlanRecords(plan), format::CsvStyle::kPlain);
+    return;
+  }
+  const format::Table table = HolidayPlanTable(plan, import.apply, context.language);
+  context.out << (context.format == OutputFormat::kMarkdown
+                      ? format::RenderMarkdown(table)
+                      : format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}))
+              << "\n";
+  for (const std::string& note : file.notes) context.out << note << "\n";
+  context.out << HolidayPlanSummary(plan, CodeOf(import), import.apply, context.language) << "\n";
+  if (!import.apply && plan.ChangesSomething()) context.out << NextImport(context, import) << "\n";
+}
+
+int Refuse(Context& context, const format::HolidayFile& file) {
+  for (size_t i = 0; i + 1 < file.problems.size(); ++i) {
+    context.err << Describe(file.problems[i], context.language) << "\n";
+  }
+  return context.Fail(
+      absl::InvalidArgumentError(absl::StrCat(Describe(file.problems.back(), context.language),
+                                              context.Text(" ; rien n'est enregistré", "; nothing is stored"))));
+}
+
+}  // namespace
+
+int ImportHolidays(Context& context, const HolidayImport& import) {
+  const absl::StatusOr<std::string> bytes = ReadInput(context, import.file);
+  if (!bytes.ok()) return context.Fail(bytes.status());
+  const format::HolidayFile file = format::ReadHolidays(*bytes, ZoneOf(import), context.language);
+  if (!file.problems.empty()) return Refuse(context, file);
+  const absl::StatusOr<v1::SchoolCalendar> stored = FindCalendar(context, import);
+  if (!stored.ok()) return context.Fail(stored.status());
+  const format::HolidayPlan plan = format::PlanHolidays(*stored, file.holidays, import.replace);
+  v1::SchoolCalendar calendar = *stored;
+  if (plan.ChangesSomething()) {
+    absl::StatusOr<v1::SchoolCalendar> sent = SendCalendar(context, plan.result, import.apply);
+    if (!sent.ok()) return context.Fail(sent.status());
+    calendar = *std::move(sent);
+  }
+  PrintPlan(context, import, file, plan, calendar);
+  return kExitDone;
+}
+
+}  // namespace tutorat::cli

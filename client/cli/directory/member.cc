@@ -1,0 +1,124 @@
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/standard_verbs.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+std::vector<Column> MemberColumns(const Context& context) {
+  return {{"group", std::string(context.Text("GROUPE", "GROUP"))},
+          {"display_name", std::string(context.Text("AUDITEUR", "MEMBER"))},
+          {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
+          {"establishment", std::string(context.Text("ÉTABLISSEMENT", "ESTABLISHMENT"))},
+          {"join_date", std::string(context.Text("ARRIVÉE", "JOINED"))},
+          {"leave_date", std::string(context.Text("DÉPART", "LEFT"))}};
+}
+
+std::vector<std::string> MemberRow(const Context& context, const v1::Member& member, const std::string& group) {
+  return {group,
+          member.display_name(),
+          member.email(),
+          std::string(absl::StripPrefix(member.establishment(), "establishments/")),
+          ShownDay(context, member.join_date()),
+          ShownDay(context, member.leave_date())};
+}
+
+int ListMembers(Context& context, const GroupOptions& where, const ListOptions& options) {
+  v1::ListMembersRequest request;
+  request.set_show_deleted(options.show_deleted);
+  if (!where.group.empty()) {
+    const absl::StatusOr<std::string> group = ResolveGroup(context, where.group, where.wave);
+    if (!group.ok()) return context.Fail(group.status());
+    request.set_group(*group);
+  } else if (!where.wave.empty()) {
+    const absl::StatusOr<std::string> wave = FindWave(context, where.wave);
+    if (!wave.ok()) return context.Fail(wave.status());
+    request.set_wave(*wave);
+  }
+  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
+  if (!members.ok()) return context.Fail(members.status());
+  const absl::StatusOr<Labels> labels = ListGroupLabels(context);
+  if (!labels.ok()) return context.Fail(labels.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Member& member : members->members()) {
+    rows.push_back(MemberRow(context, member, labels->Of(member.group())));
+  }
+  return PrintList(context, options, MemberColumns(context), std::move(rows), *members);
+}
+
+int ShowMember(Context& context, const v1::Member& member) {
+  const absl::StatusOr<v1::Group> group = Get<v1::Group>(context, member.group());
+  if (!group.ok()) return context.Fail(group.status());
+  const std::vector<Column> columns = MemberColumns(context);
+  const std::vector<std::string> row = MemberRow(context, member, GroupLabel(*group));
+  std::vector<std::pair<Column, std::string>> details;
+  for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
+  return PrintDetails(context, details, member);
+}
+
+void AddFields(CLI::App* verb, const Context& context, FieldOptions& fields) {
+  fields.Add(verb, "--email", "email", context.Text("ADRESSE", "E-MAIL"),
+             context.Text("Adresse électronique", "E-mail address"));
+  fields.Add(verb, "--establishment", "establishment", "UAI", context.Text("Son établissement", "Their establishment"),
+             FieldOptions::Kind::kEstablishment);
+  fields.Add(verb, "--joined", "join_date", "DATE",
+             context.Text("Premier jour dans le groupe", "First day in the group"), FieldOptions::Kind::kDate);
+  fields.Add(verb, "--left", "leave_date", "DATE",
+             context.Text("Jour du départ, où il n'en est plus", "Day of leaving, a member no more"),
+             FieldOptions::Kind::kDate);
+}
+
+}  // namespace
+
+void AddMember(CLI::App& app, Context& context) {
+  CLI::App* noun = AddNoun(app, "member", context.Text("Auditeurs des groupes", "Members of groups"));
+  auto rules = std::make_shared<Noun<v1::Member>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    Require(AddText(verb, "member", target.text, context.Text("AUDITEUR", "MEMBER"),
+                    context.Text("Nom, adresse électronique ou members/ID", "Name, e-mail or members/ID")));
+    Require(AddText(verb, "--group,-g", target.group, "N",
+                    context.Text("Groupe : son numéro, ou V6/4", "Group: its number, or V6/4")));
+    AddWaveOption(verb, context, target.wave);
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Member> {
+    const absl::StatusOr<std::string> group = ResolveGroup(context, target.group, target.wave);
+    if (!group.ok()) return group.status();
+    return FindMember(context, *group, target.text, deleted);
+  };
+  rules->label = [&context](const v1::Member& member) {
+    return absl::StrCat(context.Text("auditeur ", "member "), member.display_name());
+  };
+  rules->show = [&context](const v1::Member& member) { return ShowMember(context, member); };
+
+  auto where = std::make_shared<GroupOptions>();
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
+  AddGroupOptions(list, context, *where);
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, where, options] { return ListMembers(context, *where, *options); });
+
+  AddCreate<v1::Member>(
+      noun, context, rules, [&context](CLI::App* verb, FieldOptions& fields) { AddFields(verb, context, fields); },
+      [&context](const Target& target) -> absl::StatusOr<v1::Member> {
+        const absl::StatusOr<std::string> group = ResolveGroup(context, target.group, target.wave);
+        if (!group.ok()) return group.status();
+        v1::Member member;
+        member.set_group(*group);
+        member.set_display_name(target.text);
+        return member;
+      });
+  AddEdit<v1::Member>(noun, context, rules, [&context](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"), context.Text("Nouveau nom", "New name"));
+    AddFields(verb, context, fields);
+  });
+  AddStandardVerbs<v1::Member>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/standard_verbs.h"
+#include "client/lib/list.h"
+#include "client/text/fold.h"
+#include "tutorat/v1/tutor.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+std::vector<Column> TutorColumns(const Context& context) {
+  return {{"display_name", std::string(context.Text("TUTEUR", "TUTOR"))},
+          {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
+          {"name", "ID"}};
+}
+
+int ListTutors(Context& context, const ListOptions& options) {
+  v1::ListTutorsRequest request;
+  request.set_show_deleted(options.show_deleted);
+  auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
+  if (!tutors.ok()) return context.Fail(tutors.status());
+  std::stable_sort(tutors->mutable_tutors()->begin(), tutors->mutable_tutors()->end(),
+                   [](const v1::Tutor& one, const v1::Tutor& other) {
+                     return format::Fold(one.display_name()) < format::Fold(other.display_name());
+                   });
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Tutor& tutor : tutors->tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
+  return PrintList(context, options, TutorColumns(context), std::move(rows), *tutors);
+}
+
+int ShowTutor(Context& context, const v1::Tutor& tutor) {
+  const std::vector<Column> columns = TutorColumns(context);
+  return PrintDetails(
+      context,
+      {{columns[0], tutor.display_name()},
+       {columns[1], tutor.email()},
+       {columns[2], tutor.name()},
+       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, ShownTime(context, tutor.create_time())}},
+      tutor);
+}
+
+}  // namespace
+
+void AddTutor(CLI::App& app, Context& context) {
+  CLI::App* noun = AddNoun(app, "tutor", context.Text("Tuteurs", "Tutors"));
+  auto rules = std::make_shared<Noun<v1::Tutor>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    Require(AddText(verb, "tutor", target.text, context.Text("TUTEUR", "TUTOR"),
+                    context.Text("Nom, adresse électronique ou tutors/ID", "Name, e-mail or tutors/ID")));
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) { return FindTutor(context, target.text, deleted); };
+  rules->label = [&context](const v1::Tutor& tutor) {
+    return absl::StrCat(context.Text("tuteur ", "tutor "), tutor.display_name());
+  };
+  rules->show = [&context](const v1::Tutor& tutor) { return ShowTutor(context, tutor); };
+
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, options] { return ListTutors(context, *options); });
+
+  const auto add_email = [&context](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--email", "email", context.Text("ADRESSE", "E-MAIL"),
+               context.Text("Adresse électronique", "E-mail address"));
+  };
+  AddCreate<v1::Tutor>(noun, context, rules, add_email, [](const Target& target) {
+    v1::Tutor tutor;
+    tutor.set_display_name(target.text);
+    return tutor;
+  });
+  AddEdit<v1::Tutor>(noun, context, rules, [&context, add_email](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"), context.Text("Nouveau nom", "New name"));
+    add_email(verb, fields);
+  });
+  AddStandardVerbs<v1::Tutor>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,105 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/standard_verbs.h"
+#include "client/lib/list.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+std::vector<Column> WaveColumns(const Context& context) {
+  return {{"code", std::string(context.Text("VAGUE", "WAVE"))},
+          {"display_name", std::string(context.Text("NOM", "NAME"))},
+          {"start_date", std::string(context.Text("BASCULE", "SWITCH"))},
+          {"programme", "PROGRAMME"},
+          {"school_calendar", std::string(context.Text("VACANCES", "HOLIDAYS"))}};
+}
+
+// zone-b of schoolCalendars/zone-b.
+std::string Code(const std::string& name) { return name.substr(name.find('/') + 1); }
+
+int ListWaves(Context& context, const ListOptions& options) {
+  v1::ListWavesRequest request;
+  request.set_show_deleted(options.show_deleted);
+  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), request);
+  if (!waves.ok()) return context.Fail(waves.status());
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Wave& wave : waves->waves()) {
+    rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date()), Code(wave.programme()),
+                    Code(wave.school_calendar())});
+  }
+  return PrintList(context, options, WaveColumns(context), std::move(rows), *waves);
+}
+
+int ShowWave(Context& context, const v1::Wave& wave) {
+  const std::vector<Column> columns = WaveColumns(context);
+  return PrintDetails(
+      context,
+      {{columns[0], wave.code()},
+       {columns[1], wave.display_name()},
+       {columns[2], ShownDay(context, wave.start_date())},
+       {columns[3], Code(wave.programme())},
+       {columns[4], Code(wave.school_calendar())},
+       {{"personal_data_until", std::string(context.Text("DONNÉES JUSQU'AU", "DATA UNTIL"))},
+        ShownDay(context, wave.personal_data_until())},
+       {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, ShownTime(context, wave.create_time())}},
+      wave);
+}
+
+}  // namespace
+
+void AddWave(CLI::App& app, Context& context) {
+  CLI::App* noun = AddNoun(app, "wave", context.Text("Vagues de bascule", "Waves"));
+  auto rules = std::make_shared<Noun<v1::Wave>>();
+  rules->add = [&context](CLI::App* verb, Target& target) {
+    Require(AddText(verb, "code", target.text, context.Text("VAGUE", "WAVE"),
+                    context.Text("Par exemple V6", "For example V6")));
+  };
+  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Wave> {
+    const absl::StatusOr<std::string> name = ResolveWave(context, target.text);
+    if (!name.ok()) return name.status();
+    if (deleted == Deleted::kNo) return Get<v1::Wave>(context, *name);
+    v1::Wave wave;
+    wave.set_name(*name);
+    return wave;
+  };
+  rules->label = [&context](const v1::Wave& wave) {
+    return absl::StrCat(context.Text("vague ", "wave "), wave.code());
+  };
+  rules->show = [&context](const v1::Wave& wave) { return ShowWave(context, wave); };
+
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, options] { return ListWaves(context, *options); });
+
+  const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
+    fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),
+               context.Text("Nom en clair", "Name in full"));
+    fields.Add(verb, "--start", "start_date", "DATE", context.Text("Jour de la bascule", "Day of the switch"),
+               FieldOptions::Kind::kDate);
+    fields.Add(verb, "--programme", "programme", "CODE",
+               context.Text("Programme cible, par exemple v6", "Target programme, for example v6"),
+               FieldOptions::Kind::kProgramme);
+    fields.Add(verb, "--school-calendar", "school_calendar", "CODE",
+               context.Text("Vacances scolaires, par exemple zone-b", "School holidays, for example zone-b"),
+               FieldOptions::Kind::kSchoolCalendar);
+    fields.Add(verb, "--personal-data-until", "personal_data_until", "DATE",
+               context.Text("Jour à partir duquel les données personnelles des auditeurs ne sont plus gardées (voir "
+                            "tutorat account retention)",
+                            "Day from which members' personal data are no longer kept (see tutorat account retention)"),
+               FieldOptions::Kind::kDate);
+  };
+  AddCreate<v1::Wave>(noun, context, rules, add_fields, [](const Target& target) {
+    v1::Wave wave;
+    wave.set_code(target.text);
+    return wave;
+  });
+  AddEdit<v1::Wave>(noun, context, rules, add_fields);
+  AddStandardVerbs<v1::Wave>(noun, context, rules);
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,202 @@
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "client/cli/issue/issue.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/resource.h"
+#include "client/report/issue_sentences.h"
+#include "client/text/figures.h"
+#include "client/text/fold.h"
+#include "client/text/width.h"
+
+namespace tutorat::cli {
+namespace {
+
+using Kind = v1::ParticipationIssue::Kind;
+
+struct RegisterFilter {
+  std::string as_of;
+  GroupOptions where;
+  std::vector<std::string> states;
+  std::vector<std::string> kinds;
+};
+
+std::vector<Column> RegisterColumns(const Context& context) {
+  return {{"group", std::string(context.Text("GROUPE", "GROUP"))},
+          {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
+          {"affected", std::string(context.Text("TOUCHÉS", "AFFECTED")), format::Align::kRight},
+          {"first_seen", std::string(context.Text("DEPUIS", "SINCE"))},
+          {"last_seen", std::string(context.Text("VU LE", "LAST SEEN"))},
+          {"impact", std::string(context.Text("POIDS", "IMPACT"))},
+          {"state", std::string(context.Text("ÉTAT", "STATE"))},
+          {"actor", std::string(context.Text("QUI AGIT", "WHO ACTS"))},
+          {"id", "ID"}};
+}
+
+// What programs read besides: it would not fit a terminal.
+std::vector<Column> MoreColumns() {
+  return {{"sessions", ""}, {"state_date", ""}, {"reason", ""}, {"first_session", ""}, {"last_session", ""}};
+}
+
+std::string AffectedText(const v1::IssueEntry& entry, format::Language language) {
+  if (entry.withheld()) return format::WithheldText(language);
+  return entry.has_affected_count() ? absl::StrCat(entry.affected_count()) : "";
+}
+
+std::vector<std::string> RegisterRow(const Context& context, const v1::IssueEntry& entry, bool csv) {
+  const format::Language language = csv ? format::Language::kEnglish : context.language;
+  const auto day = [&](const std::string& date) { return csv ? date : DayForPeople(context, date); };
+  std::vector<std::string> row = {
+      absl::StrCat(absl::StripPrefix(entry.group().wave(), "waves/"), "/", entry.group().number()),
+      format::Word(entry.kind(), language),
+      AffectedText(entry, language),
+      day(entry.first_date()),
+      day(entry.last_date()),
+      format::Word(entry.impact(), language),
+      format::Word(entry.state(), language),
+      entry.actor(),
+      csv ? entry.issue() : ShortIssueId(entry.issue())};
+  if (csv) {
+    row.insert(row.end(), {absl::StrCat(entry.session_count()), entry.state_date(), entry.reason(),
+                           entry.first_session(), entry.last_session()});
+  }
+  return row;
+}
+
+// Both languages' `all`.
+bool IsAll(const std::string& word) {
+  const std::string folded = format::Fold(word);
+  return folded == "all" || folded == "tous";
+}
+
+absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, const RegisterFilter& filter) {
+  v1::GetIssueRegisterRequest request;
+  if (!filter.as_of.empty()) {
+    absl::StatusOr<std::string> day = ParseDay(context, "--as-of", filter.as_of);
+    if (!day.ok()) return day.status();
+    request.set_as_of_date(*std::move(day));
+  }
+  bool all = false;
+  for (const std::string& word : filter.states) {
+    all = all || IsAll(word);
+    if (IsAll(word)) continue;
+    const auto state = ParseChoice<v1::IssueState>(context, "--state", word);
+    if (!state.ok()) return state.status();
+    request.add_states(*state);
+  }
+  if (all) request.clear_states();
+  if (filter.states.empty()) {
+    request.add_states(v1::ISSUE_STATE_OPEN);
+    request.add_states(v1::ISSUE_STATE_EQUIPMENT_REQUESTED);
+  }
+  for (const std::string& word : filter.kinds) {
+    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", word);
+    if (!kind.ok()) return kind.status();
+    request.add_kinds(*kind);
+  }
+  if (!filter.where.group.empty()) {
+    absl::StatusOr<std::string> group = ResolveGroup(context, filter.where.group, filter.where.wave);
+    if (!group.ok()) return group.status();
+    request.set_group(*std::move(group));
+  } else {
+    absl::StatusOr<std::string> wave = WaveAsTyped(context, filter.where.wave);
+    if (!wave.ok()) return wave.status();
+    request.set_wave(*std::move(wave));
+  }
+  return request;
+}
+
+int ListRegister(Context& context, const RegisterFilter& filter, const ListOptions& options) {
+  absl::StatusOr<v1::GetIssueRegisterRequest> request = RegisterRequest(context, filter);
+  if (!request.ok()) return context.Fail(request.status());
+  const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(*std::move(request));
+  if (!response.ok()) return context.Fail(response.status());
+  const bool csv = options.excel || context.format == OutputFormat::kCsv;
+  std::vector<Column> columns = RegisterColumns(context);
+  if (csv) {
+    for (Column& column : MoreColumns()) columns.push_back(std::move(column));
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::IssueEntry& entry : response->issue_register().entries())
+    rows.push_back(RegisterRow(context, entry, csv));
+  const int code = PrintList(context, options, columns, std::move(rows), *response);
+  if (csv || context.format == OutputFormat::kJson) return code;
+  if (!response->issue_register().entries().empty()) context.out << "\n";
+  const int width = context.format == OutputFormat::kMarkdown ? 0 : context.width;
+  for (const std::string& sentence : format::IssueSentences(response->issue_register(), context.language)) {
+    context.out << absl::StrJoin(format::Wrap(absl::StrCat("- ", sentence), width, 2), "\n") << "\n";
+  }
+  return code;
+}
+
+// A line for what became of it on a day: `résolu (DRASI) : casques livrés`.
+std::string Became(const Context& context, const v1::IssueTransition& transition) {
+  return absl::StrCat(format::Word(transition.state(), context.language),
+                      transition.actor().empty() ? "" : absl::StrCat(" (", transition.actor(), ")"),
+                      transition.reason().empty() ? "" : absl::StrCat(context.Text(" : ", ": "), transition.reason()));
+}
+
+int ShowIssue(Context& context, const IssueTarget& target) {
+  const absl::StatusOr<v1::IssueEntry> entry = FindIssue(context, target, Meant::kAny);
+  if (!entry.ok()) return context.Fail(entry.status());
+  const absl::StatusOr<v1::Issue> issue = Get<v1::Issue>(context, entry->issue());
+  if (!issue.ok()) return context.Fail(issue.status());
+  const bool csv = context.format == OutputFormat::kCsv;
+  const std::vector<std::string> row = RegisterRow(context, *entry, csv);
+  std::vector<Column> columns = RegisterColumns(context);
+  if (csv) {
+    for (Column& column : MoreColumns()) columns.push_back(std::move(column));
+  }
+  std::vector<std::pair<Column, std::string>> details;
+  for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
+  if (!csv) {
+    details.emplace_back(Column{"sessions", std::string(context.Text("SÉANCES", "SESSIONS"))},
+                         absl::StrCat(entry->session_count()));
+    std::vector<std::string> lines;
+    for (const v1::IssueTransition& transition : issue->transitions()) {
+      lines.push_back(absl::StrCat(DayForPeople(context, transition.date()), " ", Became(context, transition)));
+    }
+    details.emplace_back(Column{"transitions", std::string(context.Text("SUIVI", "HISTORY"))},
+                         absl::StrJoin(lines, "\n"));
+  }
+  return PrintDetails(context, details, *issue);
+}
+
+}  // namespace
+
+void AddIssueList(CLI::App* noun, Context& context) {
+  auto filter = std::make_shared<RegisterFilter>();
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list = AddVerb(noun, "list",
+                           context.Text("Le registre : ce qui est ouvert, depuis quand, qui agit ; et le constat",
+                                        "The register: what is open, since when, who acts; and what it comes to"));
+  AddText(list, "--as-of", filter->as_of, context.Text("JOUR", "DAY"),
+          context.Text("Tel qu'il était ce jour-là ; sans cela aujourd'hui", "As it was on that day; else today"));
+  AddGroupOptions(list, context, filter->where);
+  AddTexts(list, "--state", filter->states,
+           absl::StrCat(format::WordChoices<v1::IssueState>(context.language), context.Text("|tous", "|all")),
+           context.Text("État ; répéter pour plusieurs ; sans cela ouvert et demandé",
+                        "State; repeat for more; else open and requested"));
+  AddTexts(list, "--issue", filter->kinds, format::WordChoices<Kind>(context.language),
+           context.Text("Ce problème seulement ; répéter pour plusieurs", "This issue only; repeat for more"));
+  AddSwitch(list, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  OnRun(list, context, [&context, filter, options] { return ListRegister(context, *filter, *options); });
+}
+
+void AddIssueShow(CLI::App* noun, Context& context) {
+  auto target = std::make_shared<IssueTarget>();
+  CLI::App* show =
+      AddVerb(noun, "show", context.Text("Montrer un problème et son suivi", "Show an issue and its history"));
+  AddIssueTarget(show, context, *target);
+  OnRun(show, context, [&context, target] { return ShowIssue(context, *target); });
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,184 @@
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/report/balance.h"
+#include "client/cli/report/period_options.h"
+#include "client/cli/shell/parse.h"
+#include "client/lib/json.h"
+#include "client/report/balance_comparison_print.h"
+#include "tutorat/v1/balance_comparison.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Language;
+
+struct CompareOptions {
+  std::string from;
+  std::string with;
+  std::string months;
+  std::string to;
+  std::string with_to;
+  std::string wave;
+  std::string with_wave;
+  std::string weeks;
+  std::string as_of;
+  BalancePrint print;
+};
+
+// Of `from` and either months or `to`.
+absl::StatusOr<v1::BalancePeriod> ReadPeriod(const Context& context, absl::string_view flag, const std::string& from,
+                                             absl::string_view to_flag, const std::string& to,
+                                             const std::string& months) {
+  v1::BalancePeriod period;
+  const absl::StatusOr<std::string> first = ParseDay(context, flag, from);
+  if (!first.ok()) return first.status();
+  period.set_from_date(*first);
+  if (to.empty()) {
+    const absl::StatusOr<int> length = ParseMonths(context, months);
+    if (!length.ok()) return length.status();
+    period.set_months(*length);
+    return period;
+  }
+  const absl::StatusOr<std::string> end = ParseDay(context, to_flag, to);
+  if (!end.ok()) return end.status();
+  period.set_to_date(*end);
+  return period;
+}
+
+// What is wrong with the flags that were given together; empty when nothing is.
+absl::string_view PeriodsUsage(const Context& context, const CompareOptions& options) {
+  if (options.from.empty() || options.with.empty()) {
+    return context.Text(
+        "quoi comparer ? Deux périodes : --from JOUR --months N --with JOUR ; ou deux vagues : --wave V6 --with-wave "
+        "V7",
+        "what is to be compared? Two periods: --from DAY --months N --with DAY; or two waves: --wave V6 --with-wave "
+        "V7");
+  }
+  if (!options.weeks.empty() || !options.as_of.empty()) {
+    return context.Text("--weeks et --as-of vont avec --with-wave, pour comparer deux vagues",
+                        "--weeks and --as-of go with --with-wave, to compare two waves");
+  }
+  if (options.to.empty() != options.with_to.empty() || (!options.to.empty() && !options.months.empty())) {
+    return context.Text("dire la fin des deux périodes de même : --months, ou bien --to et --with-to",
+                        "tell the end of both periods alike: --months, or else --to and --with-to");
+  }
+  return "";
+}
+
+absl::string_view WavesUsage(const Context& context, const CompareOptions& options) {
+  if (options.wave.empty()) {
+    return context.Text("il manque --wave, la vague à comparer à --with-wave",
+                        "--wave is missing, the wave to compare with --with-wave");
+  }
+  if (!options.from.empty() || !options.with.empty() || !options.months.empty() || !options.to.empty() ||
+      !options.with_to.empty()) {
+    return context.Text("deux vagues se comparent par semaines, sans --from, --with, --months ni --to",
+                        "two waves are compared by weeks, without --from, --with, --months and --to");
+  }
+  return "";
+}
+
+absl::StatusOr<v1::ComparePeriodsRequest> ReadPeriods(const Context& context, const CompareOptions& options) {
+  v1::ComparePeriodsRequest request;
+  const auto first = ReadPeriod(context, "--from", options.from, "--to", options.to, options.months);
+  if (!first.ok()) return first.status();
+  const auto second = ReadPeriod(context, "--with", options.with, "--with-to", options.with_to, options.months);
+  if (!second.ok()) return second.status();
+  *request.mutable_first() = *first;
+  *request.mutable_second() = *second;
+  request.set_wave(options.wave);
+  return request;
+}
+
+absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const CompareOptions& options) {
+  v1::CompareWavesRequest request;
+  request.set_first(options.wave);
+  request.set_second(options.with_wave);
+  if (!options.weeks.empty()) {
+    const absl::StatusOr<int> weeks = ParseNumber(context, "--weeks", options.weeks);
+    if (!weeks.ok()) return weeks.status();
+    request.set_weeks(*weeks);
+  }
+  if (!options.as_of.empty()) {
+    const absl::StatusOr<std::string> day = ParseDay(context, "--as-of", options.as_of);
+    if (!day.ok()) return day.status();
+    request.set_as_of_date(*day);
+  }
+  return request;
+}
+
+int ComparePeriods(Context& context, const CompareOptions& options, OutputFormat format) {
+  if (const absl::string_view problem = PeriodsUsage(context, options); !problem.empty())
+    return context.FailUsage(problem);
+  absl::StatusOr<v1::ComparePeriodsRequest> request = ReadPeriods(context, options);
+  if (!request.ok()) return context.Fail(request.status());
+  const auto response = context.Server().Call<v1::ComparePeriodsResponse>(*std::move(request));
+  if (!response.ok()) return context.Fail(response.status());
+  const v1::PeriodComparison& comparison = response->comparison();
+  return PrintForms(context, options.print, format,
+                    {[&](Language language, const format::TableStyle& style) {
+                       return format::PeriodsTable(comparison, language, style);
+                     },
+                     [&](Language language) { return format::PeriodsMarkdown(comparison, language); },
+                     [&](format::CsvStyle style, Language) { return format::PeriodsCsv(comparison, style); },
+                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+}
+
+int CompareWaves(Context& context, const CompareOptions& options, OutputFormat format) {
+  if (const absl::string_view problem = WavesUsage(context, options); !problem.empty())
+    return context.FailUsage(problem);
+  absl::StatusOr<v1::CompareWavesRequest> request = ReadWaves(context, options);
+  if (!request.ok()) return context.Fail(request.status());
+  const auto response = context.Server().Call<v1::CompareWavesResponse>(*std::move(request));
+  if (!response.ok()) return context.Fail(response.status());
+  const v1::WaveComparison& comparison = response->comparison();
+  return PrintForms(context, options.print, format,
+                    {[&](Language language, const format::TableStyle& style) {
+                       return format::WavesTable(comparison, language, style);
+                     },
+                     [&](Language language) { return format::WavesMarkdown(comparison, language); },
+                     [&](format::CsvStyle style, Language) { return format::WavesCsv(comparison, style); },
+                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+}
+
+}  // namespace
+
+BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context) {
+  const auto options = std::make_shared<CompareOptions>();
+  CLI::App* verb = AddVerb(noun, "compare",
+                           context.Text("Comparer deux périodes, ou deux vagues au même âge",
+                                        "Compare two periods, or two waves of one age"));
+  const absl::string_view day = context.Text("JOUR", "DAY");
+  const absl::string_view wave = context.Text("VAGUE", "WAVE");
+  AddText(verb, "--from", options->from, day,
+          context.Text("Premier jour de la première période", "First day of the first period"));
+  AddText(verb, "--with", options->with, day,
+          context.Text("Premier jour de la seconde période", "First day of the second period"));
+  AddText(verb, "--months", options->months, "N",
+          context.Text("Durée des deux périodes, en mois (3)", "Length of both periods, in months (3)"));
+  AddText(verb, "--to", options->to, day,
+          context.Text("Au lieu de --months : le lendemain du dernier jour de la première",
+                       "Instead of --months: the day after the last one of the first"));
+  AddText(verb, "--with-to", options->with_to, day, context.Text("De même, de la seconde", "The same, of the second"));
+  AddText(verb, "--wave,-w", options->wave, wave,
+          context.Text("Une vague, par exemple V6 ; sans cela toutes", "One wave, for example V6; else all"));
+  AddText(verb, "--with-wave", options->with_wave, wave,
+          context.Text("Au lieu de périodes : la vague à comparer, semaine par semaine depuis le début",
+                       "Instead of periods: the wave to compare with, week by week since the beginning"));
+  AddText(verb, "--weeks", options->weeks, "N",
+          context.Text("De deux vagues : combien de semaines", "Of two waves: how many weeks"));
+  AddText(verb, "--as-of", options->as_of, day,
+          context.Text("De deux vagues : le dernier jour connu ; sans cela aujourd'hui",
+                       "Of two waves: the last day known; else today"));
+  AddPrint(verb, context, options->print);
+  return {verb, [&context, options] {
+            const absl::StatusOr<OutputFormat> format = ReadFormat(context, options->print);
+            if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
+            return options->with_wave.empty() ? ComparePeriods(context, *options, *format)
+                                              : CompareWaves(context, *options, *format);
+          }};
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <memory>
+#include <tuple>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/cli/directory/holidays.h"
+#include "client/cli/session/session_filter.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output_file.h"
+#include "client/cli/shell/resolve.h"
+#include "client/files/icalendar.h"
+#include "client/lib/list.h"
+
+namespace tutorat::cli {
+namespace {
+
+struct FeedOptions {
+  SessionFilter filter;
+  std::string output;
+};
+
+int WriteFeed(Context& context, const FeedOptions& options) {
+  absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, options.filter);
+  if (!request.ok()) return context.Fail(request.status());
+  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
+  if (!sessions.ok()) return context.Fail(sessions.status());
+  // After the sessions, so that those of new groups are there.
+  const absl::StatusOr<Labels> groups = ListGroupLabels(context);
+  if (!groups.ok()) return context.Fail(groups.status());
+  std::vector<format::CalendarEntry> entries;
+  for (const v1::Session& session : sessions->sessions()) entries.push_back({session, groups->Of(session.group())});
+  std::sort(entries.begin(), entries.end(), [](const format::CalendarEntry& a, const format::CalendarEntry& b) {
+    return std::tuple(a.session.start_time().seconds(), a.session.start_time().nanos(), a.session.name()) <
+           std::tuple(b.session.start_time().seconds(), b.session.start_time().nanos(), b.session.name());
+  });
+  return WriteOutput(context, options.output, format::WriteICalendar(entries, context.language));
+}
+
+}  // namespace
+
+void AddCalendar(CLI::App& app, Context& context) {
+  const auto options = std::make_shared<FeedOptions>();
+  CLI::App* calendar =
+      AddNoun(app, "calendar",
+              context.Text("Séances au format iCalendar (RFC 5545), pour un agenda ; vacances scolaires",
+                           "Sessions as iCalendar (RFC 5545), for a calendar program; school holidays"),
+              Verb::kOptional);
+  AddSessionFilter(calendar, context, options->filter);
+  AddText(calendar, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
+          context.Text("Remplacer ce fichier d'un coup, plutôt qu'écrire à l'écran : un serveur web peut le publier",
+                       "Replace this file at once, rather than write to the screen: a web server can publish it"));
+  AddHolidays(calendar, context);
+  OnRun(calendar, context, [&context, options] { return WriteFeed(context, *options); });
+}
+
+}  // namespace tutorat::cli

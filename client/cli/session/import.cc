@@ -1,0 +1,129 @@
+#include "client/cli/session/import.h"
+
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/shell/input_file.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/progress.h"
+#include "client/cli/shell/text.h"
+#include "client/files/csv.h"
+#include "client/files/session_csv.h"
+#include "client/lib/json.h"
+#include "client/report/import_print.h"
+#include "client/text/table.h"
+#include "client/text/width.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+// What the server takes in one message, and so in one transaction.
+constexpr size_t kLargestRequest = size_t{16} << 20;
+constexpr int kMostRows = 20000;
+
+absl::Status CheckSize(const v1::ImportSessionsRequest& request, const Context& context) {
+  if (request.rows_size() <= kMostRows && request.ByteSizeLong() <= kLargestRequest) return absl::OkStatus();
+  return absl::InvalidArgumentError(Say(
+      context.language,
+      "le fichier est trop grand : $0 lignes, $1 octets, pour $2 lignes et $3 octets au plus ; le couper en plusieurs",
+      "the file is too large: $0 lines, $1 bytes, of at most $2 lines and $3 bytes; split it", request.rows_size(),
+      request.ByteSizeLong(), kMostRows, kLargestRequest));
+}
+
+// What the server does with the lines that can be read, or would do when others cannot.
+absl::StatusOr<v1::ImportReport> AskServer(Context& context, const ImportOptions& options,
+                                           const format::SessionFile& file) {
+  v1::ImportSessionsRequest request;
+  for (const v1::ImportRow& row : file.rows) *request.add_rows() = row;
+  request.set_default_wave(options.wave);
+  request.set_validate_only(!options.apply || !file.problems.empty());
+  if (absl::Status status = CheckSize(request, context); !status.ok()) return status;
+  Progress progress(context.err, context.errors_are_terminal);
+  return context.Server().ImportSessions(std::move(request),
+                                         [&progress](int done, int total) { progress.Update(done, total); });
+}
+
+std::string NextCommand(const ImportOptions& options, const v1::ImportReport& report, const Context& context) {
+  const std::string command =
+      absl::StrCat("tutorat import ", ShellQuoted(options.file),
+                   options.wave.empty() ? "" : absl::StrCat(" --wave ", ShellQuoted(options.wave)));
+  if (report.applied()) return "";
+  if (report.error_count() > 0) {
+    return Say(context.language, "Corriger les lignes en erreur, puis : $0", "Correct the lines with errors, then: $0",
+               command);
+  }
+  if (report.create_count() + report.update_count() == 0) return "";
+  return Say(context.language, "Pour enregistrer : $0 --apply", "To store it: $0 --apply", command);
+}
+
+void Print(Context& context, const ImportOptions& options, const format::SessionFile& file,
+           const v1::ImportReport& report) {
+  const format::Table table = ImportTable(file, report, context.language);
+  if (context.format == OutputFormat::kJson) {
+    context.out << client::JsonText(report) << "\n";
+    return;
+  }
+  if (context.format == OutputFormat::kCsv) {
+    std::vector<std::vector<std::string>> records = {{"line", "action", "detail"}};
+    records.insert(records.end(), table.rows.begin(), table.rows.end());
+    context.out << format::WriteCsv(records, format::CsvStyle::kPlain);
+    return;
+  }
+  if (context.format == OutputFormat::kMarkdown) {
+    context.out << format::RenderMarkdown(table) << "\n";
+  } else if (!table.rows.empty()) {
+    context.out << format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}) << "\n";
+  }
+  for (const std::string& sentence : ImportSummary(report, context.language)) {
+    context.out << absl::StrJoin(format::Wrap(sentence, context.width, 2), "\n") << "\n";
+  }
+  const std::string next = NextCommand(options, report, context);
+  if (!next.empty()) context.out << next << "\n";
+}
+
+}  // namespace
+
+int RunImport(Context& context, const ImportOptions& options) {
+  const absl::StatusOr<std::string> bytes = ReadInput(context, options.file);
+  if (!bytes.ok()) return context.Fail(bytes.status());
+  const format::SessionFile file = format::ReadSessions(*bytes, context.language);
+  v1::ImportReport report;
+  if (!file.rows.empty()) {
+    absl::StatusOr<v1::ImportReport> answer = AskServer(context, options, file);
+    if (!answer.ok()) return context.Fail(answer.status());
+    report = *std::move(answer);
+  }
+  report = MergeProblems(file, std::move(report), context.language);
+  Print(context, options, file, report);
+  if (report.error_count() == 0) return kExitDone;
+  context.Fail(absl::InvalidArgumentError(
+      Say(context.language, "$0 ligne(s) en erreur : rien n'est enregistré ; les corriger et recommencer",
+          "$0 line(s) with errors: nothing is stored; correct them and try again", report.error_count())));
+  return kExitRefused;
+}
+
+void AddImport(CLI::App& app, Context& context) {
+  const auto options = std::make_shared<ImportOptions>();
+  CLI::App* import = AddVerb(&app, "import",
+                             context.Text("Importer des séances : montre d'abord ce que chaque ligne ferait",
+                                          "Import sessions: first shows what each line would do"));
+  Require(AddText(import, "file", options->file, context.Text("FICHIER", "FILE"),
+                  context.Text("Fichier csv, ou - pour l'entrée standard", "csv file, or - for standard input")));
+  AddSwitch(import, "--apply", options->apply,
+            context.Text("Enregistrer ; une seule ligne en erreur refuse tout le fichier",
+                         "Store it; one line with an error refuses the whole file"));
+  AddText(import, "--wave,-w", options->wave, context.Text("VAGUE", "WAVE"),
+          context.Text("Vague des lignes qui n'en nomment pas", "Wave of the lines that name none"));
+  OnRun(import, context, [&context, options] { return RunImport(context, *options); });
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/strings/str_cat.h"
+#include "client/cli/issue/issue.h"
+#include "client/cli/session/session.h"
+#include "client/cli/session/session_filter.h"
+#include "client/cli/session/session_input.h"
+#include "client/cli/session/session_people.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/resource.h"
+#include "client/lib/list.h"
+
+namespace tutorat::cli {
+namespace {
+
+using Kind = v1::ParticipationIssue::Kind;
+using Impact = v1::ParticipationIssue::Impact;
+
+struct Filter {
+  SessionFilter sessions;
+  std::vector<std::string> kinds;
+  std::string impact;
+};
+
+std::vector<Column> SightingColumns(const Context& context) {
+  return {{"date", "DATE"},
+          {"group", std::string(context.Text("GROUPE", "GROUP"))},
+          {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
+          {"affected", std::string(context.Text("TOUCHÉS", "AFFECTED"))},
+          {"impact", std::string(context.Text("POIDS", "IMPACT"))},
+          {"note", std::string(context.Text("REMARQUE", "REMARK"))},
+          {"session", std::string(context.Text("SÉANCE", "SESSION"))}};
+}
+
+struct Wanted {
+  std::vector<Kind> kinds;
+  Impact impact = v1::ParticipationIssue::IMPACT_UNSPECIFIED;
+
+  bool Accepts(const v1::RecordedIssue& issue) const {
+    return (kinds.empty() || std::find(kinds.begin(), kinds.end(), issue.kind()) != kinds.end()) &&
+           (impact == v1::ParticipationIssue::IMPACT_UNSPECIFIED || issue.impact() == impact);
+  }
+};
+
+absl::StatusOr<Wanted> ReadWanted(const Context& context, const Filter& filter) {
+  Wanted wanted;
+  for (const std::string& word : filter.kinds) {
+    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", word);
+    if (!kind.ok()) return kind.status();
+    wanted.kinds.push_back(*kind);
+  }
+  if (!filter.impact.empty()) {
+    const absl::StatusOr<Impact> impact = ParseChoice<Impact>(context, "--impact", filter.impact);
+    if (!impact.ok()) return impact.status();
+    wanted.impact = *impact;
+  }
+  return wanted;
+}
+
+int ListSightings(Context& context, const Filter& filter, const ListOptions& options) {
+  const absl::StatusOr<Wanted> wanted = ReadWanted(context, filter);
+  if (!wanted.ok()) return context.Fail(wanted.status());
+  absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, filter.sessions);
+  if (!request.ok()) return context.Fail(request.status());
+  request->set_show_deleted(options.show_deleted);
+  const auto response = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
+  if (!response.ok()) return context.Fail(response.status());
+  const absl::StatusOr<format::DisplayNames> directory = FetchDirectory(context);
+  if (!directory.ok()) return context.Fail(directory.status());
+
+  const bool csv = context.format == OutputFormat::kCsv;
+  const format::Language language = csv ? format::Language::kEnglish : context.language;
+  std::vector<v1::Session> sessions(response->sessions().begin(), response->sessions().end());
+  directory->Sort(sessions);
+  std::vector<std::vector<std::string>> rows;
+  // As json: the sessions that have such an issue.
+  v1::ListSessionsResponse shown;
+  for (const v1::Session& session : sessions) {
+    const v1::SessionRecord record = directory->ToRecord(session);
+    const std::size_t before = rows.size();
+    for (const v1::RecordedIssue& issue : record.issues()) {
+      if (!wanted->Accepts(issue)) continue;
+      rows.push_back({ShownDay(context, record.date()), absl::StrCat(record.wave(), "/", record.group()),
+                      format::Word(issue.kind(), language),
+                      csv ? format::WritePeople(issue.affected()) : JoinPeople(issue.affected()),
+                      format::Word(issue.impact(), language), issue.note(), csv ? session.name() : ShortId(session)});
+    }
+    if (rows.size() > before) *shown.add_sessions() = session;
+  }
+  return PrintList(context, options, SightingColumns(context), std::move(rows), shown);
+}
+
+int Add(Context& context, const SessionTarget& target, const SessionInput& input) {
+  v1::SessionRecord record;
+  if (absl::Status status = ReadIssues(context, input.issues, input.affected, input.impact, record); !status.ok()) {
+    return context.Fail(status);
+  }
+  absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
+  if (!session.ok()) return context.Fail(session.status());
+  const absl::StatusOr<GroupMembers> members = GroupMembers::Fetch(context, session->group());
+  if (!members.ok()) return context.Fail(members.status());
+  for (v1::RecordedIssue& recorded : *record.mutable_issues()) {
+    recorded.set_note(input.note);
+    absl::StatusOr<v1::ParticipationIssue> issue = members->ToIssue(context, recorded);
+    if (!issue.ok()) return context.Fail(issue.status());
+    *session->add_participation_issues() = *std::move(issue);
+  }
+  if (absl::Status status = CallUpdate(context, {"participation_issues"}, *session); !status.ok()) {
+    return context.Fail(status);
+  }
+  return PrintDone(
+      context,
+      format::Say(context.language, "Noté : $0 problème(s), séance $1 du $2", "Noted: $0 issue(s), session $1 of $2",
+                  record.issues_size(), ShortId(*session), DayForPeople(context, session->local_date())),
+      *session);
+}
+
+}  // namespace
+
+void AddIssueSightings(CLI::App& app, Context& context) {
+  CLI::App* noun = app.get_subcommand("issue");
+  auto filter = std::make_shared<Filter>();
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* list =
+      AddVerb(noun, "sightings",
+              context.Text("Lister ce que chaque séance a vu, par date", "List what each session saw, by date"));
+  AddSessionFilter(list, context, filter->sessions);
+  AddTexts(list, "--issue", filter->kinds, format::WordChoices<Kind>(context.language),
+           context.Text("Ce problème seulement ; répéter pour plusieurs", "This issue only; repeat for more"));
+  AddText(list, "--impact", filter->impact, format::WordChoices<Impact>(context.language),
+          context.Text("Ce poids sur la dynamique seulement", "This weight on dynamism only"));
+  AddListOptions(list, context, *options);
+  OnRun(list, context, [&context, filter, options] { return ListSightings(context, *filter, *options); });
+
+  auto target = std::make_shared<SessionTarget>();
+  auto input = std::make_shared<SessionInput>();
+  CLI::App* add = AddVerb(noun, "add", context.Text("Ajouter un problème à une séance", "Add an issue to a session"));
+  AddSessionTarget(add, context, *target);
+  AddIssueFlags(add, context, *input);
+  Require(add, "--issue");
+  AddText(add, "--note", input->note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
+  OnRun(add, context, [&context, target, input] { return Add(context, *target, *input); });
+}
+
+}  // namespace tutorat::cli

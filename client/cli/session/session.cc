@@ -1,0 +1,183 @@
+#include "client/cli/session/session.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "client/cli/shell/nouns.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/resource.h"
+#include "client/cli/shell/text.h"
+#include "client/lib/list.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+constexpr absl::string_view kSessions = "sessions/";
+constexpr std::size_t kShortSessionId = 6;
+
+bool IsMeant(const v1::Session& session, const std::string& id) {
+  return absl::StartsWith(session.name(), absl::StrCat(kSessions, id)) || absl::EndsWith(session.name(), id);
+}
+
+// Only those that are as deleted as asked for, and that the id means.
+std::vector<v1::Session> Choose(const v1::ListSessionsResponse& sessions, const std::string& id, Deleted deleted) {
+  std::vector<v1::Session> found;
+  for (const v1::Session& session : sessions.sessions()) {
+    if (session.has_delete_time() == (deleted == Deleted::kOnly) && IsMeant(session, id)) found.push_back(session);
+  }
+  return found;
+}
+
+absl::StatusOr<v1::ListSessionsRequest> SessionRequest(Context& context, const SessionTarget& target) {
+  v1::ListSessionsRequest request;
+  if (!target.where.group.empty()) {
+    const absl::StatusOr<std::string> group = ResolveGroup(context, target.where.group, target.where.wave);
+    if (!group.ok()) return group.status();
+    request.set_group(*group);
+  }
+  if (!target.date.empty()) {
+    const absl::StatusOr<std::string> date = ParseDay(context, "--date", target.date);
+    if (!date.ok()) return date.status();
+    absl::CivilDay day;
+    absl::ParseCivilTime(*date, &day);
+    request.set_from_date(*date);
+    request.set_to_date(absl::FormatCivilTime(day + 1));
+  }
+  return request;
+}
+
+}  // namespace
+
+void AddSession(CLI::App& app, Context& context) {
+  CLI::App* noun = AddNoun(
+      app, "session",
+      context.Text("Séances : enregistrer, prévoir, lister, corriger", "Sessions: record, plan, list, correct"));
+  AddSessionRecord(noun, context);
+  AddSessionList(noun, context);
+  AddSessionEdit(noun, context);
+  AddSessionSuggest(noun, context);
+}
+
+void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target) {
+  AddText(verb, "session", target.id, context.Text("SÉANCE", "SESSION"),
+          context.Text("Son identifiant, ou sa fin, comme dans la liste ; ou bien --group et --date",
+                       "Its id, or its end, as in the list; or else --group and --date"));
+  AddGroupOptions(verb, context, target.where);
+  AddText(verb, "--date", target.date, "DATE", context.Text("Jour de la séance", "Day of the session"));
+}
+
+absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& target, Deleted deleted) {
+  if (target.id.empty() && (target.where.group.empty() || target.date.empty())) {
+    return absl::InvalidArgumentError(
+        std::string(context.Text("quelle séance ? Donner la fin de son identifiant, ou --group et --date",
+                                 "which session? Give the end of its id, or --group and --date")));
+  }
+  if (absl::StartsWith(target.id, kSessions)) return Get<v1::Session>(context, target.id);
+  absl::StatusOr<v1::ListSessionsRequest> request = SessionRequest(context, target);
+  if (!request.ok()) return request.status();
+  request->set_show_deleted(deleted == Deleted::kOnly);
+  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
+  if (!sessions.ok()) return sessions.status();
+  const std::vector<v1::Session> found = Choose(*sessions, target.id, deleted);
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    return absl::NotFoundError(
+        std::string(context.Text("aucune séance ne répond à cela ; voir « tutorat session list »",
+                                 "no such session; see \"tutorat session list\"")));
+  }
+  constexpr std::size_t kShown = 5;
+  std::vector<std::string> choices;
+  for (const v1::Session& session : found) {
+    if (choices.size() == kShown) break;
+    choices.push_back(absl::StrCat(ShortId(session), " (", DayForPeople(context, session.local_date()), " ",
+                                   session.local_clock(), ")"));
+  }
+  return absl::InvalidArgumentError(Say(context.language, "$0 séances répondent à cela ; donner l'identifiant : $1",
+                                        "$0 sessions match; give the id: $1", found.size(),
+                                        absl::StrJoin(choices, ", ")));
+}
+
+absl::StatusOr<std::optional<v1::Session>> FindStored(Context& context, const v1::SessionRecord& record) {
+  const absl::StatusOr<std::string> group = ResolveGroup(context, record.group(), record.wave());
+  if (!group.ok()) return group.status();
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(record.date(), &day)) return std::nullopt;
+  v1::ListSessionsRequest request;
+  request.set_group(*group);
+  request.set_from_date(record.date());
+  request.set_to_date(absl::FormatCivilTime(day + 1));
+  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), request);
+  if (!sessions.ok()) return sessions.status();
+  for (const v1::Session& session : sessions->sessions()) {
+    if (session.themes() != record.themes()) continue;
+    if (record.start().empty() || record.start() == session.local_clock()) return session;
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<format::DisplayNames> FetchDirectory(Context& context) {
+  v1::ListGroupsRequest every_group;
+  every_group.set_show_deleted(true);
+  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), every_group);
+  if (!groups.ok()) return groups.status();
+  v1::ListTutorsRequest every_tutor;
+  every_tutor.set_show_deleted(true);
+  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), every_tutor);
+  if (!tutors.ok()) return tutors.status();
+  v1::ListMembersRequest every_member;
+  every_member.set_show_deleted(true);
+  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), every_member);
+  if (!members.ok()) return members.status();
+  return format::DisplayNames(groups->groups(), tutors->tutors(), members->members());
+}
+
+std::string ShortId(const v1::Session& session) {
+  const std::string& name = session.name();
+  return name.substr(name.size() - std::min(name.size(), kShortSessionId));
+}
+
+std::string DescribeRecord(const Context& context, const v1::SessionRecord& record) {
+  return absl::StrCat(
+      record.wave().empty() ? "" : absl::StrCat(absl::StripPrefix(record.wave(), "waves/"), "/"), record.group(), ", ",
+      DayForPeople(context, record.date()), record.start().empty() ? "" : absl::StrCat(" ", record.start()),
+      record.has_duration_minutes() ? absl::StrCat(", ", DescribeMinutes(record.duration_minutes())) : "",
+      record.themes().empty() ? "" : absl::StrCat(context.Text(" : ", ": "), OneLine(record.themes())));
+}
+
+std::string DescribeMinutes(int minutes) {
+  constexpr int kHour = 60;
+  if (minutes < kHour) return absl::StrCat(minutes, " min");
+  if (minutes % kHour == 0) return absl::StrCat(minutes / kHour, " h");
+  return absl::StrFormat("%d h %02d", minutes / kHour, minutes % kHour);
+}
+
+std::string JoinPeople(const v1::People& people) {
+  return people.has_count() ? absl::StrCat(people.count()) : absl::StrJoin(people.names(), ", ");
+}
+
+AttendanceCount CountAttendance(const v1::SessionRecord& record) {
+  const auto count = [](const v1::People& people) { return people.has_count() ? people.count() : people.names_size(); };
+  const int came = count(record.present()) + count(record.late());
+  const int noted = came + count(record.excused()) + count(record.absent());
+  // As balances count: how many were expected says nothing of who came.
+  const bool said = noted > 0 || record.present().has_count() || record.late().has_count() ||
+                    record.excused().has_count() || record.absent().has_count();
+  return {came, said && record.has_expected() ? record.expected() : noted};
+}
+
+std::string DescribeAttendance(const v1::SessionRecord& record) {
+  const AttendanceCount count = CountAttendance(record);
+  return count.expected == 0 ? "" : absl::StrCat(count.came, "/", count.expected);
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,61 @@
+#ifndef TUTORAT_CLIENT_CLI_SESSION_H_
+#define TUTORAT_CLIENT_CLI_SESSION_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "client/cli/shell/context.h"
+#include "client/cli/shell/resolve.h"
+#include "client/text/display_names.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace tutorat::cli {
+
+// The verbs of `session`, by file.
+void AddSessionRecord(CLI::App* noun, Context& context);
+void AddSessionList(CLI::App* noun, Context& context);
+void AddSessionEdit(CLI::App* noun, Context& context);
+void AddSessionSuggest(CLI::App* noun, Context& context);
+
+// How one session is told: by its name or by the beginning or end of its id, or by its group and day.
+struct SessionTarget {
+  std::string id;
+  GroupOptions where;
+  std::string date;
+};
+void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target);
+absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& target, Deleted deleted);
+
+// The session of that group, day, start (any, where none is given) and themes, if the server has one.
+absl::StatusOr<std::optional<v1::Session>> FindStored(Context& context, const v1::SessionRecord& record);
+
+// What people call what sessions refer to; asks the server for all of it.
+absl::StatusOr<format::DisplayNames> FetchDirectory(Context& context);
+
+// The end of its id, which tables show and FindSession takes.
+std::string ShortId(const v1::Session& session);
+
+// `V6/4, 31/01/2024 14:00, 1 h 30 : EJ & Marchés`.
+std::string DescribeRecord(const Context& context, const v1::SessionRecord& record);
+// `1 h 30`.
+std::string DescribeMinutes(int minutes);
+// A number, or names separated by commas.
+std::string JoinPeople(const v1::People& people);
+// Who came, late ones included, and who was noted or expected: 0 when nobody was noted.
+struct AttendanceCount {
+  int came = 0;
+  int expected = 0;
+};
+AttendanceCount CountAttendance(const v1::SessionRecord& record);
+// `5/6`: who came, late ones included, of those who were noted or expected; empty when nobody was noted.
+std::string DescribeAttendance(const v1::SessionRecord& record);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_SESSION_H_

@@ -1,0 +1,282 @@
+#include "client/cli/session/session_interview.h"
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "client/cli/session/group_habits.h"
+#include "client/cli/session/session.h"
+#include "client/cli/session/session_issues.h"
+#include "client/cli/session/session_questions.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/prompter.h"
+#include "client/cli/shell/resolve.h"
+#include "client/lib/list.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+class Interview {
+ public:
+  Interview(Context& context, v1::SessionRecord& record, std::vector<v1::IssueEntry>* resolved)
+      : context_(context),
+        record_(record),
+        resolved_(resolved),
+        held_(record.state() == v1::SESSION_STATE_HELD),
+        prompter_(context) {}
+
+  absl::Status Run() {
+    if (absl::Status status = Greet(); !status.ok()) return status;
+    for (const Question& question : Questions()) {
+      if (!(this->*question.is_answered)()) {
+        if (absl::Status status = (this->*question.ask)(); !status.ok()) return status;
+      }
+    }
+    if (absl::Status status = CheckWithServer(); !status.ok()) return status;
+    return AskConsent(context_, prompter_, record_);
+  }
+
+ private:
+  struct Question {
+    // What the server calls the field, without `record.`.
+    std::string field;
+    bool (Interview::*is_answered)() const;
+    absl::Status (Interview::*ask)();
+  };
+
+  std::vector<Question> Questions() const {
+    std::vector<Question> questions = {{"group", &Interview::HasGroup, &Interview::AskGroup},
+                                       {"date", &Interview::HasDate, &Interview::AskDate},
+                                       {"start", &Interview::HasStart, &Interview::AskStart},
+                                       {"duration_minutes", &Interview::HasDuration, &Interview::AskDuration},
+                                       {"themes", &Interview::HasThemes, &Interview::AskForThemes}};
+    if (held_) {
+      questions.push_back({"present", &Interview::HasAttendance, &Interview::AskForAttendance});
+      questions.push_back({"issues", &Interview::HasIssues, &Interview::AskForIssues});
+      questions.push_back({"appreciation", &Interview::HasAppreciation, &Interview::AskForAppreciation});
+    }
+    questions.push_back({"requested_themes", &Interview::HasRequests, &Interview::AskForRequests});
+    return questions;
+  }
+
+  bool HasGroup() const { return !record_.group().empty(); }
+  bool HasDate() const { return !record_.date().empty(); }
+  bool HasStart() const { return !record_.start().empty(); }
+  bool HasDuration() const { return record_.has_duration_minutes(); }
+  bool HasThemes() const { return !record_.themes().empty(); }
+  bool HasAttendance() const {
+    return record_.has_present() || record_.has_late() || record_.has_excused() || record_.has_absent() ||
+           record_.has_expected();
+  }
+  bool HasIssues() const { return record_.issues_size() > 0; }
+  bool HasRequests() const { return !record_.requested_themes().empty(); }
+  bool HasAppreciation() const { return record_.appreciation() != v1::APPRECIATION_UNSPECIFIED; }
+
+  absl::Status Greet() {
+    absl::StatusOr<v1::ListGroupsResponse> groups =
+        client::ListAll<v1::ListGroupsResponse>(context_.Server(), v1::ListGroupsRequest());
+    online_ = groups.ok();
+    if (!online_ && !client::IsTemporary(groups.status())) return groups.status();
+    if (online_) groups_ = *std::move(groups);
+    context_.out << context_.Text("Entrée accepte ce qui est entre crochets ; Ctrl-D abandonne.\n",
+                                  "Enter accepts what is in brackets; Ctrl-D gives up.\n");
+    if (!online_) {
+      context_.out << context_.Text("Le serveur n'est pas joignable : la séance sera gardée et partira plus tard.\n",
+                                    "The server cannot be reached: the session will be kept, and leaves later.\n");
+    }
+    return online_ ? CheckWhatIsGiven() : absl::OkStatus();
+  }
+
+  // A group or tutor that the server does not know is said before the tutor answers anything.
+  absl::Status CheckWhatIsGiven() {
+    if (HasGroup()) {
+      if (absl::Status status = SetGroup(record_.group()); !status.ok()) return status;
+    }
+    return record_.tutor().empty() ? absl::OkStatus() : FindTutor(context_, record_.tutor()).status();
+  }
+
+  absl::Status AskGroup() {
+    std::string usual;
+    if (online_) {
+      absl::StatusOr<std::string> group = GroupOfTutor(context_, groups_, context_.me);
+      if (!group.ok()) return group.status();
+      usual = *std::move(group);
+      // A tutor sees no other group than those that are theirs.
+      if (usual.empty() && groups_.groups_size() == 1) usual = GroupLabel(groups_.groups(0));
+    }
+    return prompter_.Ask(context_.Text("Groupe", "Group"), usual,
+                         [this](const std::string& answer) { return SetGroup(answer); });
+  }
+
+  absl::Status SetGroup(const std::string& answer) {
+    GroupOptions typed{answer, record_.wave()};
+    if (online_) {
+      const absl::StatusOr<std::string> label = FindGroup(answer);
+      if (!label.ok()) return label.status();
+      typed.group = *label;
+    }
+    SplitGroup(typed);
+    if (int number = 0; !absl::SimpleAtoi(typed.group, &number)) {
+      return absl::InvalidArgumentError(
+          context_.Text("écrire le numéro du groupe, ou V6/4", "write the group's number, or V6/4"));
+    }
+    record_.set_group(typed.group);
+    record_.set_wave(typed.wave);
+    return absl::OkStatus();
+  }
+
+  // The label of the group that is meant.
+  absl::StatusOr<std::string> FindGroup(const std::string& answer) const {
+    const std::string wave = absl::StrCat("waves/", absl::StripPrefix(record_.wave(), "waves/"));
+    std::vector<std::string> all;
+    std::vector<std::string> found;
+    for (const v1::Group& group : groups_.groups()) {
+      all.push_back(GroupLabel(group));
+      const std::string number = absl::StrCat(group.number());
+      const bool by_number = answer == number && (record_.wave().empty() || group.wave() == wave);
+      if (by_number || answer == all.back() || answer == group.name() ||
+          answer == absl::StrCat(group.wave(), "/groups/", number)) {
+        found.push_back(all.back());
+      }
+    }
+    if (found.size() == 1) return found.front();
+    if (found.size() > 1) {
+      return absl::InvalidArgumentError(Say(context_.language, "plusieurs vagues ont ce groupe ; écrire $0",
+                                            "several waves have this group; write $0", absl::StrJoin(found, ", ")));
+    }
+    constexpr std::size_t kShown = 20;
+    if (all.size() > kShown) {
+      all.resize(kShown);
+      all.emplace_back("...");
+    }
+    return absl::NotFoundError(Say(context_.language, "le serveur n'a pas ce groupe ; il a $0",
+                                   "the server has no such group; it has $0", absl::StrJoin(all, ", ")));
+  }
+
+  absl::Status AskDate() {
+    const absl::StatusOr<std::string> today = ParseDay(context_, "", "today");
+    return prompter_.Ask("Date", DayForPeople(context_, *today), [this](const std::string& answer) {
+      absl::StatusOr<std::string> date = ParseDay(context_, "date", answer);
+      if (!date.ok()) return date.status();
+      record_.set_date(*std::move(date));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status AskStart() {
+    if (absl::Status status = LearnHabit(); !status.ok()) return status;
+    return prompter_.Ask(context_.Text("Début", "Start"), habit_.start, [this](const std::string& answer) {
+      absl::StatusOr<std::string> start = ParseHour(context_, context_.Text("début", "start"), answer);
+      if (!start.ok()) return start.status();
+      record_.set_start(*std::move(start));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status AskDuration() {
+    if (absl::Status status = LearnHabit(); !status.ok()) return status;
+    return prompter_.Ask(
+        context_.Text("Durée", "Length"), DescribeMinutes(habit_.minutes), [this](const std::string& answer) {
+          const absl::StatusOr<int> minutes = ParseLength(context_, context_.Text("durée", "length"), answer);
+          if (minutes.ok()) record_.set_duration_minutes(*minutes);
+          return minutes.status();
+        });
+  }
+
+  absl::Status AskForThemes() { return AskThemes(context_, prompter_, record_); }
+  absl::Status AskForRequests() { return AskRequests(context_, prompter_, record_); }
+  absl::Status AskForAppreciation() { return AskAppreciation(context_, prompter_, record_); }
+
+  absl::Status AskForIssues() {
+    if (absl::Status status = AskForOpenIssues(); !status.ok()) return status;
+    if (absl::Status status = AskIssues(context_, prompter_, record_); !status.ok()) return status;
+    AddStill(still_, record_);
+    return absl::OkStatus();
+  }
+
+  // Those that the group had. Once: where the server takes no issue of the record, they are told by hand.
+  absl::Status AskForOpenIssues() {
+    still_.clear();
+    if (!online_ || resolved_ == nullptr || open_asked_) return absl::OkStatus();
+    open_asked_ = true;
+    const absl::StatusOr<std::vector<OpenIssue>> open = FetchOpenIssues(context_, record_);
+    if (!open.ok()) return client::IsTemporary(open.status()) ? absl::OkStatus() : open.status();
+    return AskOpenIssues(context_, prompter_, *open, &still_, resolved_);
+  }
+
+  absl::Status AskForAttendance() {
+    std::optional<std::vector<std::string>> members;
+    if (online_) {
+      absl::StatusOr<std::vector<std::string>> on_that_day = MembersOn(context_, GroupName(), record_.date());
+      if (!on_that_day.ok() && !client::IsTemporary(on_that_day.status())) return on_that_day.status();
+      if (on_that_day.ok()) members = *std::move(on_that_day);
+    }
+    return AskAttendance(context_, prompter_, members, record_);
+  }
+
+  // The server's rules, before the tutor is asked for a yes: what it refuses is asked again.
+  absl::Status CheckWithServer() {
+    while (online_) {
+      v1::RecordSessionRequest request;
+      *request.mutable_record() = record_;
+      request.set_validate_only(true);
+      absl::Status status = context_.Server().Call<v1::RecordSessionResponse>(request).status();
+      if (status.ok() || client::IsTemporary(status)) return absl::OkStatus();
+      bool asked = false;
+      for (const client::Violation& violation : client::ReadError(status).violations) {
+        for (const Question& question : Questions()) {
+          if (!absl::StartsWith(violation.field, "record." + question.field)) continue;
+          context_.out << "  " << violation.description << "\n";
+          if (absl::Status answer = (this->*question.ask)(); !answer.ok()) return answer;
+          asked = true;
+        }
+      }
+      if (!asked) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  std::string GroupName() const {
+    return record_.wave().empty()
+               ? record_.group()
+               : absl::StrCat("waves/", absl::StripPrefix(record_.wave(), "waves/"), "/groups/", record_.group());
+  }
+
+  absl::Status LearnHabit() {
+    if (habit_known_ || !online_) return absl::OkStatus();
+    absl::StatusOr<Habit> habit = HabitOfGroup(context_, GroupName());
+    if (!habit.ok() && !client::IsTemporary(habit.status())) return habit.status();
+    if (habit.ok()) habit_ = *std::move(habit);
+    habit_known_ = true;
+    return absl::OkStatus();
+  }
+
+  Context& context_;
+  v1::SessionRecord& record_;
+  std::vector<v1::IssueEntry>* const resolved_;
+  const bool held_;
+  Prompter prompter_;
+  bool online_ = false;
+  bool habit_known_ = false;
+  bool open_asked_ = false;
+  std::vector<v1::RecordedIssue> still_;
+  Habit habit_;
+  v1::ListGroupsResponse groups_;
+};
+
+}  // namespace
+
+absl::Status InterviewTutor(Context& context, v1::SessionRecord& record, std::vector<v1::IssueEntry>* resolved) {
+  return Interview(context, record, resolved).Run();
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,86 @@
+#include "client/cli/session/waiting.h"
+
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/session/session.h"
+#include "client/cli/shell/text.h"
+#include "client/lib/error.h"
+#include "client/lib/outbox.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Say;
+
+// Which session the server does not take, why, and how to send it again: the line moved aside is not sent any more.
+std::string DescribeRefused(const client::OutboxReport::Refused& refused, const std::string& path,
+                            const Context& context) {
+  const std::string why = context.Explain(client::ReadError(refused.why));
+  if (refused.record.group().empty()) {
+    return Say(context.language, "ligne en attente illisible, mise dans $0", "unreadable waiting line, moved to $0",
+               path);
+  }
+  return Say(
+      context.language,
+      "séance en attente refusée, groupe $0 : $1 ; tout ce qui en était noté est dans $2 ; la corriger et la "
+      "renvoyer par « tutorat session record --group $3 --date $4 »",
+      "waiting session refused, group $0: $1; all that was noted of it is in $2; correct it and send it again by "
+      "\"tutorat session record --group $3 --date $4\"",
+      DescribeRecord(context, refused.record), why, path,
+      absl::StrCat(refused.record.wave().empty() ? "" : absl::StrCat(refused.record.wave(), "/"),
+                   refused.record.group()),
+      refused.record.date());
+}
+
+}  // namespace
+
+void SendWaiting(Context& context) {
+  if (context.outbox_path.empty()) return;
+  const client::Outbox outbox(context.outbox_path);
+  const absl::StatusOr<client::OutboxReport> report =
+      outbox.Send(context.server,
+                  [&context](const v1::RecordSessionRequest& request,
+                             client::Outbox::Age age) -> absl::StatusOr<v1::RecordSessionResponse> {
+                    if (age == client::Outbox::Age::kLong) {
+                      const auto stored = FindStored(context, request.record());
+                      if (!stored.ok()) return stored.status();
+                      if (stored->has_value()) {
+                        v1::RecordSessionResponse response;
+                        *response.mutable_session() = **stored;
+                        return response;
+                      }
+                    }
+                    // The command itself will wait for a server that is away; this does not make it wait twice.
+                    client::Options options = context.Server().options();
+                    options.patience = absl::ZeroDuration();
+                    client::Client client(options);
+                    return client.Call<v1::RecordSessionResponse>(request);
+                  });
+  if (!report.ok()) {
+    context.Warn(Say(context.language, "séances en attente illisibles : $0", "waiting sessions cannot be read: $0",
+                     std::string(report.status().message())));
+    return;
+  }
+  if (!report->sent.empty()) {
+    context.err << Say(context.language, "Séances en attente, envoyées : $0\n", "Waiting sessions, sent: $0\n",
+                       report->sent.size());
+  }
+  for (const client::OutboxReport::Sent& sent : report->sent) {
+    for (const v1::Warning& warning : sent.response.warnings()) {
+      context.Warn(Say(context.language, "séance envoyée du groupe $0 : $1", "session sent, of group $0: $1",
+                       DescribeRecord(context, sent.record), warning.message()));
+    }
+  }
+  for (const client::OutboxReport::Refused& refused : report->refusals) {
+    context.Warn(DescribeRefused(refused, outbox.RejectedPath(), context));
+  }
+  if (report->waiting > 0) {
+    context.Warn(Say(context.language, "séances qui attendent encore : $0 ($1) ; $2",
+                     "sessions still waiting: $0 ($1); $2", report->waiting, context.outbox_path,
+                     context.Explain(client::ReadError(report->why_waiting))));
+  }
+}
+
+}  // namespace tutorat::cli

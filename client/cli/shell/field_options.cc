@@ -1,0 +1,41 @@
+#include "client/cli/shell/field_options.h"
+
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/parse.h"
+#include "client/cli/shell/resolve.h"
+
+namespace tutorat::cli {
+
+void FieldOptions::Add(CLI::App* verb, const std::string& flag, std::string field, absl::string_view type,
+                       absl::string_view help, Kind kind) {
+  flags_.push_back({std::move(field), kind, "", nullptr});
+  flags_.back().option = AddText(verb, flag, flags_.back().value, type, help);
+}
+
+absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& context,
+                                                             google::protobuf::Message& resource) const {
+  std::vector<std::string> fields;
+  for (const Flag& flag : flags_) {
+    if (!IsGiven(*flag.option)) continue;
+    std::string value = flag.value;
+    if (flag.kind == Kind::kDate && !value.empty()) {
+      absl::StatusOr<std::string> date = ParseDay(context, NameOf(*flag.option), value);
+      if (!date.ok()) return date.status();
+      value = *std::move(date);
+    } else if (flag.kind == Kind::kEstablishment) {
+      value = ResolveEstablishment(value);
+    } else if (flag.kind == Kind::kProgramme && !value.empty()) {
+      value = ProgrammeName(value);
+    } else if (flag.kind == Kind::kSchoolCalendar && !value.empty()) {
+      value = SchoolCalendarName(value);
+    }
+    resource.GetReflection()->SetString(&resource, resource.GetDescriptor()->FindFieldByName(flag.field), value);
+    fields.push_back(flag.field);
+  }
+  return fields;
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,20 @@
+#ifndef TUTORAT_CLIENT_CLI_HELP_H_
+#define TUTORAT_CLIENT_CLI_HELP_H_
+
+#include <memory>
+
+#include "client/text/language.h"
+
+namespace CLI {
+class FormatterBase;
+}  // namespace CLI
+
+namespace tutorat::cli {
+
+// Help of the whole program, of a noun or of a verb: what it does, what it takes, examples. In `language`, wrapped to
+// `width` columns of the terminal.
+std::shared_ptr<CLI::FormatterBase> MakeHelp(format::Language language, int width);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_HELP_H_

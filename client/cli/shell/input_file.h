@@ -1,0 +1,17 @@
+#ifndef TUTORAT_CLIENT_CLI_INPUT_FILE_H_
+#define TUTORAT_CLIENT_CLI_INPUT_FILE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "client/cli/shell/context.h"
+
+namespace tutorat::cli {
+
+// The bytes of a file that a command is given; `-` is standard input. What goes wrong is said with the path: NOT_FOUND,
+// else UNKNOWN.
+absl::StatusOr<std::string> ReadInput(const Context& context, const std::string& path);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_INPUT_FILE_H_

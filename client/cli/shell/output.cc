@@ -1,0 +1,110 @@
+#include "client/cli/shell/output.h"
+
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/parse.h"
+#include "client/files/csv.h"
+#include "client/lib/json.h"
+#include "client/text/width.h"
+
+namespace tutorat::cli {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string Csv(const std::vector<Column>& columns, Rows rows, bool excel) {
+  std::vector<std::string> header;
+  header.reserve(columns.size());
+  for (const Column& column : columns) header.push_back(excel ? column.title : column.key);
+  rows.insert(rows.begin(), std::move(header));
+  return format::WriteCsv(rows, excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
+}
+
+}  // namespace
+
+void AddListOptions(CLI::App* verb, Context& context, ListOptions& options) {
+  AddSwitch(verb, "--deleted", options.show_deleted,
+            context.Text("Aussi ce qui a été supprimé depuis moins de 30 jours",
+                         "Also what was deleted in the last 30 days"));
+  AddSwitch(verb, "--excel", options.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+}
+
+int PrintList(Context& context, const ListOptions& options, const std::vector<Column>& columns, Rows rows,
+              const google::protobuf::Message& response) {
+  if (context.format == OutputFormat::kJson) {
+    context.out << client::JsonText(response) << "\n";
+    return kExitDone;
+  }
+  if (options.excel || context.format == OutputFormat::kCsv) {
+    context.out << Csv(columns, std::move(rows), options.excel);
+    return kExitDone;
+  }
+  if (rows.empty() && context.format == OutputFormat::kTable) {
+    context.err << context.Text("Rien à afficher.\n", "Nothing to show.\n");
+    return kExitDone;
+  }
+  format::Table table;
+  for (const Column& column : columns) table.columns.push_back({column.title, column.align});
+  table.rows = std::move(rows);
+  if (context.format == OutputFormat::kMarkdown) {
+    context.out << format::RenderMarkdown(table);
+  } else {
+    context.out << format::RenderTable(table, {context.width, format::LocaleIsUtf8()});
+  }
+  return kExitDone;
+}
+
+int PrintDetails(Context& context, const std::vector<std::pair<Column, std::string>>& details,
+                 const google::protobuf::Message& resource) {
+  if (context.format == OutputFormat::kJson) {
+    context.out << client::JsonText(resource) << "\n";
+    return kExitDone;
+  }
+  if (context.format == OutputFormat::kCsv) {
+    std::vector<Column> columns;
+    std::vector<std::string> row;
+    for (const auto& [column, value] : details) {
+      columns.push_back(column);
+      row.push_back(value);
+    }
+    context.out << Csv(columns, {row}, false);
+    return kExitDone;
+  }
+  format::Table table;
+  table.columns = {{std::string(context.Text("CHAMP", "FIELD")), format::Align::kLeft},
+                   {std::string(context.Text("VALEUR", "VALUE")), format::Align::kLeft}};
+  for (const auto& [column, value] : details) {
+    if (!value.empty()) table.rows.push_back({column.title, value});
+  }
+  context.out << (context.format == OutputFormat::kMarkdown
+                      ? format::RenderMarkdown(table)
+                      : format::RenderTable(table, {context.width, format::LocaleIsUtf8()}));
+  return kExitDone;
+}
+
+int PrintDone(Context& context, absl::string_view sentence, const google::protobuf::Message& resource) {
+  if (context.format == OutputFormat::kJson) {
+    context.out << client::JsonText(resource) << "\n";
+  } else {
+    context.out << format::Printable(sentence) << "\n";
+  }
+  return kExitDone;
+}
+
+std::string ShownDayOf(const Context& context, const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0 && time.nanos() == 0) return "";
+  const absl::Time instant = absl::FromUnixSeconds(time.seconds());
+  return ShownDay(context, absl::FormatTime("%Y-%m-%d", instant, absl::LocalTimeZone()));
+}
+
+std::string ShownTime(const Context& context, const google::protobuf::Timestamp& time) {
+  const std::string day = ShownDayOf(context, time);
+  if (day.empty()) return "";
+  return absl::StrCat(day, absl::FormatTime(" %H:%M", absl::FromUnixSeconds(time.seconds()), absl::LocalTimeZone()));
+}
+
+}  // namespace tutorat::cli

@@ -1,0 +1,53 @@
+#ifndef TUTORAT_CLIENT_CLI_PARSE_H_
+#define TUTORAT_CLIENT_CLI_PARSE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/cli/shell/context.h"
+#include "client/text/cells.h"
+#include "client/text/language.h"
+#include "client/text/words.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::cli {
+
+// Values of flags. A failure is INVALID_ARGUMENT and names the flag, the value, what is wrong and what to write.
+
+// A day: also today, yesterday, tomorrow in both languages. -> AAAA-MM-JJ.
+absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text);
+// Of two days that may be empty: --to before --from leaves nothing between them.
+absl::Status CheckOrder(const Context& context, const std::string& from, const std::string& to);
+// HH:MM.
+absl::StatusOr<std::string> ParseHour(const Context& context, absl::string_view flag, const std::string& text);
+// Minutes.
+absl::StatusOr<int> ParseLength(const Context& context, absl::string_view flag, const std::string& text);
+// Minutes from `start`, HH:MM, to the --end that was typed, which must be later on the same day.
+absl::StatusOr<int> ParseEnd(const Context& context, const std::string& start, const std::string& end);
+absl::StatusOr<int> ParseNumber(const Context& context, absl::string_view flag, const std::string& text);
+absl::StatusOr<v1::People> ParsePeople(const Context& context, absl::string_view flag, const std::string& text);
+
+// Flags that do not go together: exit code 2, as for every command line that cannot be understood.
+absl::Status WrongUse(absl::string_view message);
+// `problem` is read after flag and value.
+absl::Status WrongValue(const Context& context, absl::string_view flag, absl::string_view value,
+                        absl::string_view problem);
+
+// One of the words of an enum, in either language.
+template <typename Enum>
+absl::StatusOr<Enum> ParseChoice(const Context& context, absl::string_view flag, const std::string& text) {
+  if (const std::optional<Enum> value = format::ParseWord<Enum>(text); value.has_value()) return *value;
+  return WrongValue(context, flag, text,
+                    format::Say(context.language, "n'est pas connu ; choisir $0", "is not known; choose $0",
+                                format::WordChoices<Enum>(context.language)));
+}
+
+// AAAA-MM-JJ as people of the language write it.
+std::string DayForPeople(const Context& context, const std::string& date);
+// The same, except in csv.
+std::string ShownDay(const Context& context, const std::string& date);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_PARSE_H_

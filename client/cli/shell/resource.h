@@ -1,0 +1,34 @@
+#ifndef TUTORAT_CLIENT_CLI_RESOURCE_H_
+#define TUTORAT_CLIENT_CLI_RESOURCE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/cli/shell/context.h"
+#include "google/protobuf/message.h"
+
+namespace tutorat::cli {
+
+// The standard methods, the same for every resource: `resource` (a v1::Wave, v1::Session ...) is sent, and becomes what
+// the server answers. Warnings in the answer are written to the context.
+absl::Status CallGet(Context& context, const std::string& name, google::protobuf::Message& resource);
+absl::Status CallCreate(Context& context, google::protobuf::Message& resource);
+// Changes `fields` and nothing else, provided that nobody changed the resource since it was read: ABORTED otherwise.
+absl::Status CallUpdate(Context& context, const std::vector<std::string>& fields, google::protobuf::Message& resource);
+// By its name and etag; it can be undone for 30 days.
+absl::Status CallDelete(Context& context, google::protobuf::Message& resource);
+absl::Status CallUndelete(Context& context, google::protobuf::Message& resource);
+
+template <typename Resource>
+absl::StatusOr<Resource> Get(Context& context, const std::string& name) {
+  Resource resource;
+  if (absl::Status status = CallGet(context, name, resource); !status.ok()) return status;
+  return resource;
+}
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_RESOURCE_H_

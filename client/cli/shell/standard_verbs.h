@@ -1,0 +1,123 @@
+#ifndef TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_
+#define TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/shell/context.h"
+#include "client/cli/shell/field_options.h"
+#include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
+#include "client/cli/shell/resolve.h"
+#include "client/cli/shell/resource.h"
+
+namespace tutorat::cli {
+
+// The resource that a verb is about, as typed: what stands after the verb, within --group and --wave where `add`
+// declares them.
+struct Target {
+  std::string text;
+  std::string group;
+  std::string wave;
+};
+
+// Describes a resource to the standard verbs of its noun.
+template <typename Resource>
+struct Noun {
+  // Declares the target's arguments.
+  std::function<void(CLI::App* verb, Target& target)> add;
+  // With Deleted::kOnly, its name is enough.
+  std::function<absl::StatusOr<Resource>(const Target& target, Deleted deleted)> find;
+  // As it stands in a sentence: `vague V6`.
+  std::function<std::string(const Resource& resource)> label;
+  std::function<int(const Resource& resource)> show;
+  // What a deletion takes along that undelete does not bring back, after ` ; `; empty: nothing.
+  std::string lost;
+};
+
+// Adds show, delete and undelete, `noun` outliving the parse.
+template <typename Resource>
+void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun) {
+  auto target = std::make_shared<Target>();
+  CLI::App* show = AddVerb(app, "show", context.Text("Montrer", "Show"));
+  noun->add(show, *target);
+  OnRun(show, context, [&context, noun, target] {
+    const absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
+    return resource.ok() ? noun->show(*resource) : context.Fail(resource.status());
+  });
+
+  CLI::App* remove = AddVerb(
+      app, "delete", context.Text("Supprimer ; se rétablit pendant 30 jours", "Delete; can be undone for 30 days"));
+  noun->add(remove, *target);
+  OnRun(remove, context, [&context, noun, target] {
+    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
+    if (!resource.ok()) return context.Fail(resource.status());
+    const std::string label = noun->label(*resource);
+    if (absl::Status status = CallDelete(context, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context,
+                     absl::StrCat(format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1",
+                                              "Deleted: $0; can be undone until $1", label,
+                                              ShownDayOf(context, resource->purge_time())),
+                                  noun->lost),
+                     *resource);
+  });
+
+  CLI::App* undelete = AddVerb(app, "undelete", context.Text("Rétablir", "Undo a deletion"));
+  noun->add(undelete, *target);
+  OnRun(undelete, context, [&context, noun, target] {
+    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kOnly);
+    if (!resource.ok()) return context.Fail(resource.status());
+    if (absl::Status status = CallUndelete(context, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context, absl::StrCat(context.Text("Rétabli : ", "Restored: "), noun->label(*resource)),
+                     *resource);
+  });
+}
+
+// Adds create: the resource that `begin` makes of the target, with the fields that `add_fields` declares.
+template <typename Resource>
+void AddCreate(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun,
+               const std::function<void(CLI::App* verb, FieldOptions& fields)>& add_fields,
+               std::function<absl::StatusOr<Resource>(const Target& target)> begin) {
+  auto target = std::make_shared<Target>();
+  auto fields = std::make_shared<FieldOptions>();
+  CLI::App* create = AddVerb(app, "create", context.Text("Créer", "Create"));
+  noun->add(create, *target);
+  add_fields(create, *fields);
+  OnRun(create, context, [&context, noun, target, fields, begin = std::move(begin)] {
+    absl::StatusOr<Resource> resource = begin(*target);
+    if (!resource.ok()) return context.Fail(resource.status());
+    if (auto given = fields->Apply(context, *resource); !given.ok()) return context.Fail(given.status());
+    if (absl::Status status = CallCreate(context, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context, absl::StrCat(context.Text("Créé : ", "Created: "), noun->label(*resource)), *resource);
+  });
+}
+
+// Adds edit: changes the fields whose flags are given.
+template <typename Resource>
+void AddEdit(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun,
+             const std::function<void(CLI::App* verb, FieldOptions& fields)>& add_fields) {
+  auto target = std::make_shared<Target>();
+  auto fields = std::make_shared<FieldOptions>();
+  CLI::App* edit = AddVerb(app, "edit", context.Text("Modifier", "Change"));
+  noun->add(edit, *target);
+  add_fields(edit, *fields);
+  OnRun(edit, context, [&context, noun, target, fields] {
+    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
+    if (!resource.ok()) return context.Fail(resource.status());
+    const auto changed = fields->Apply(context, *resource);
+    if (!changed.ok()) return context.Fail(changed.status());
+    if (changed->empty())
+      return context.FailUsage(
+          context.Text("rien à modifier ; donner au moins une option", "nothing to change; give at least one option"));
+    if (absl::Status status = CallUpdate(context, *changed, *resource); !status.ok()) return context.Fail(status);
+    return PrintDone(context, absl::StrCat(context.Text("Modifié : ", "Changed: "), noun->label(*resource)), *resource);
+  });
+}
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_

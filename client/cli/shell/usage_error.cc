@@ -1,0 +1,107 @@
+#include "client/cli/shell/usage_error.h"
+
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+
+namespace tutorat::cli {
+namespace {
+
+using format::Language;
+using format::Say;
+
+// The command that was typed, as far as it was understood: `tutorat session record`.
+const CLI::App& LastCommand(const CLI::App& app) {
+  const CLI::App* last = &app;
+  while (!last->get_subcommands().empty()) last = last->get_subcommands().front();
+  return *last;
+}
+
+std::string FullName(const CLI::App& app) {
+  return app.get_parent() == nullptr ? app.get_name() : absl::StrCat(FullName(*app.get_parent()), " ", app.get_name());
+}
+
+std::string SeeHelp(const CLI::App& command, Language language) {
+  return Say(language, " ; voir $0 --help", "; see $0 --help", FullName(command));
+}
+
+std::string Choices(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : command.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(verb->get_name());
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+// CLI11 says which option only within its English sentences: `--date: 1 required DATE missing`.
+std::string OptionOf(const std::string& message) {
+  return std::string(absl::StripSuffix(std::vector<std::string>(absl::StrSplit(message, ' ')).front(), ":"));
+}
+
+// What was typed that no command knows.
+std::string DescribeExtra(const CLI::App& command, const std::string& extra, Language language) {
+  if (absl::StartsWith(extra, "-")) {
+    return absl::StrCat(Say(language, "option inconnue : $0", "unknown option: $0", extra), SeeHelp(command, language));
+  }
+  if (Choices(command).empty()) {
+    return absl::StrCat(Say(language, "argument de trop : $0", "unexpected argument: $0", extra),
+                        SeeHelp(command, language));
+  }
+  return Say(language, "commande inconnue : $0 ; après « $1 », choisir $2",
+             "unknown command: $0; after \"$1\" choose $2", extra, FullName(command), Choices(command));
+}
+
+std::string DescribeRequired(const CLI::App& command, const std::string& message, Language language) {
+  if (!absl::StartsWith(message, "A subcommand")) {
+    const std::string name = OptionOf(message);
+    const CLI::Option* option = command.get_option_no_throw(name);
+    const bool positional = option != nullptr && option->get_positional();
+    return absl::StrCat(Say(language, "il manque $0", "$0 is missing", positional ? option->get_type_name() : name),
+                        SeeHelp(command, language));
+  }
+  return absl::StrCat(Say(language, "il manque une commande après « $0 » : $1", "a command is missing after \"$0\": $1",
+                          FullName(command), Choices(command)),
+                      SeeHelp(command, language));
+}
+
+}  // namespace
+
+std::string DescribeUsageError(const CLI::App& app, const CLI::ParseError& error, Language language) {
+  const CLI::App& command = LastCommand(app);
+  const std::string message = error.what();
+  if (dynamic_cast<const CLI::ConfigError*>(&error) != nullptr) {
+    std::string key = std::vector<std::string>(absl::StrSplit(message, ' ')).back();
+    // A section that no command has.
+    key = std::string(absl::StripSuffix(key, ".++"));
+    return Say(language,
+               "fichier de configuration : clé inconnue : $0 ; les clés sont les noms des options, sans --, et les "
+               "sections ceux des commandes",
+               "configuration file: unknown key: $0; keys are the names of options, without --, and sections those of "
+               "commands",
+               key);
+  }
+  if (dynamic_cast<const CLI::FileError*>(&error) != nullptr) {
+    return Say(language, "fichier de configuration illisible : $0 ; corriger --config ou TUTORAT_CONFIG",
+               "configuration file cannot be read: $0; correct --config or TUTORAT_CONFIG", OptionOf(message));
+  }
+  if (const std::vector<std::string> extras = app.remaining(true); !extras.empty()) {
+    return DescribeExtra(command, extras.front(), language);
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return DescribeRequired(command, message, language);
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    const bool too_many = absl::StrContains(message, "At Most");
+    return absl::StrCat(too_many
+                            ? Say(language, "$0 : donné plusieurs fois", "$0: given several times", OptionOf(message))
+                            : Say(language, "$0 : il manque la valeur", "$0: its value is missing", OptionOf(message)),
+                        SeeHelp(command, language));
+  }
+  return absl::StrCat(message, SeeHelp(command, language));
+}
+
+}  // namespace tutorat::cli

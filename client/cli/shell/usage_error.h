@@ -1,0 +1,20 @@
+#ifndef TUTORAT_CLIENT_CLI_USAGE_ERROR_H_
+#define TUTORAT_CLIENT_CLI_USAGE_ERROR_H_
+
+#include <string>
+
+#include "client/text/language.h"
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace tutorat::cli {
+
+// Describes an error of the command line or of the configuration file, with its remedy, in one line.
+std::string DescribeUsageError(const CLI::App& app, const CLI::ParseError& error, format::Language language);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_USAGE_ERROR_H_

@@ -1,0 +1,31 @@
+#ifndef TUTORAT_CLIENT_CLI_THEME_H_
+#define TUTORAT_CLIENT_CLI_THEME_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/cli/shell/context.h"
+#include "client/report/theme_print.h"
+#include "tutorat/v1/theme.pb.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace tutorat::cli {
+
+// The verbs of `theme`, by file.
+void AddThemeFiles(CLI::App* noun, Context& context);
+void AddThemeTerms(CLI::App* noun, Context& context);
+
+// budget or themes/budget -> the latter.
+std::string ThemeNameOf(const std::string& code);
+
+absl::StatusOr<v1::ListThemesResponse> FetchThemes(Context& context, bool show_deleted);
+// What people call every theme, deleted ones too.
+absl::StatusOr<format::ThemeLabels> FetchThemeLabels(Context& context);
+
+}  // namespace tutorat::cli
+
+#endif  // TUTORAT_CLIENT_CLI_THEME_H_

@@ -1,0 +1,192 @@
+#include "client/files/holidays.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <variant>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/civil_time.h"
+#include "client/files/encoding.h"
+#include "client/files/ical_component.h"
+#include "client/text/cells.h"
+#include "client/text/fold.h"
+
+namespace tutorat::format {
+namespace {
+
+// Of AAAA-MM-JJ, which the server checked.
+absl::CivilDay DayOf(const std::string& date) {
+  absl::CivilDay day;
+  absl::ParseCivilTime(date, &day);
+  return day;
+}
+
+// Overlaps and days in the wrong order are refused here, where the line is known.
+void Check(HolidayFile* file, Language language) {
+  std::stable_sort(file->holidays.begin(), file->holidays.end(), [](const HolidayLine& a, const HolidayLine& b) {
+    return a.holiday.from_date() < b.holiday.from_date();
+  });
+  const HolidayLine* longest = nullptr;  // of those before, the one that ends last
+  for (const HolidayLine& one : file->holidays) {
+    if (one.holiday.to_date() <= one.holiday.from_date()) {
+      file->problems.push_back(
+          {.line = one.line,
+           .value = one.holiday.label(),
+           .message = Say(language, "reprend le $0, qui n'est pas après le $1 : corriger l'un des deux jours",
+                          "ends on $0, which is not after $1: correct one of the two days", one.holiday.to_date(),
+                          one.holiday.from_date())});
+      continue;
+    }
+    if (longest != nullptr && one.holiday.from_date() < longest->holiday.to_date()) {
+      file->problems.push_back(
+          {.line = one.line,
+           .value = one.holiday.label(),
+           .message = Say(language, "commence le $0 et chevauche « $1 » de la ligne $2 : corriger les jours de l'une",
+                          "begins on $0 and overlaps \"$1\" of line $2: correct the days of one",
+                          one.holiday.from_date(), longest->holiday.label(), longest->line)});
+    }
+    if (longest == nullptr || longest->holiday.to_date() < one.holiday.to_date()) longest = &one;
+  }
+  std::stable_sort(file->problems.begin(), file->problems.end(),
+                   [](const Problem& a, const Problem& b) { return a.line < b.line; });
+}
+
+enum class HolidayColumn { kLabel, kFrom, kTo, kUnknown };
+
+HolidayColumn ColumnOf(const std::string& title) {
+  const std::string name = Fold(title);
+  if (name == "label" || name == "libelle") return HolidayColumn::kLabel;
+  if (name == "from" || name == "debut") return HolidayColumn::kFrom;
+  if (name == "to" || name == "reprise") return HolidayColumn::kTo;
+  return HolidayColumn::kUnknown;
+}
+
+Problem HeaderProblem(const CsvRecord& header, const std::string& column, Language language) {
+  return {.line = header.line,
+          .column = column,
+          .message = Say(language,
+                         "colonne inconnue ou absente ; les colonnes sont libelle, debut, reprise (le jour de la "
+                         "reprise des cours)",
+                         "unknown or missing column; the columns are label, from, to (the day school begins again)")};
+}
+
+// Empty when the header is as it should be.
+std::vector<HolidayColumn> ReadHeader(const CsvRecord& header, Language language, std::vector<Problem>* problems) {
+  std::vector<HolidayColumn> columns;
+  for (const std::string& title : header.cells) {
+    columns.push_back(ColumnOf(title));
+    const auto same = std::count(columns.begin(), columns.end(), columns.back());
+    if (columns.back() == HolidayColumn::kUnknown || same > 1) {
+      problems->push_back(HeaderProblem(header, title, language));
+      return {};
+    }
+  }
+  for (const HolidayColumn needed : {HolidayColumn::kFrom, HolidayColumn::kTo}) {
+    if (std::find(columns.begin(), columns.end(), needed) != columns.end()) continue;
+    problems->push_back(HeaderProblem(
+        header, needed == HolidayColumn::kFrom ? Say(language, "debut", "from") : Say(language, "reprise", "to"),
+        language));
+    return {};
+  }
+  return columns;
+}
+
+// A day of a cell; empty with a problem.
+std::string ReadDay(const CsvRecord& record, const CsvRecord& header, size_t column, Language language,
+                    std::vector<Problem>* problems) {
+  absl::StatusOr<std::string> date = ParseDate(record.cells[column], language);
+  if (date.ok()) return *std::move(date);
+  problems->push_back({.line = record.line,
+                       .column = header.cells[column],
+                       .value = record.cells[column],
+                       .message = std::string(date.status().message())});
+  return "";
+}
+
+}  // namespace
+
+HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language) {
+  HolidayFile file;
+  const CsvDocument document = ReadCsv(bytes, language);
+  file.problems = document.problems;
+  if (document.header.cells.empty()) return file;
+  const std::vector<HolidayColumn> columns = ReadHeader(document.header, language, &file.problems);
+  if (columns.empty()) return file;
+  for (const CsvRecord& record : document.records) {
+    HolidayLine one;
+    one.line = record.line;
+    const size_t problems = file.problems.size();
+    for (size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i] == HolidayColumn::kLabel) {
+        one.holiday.set_label(Trim(record.cells[i]));
+        continue;
+      }
+      std::string day = ReadDay(record, document.header, i, language, &file.problems);
+      if (columns[i] == HolidayColumn::kFrom) {
+        one.holiday.set_from_date(std::move(day));
+      } else if (columns[i] == HolidayColumn::kTo) {
+        one.holiday.set_to_date(std::move(day));
+      }
+    }
+    if (file.problems.size() == problems) file.holidays.push_back(std::move(one));
+  }
+  return file;
+}
+
+HolidayFile ReadHolidays(absl::string_view bytes, const std::string& zone, Language language) {
+  std::variant<DecodedText, Problem> decoded = Decode(bytes, language);
+  HolidayFile file;
+  if (const auto* problem = std::get_if<Problem>(&decoded)) {
+    file.problems.push_back(*problem);
+    return file;
+  }
+  const std::string& text = std::get<DecodedText>(decoded).text;
+  const bool ical = absl::StartsWithIgnoreCase(absl::StripLeadingAsciiWhitespace(text), "BEGIN:VCALENDAR");
+  file = ical ? ReadHolidaysIcal(text, zone, language) : ReadHolidaysCsv(bytes, language);
+  Check(&file, language);
+  if (file.holidays.empty() && file.problems.empty()) {
+    file.problems.push_back(
+        {.message = Say(language, "aucune vacance scolaire dans ce fichier ; vérifier --zone et le fichier",
+                        "no school holiday in this file; check --zone and the file")});
+  }
+  return file;
+}
+
+std::string WriteHolidaysCsv(const v1::SchoolCalendar& calendar, CsvStyle style) {
+  std::vector<std::vector<std::string>> records = {{"label", "from", "to"}};
+  for (const v1::Holiday& holiday : calendar.holidays()) {
+    records.push_back({holiday.label(), holiday.from_date(), holiday.to_date()});
+  }
+  return WriteCsv(records, style);
+}
+
+std::string WriteHolidaysIcal(const v1::SchoolCalendar& calendar) {
+  const IcalComponent out = NewCalendar();
+  for (const v1::Holiday& holiday : calendar.holidays()) {
+    icalcomponent* event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+    const auto day = [](const std::string& date) {
+      icaltimetype time = ToIcalTime(absl::CivilSecond(DayOf(date)));
+      time.is_date = 1;
+      return time;
+    };
+    icaltimetype changed = ToIcalTime(absl::CivilSecond(1970, 1, 1) + calendar.update_time().seconds());
+    changed.zone = icaltimezone_get_utc_timezone();
+    icalcomponent_add_property(
+        event, icalproperty_new_uid(absl::StrCat(calendar.code(), "-", holiday.from_date(), "@tutorat").c_str()));
+    icalcomponent_add_property(event, icalproperty_new_dtstamp(changed));
+    for (icalproperty* property :
+         {icalproperty_new_dtstart(day(holiday.from_date())), icalproperty_new_dtend(day(holiday.to_date()))}) {
+      icalproperty_add_parameter(property, icalparameter_new_value(ICAL_VALUE_DATE));
+      icalcomponent_add_property(event, property);
+    }
+    icalcomponent_add_property(event, icalproperty_new_summary(holiday.label().c_str()));
+    icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+    icalcomponent_add_component(out.get(), event);
+  }
+  return TextOf(out);
+}
+
+}  // namespace tutorat::format

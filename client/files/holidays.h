@@ -1,0 +1,49 @@
+#ifndef TUTORAT_CLIENT_FORMAT_HOLIDAYS_H_
+#define TUTORAT_CLIENT_FORMAT_HOLIDAYS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/files/csv.h"
+#include "client/text/language.h"
+#include "client/text/problem.h"
+#include "tutorat/v1/school_calendar.pb.h"
+
+namespace tutorat::format {
+
+// One holiday of a file, and where it begins there, from 1.
+struct HolidayLine {
+  v1::Holiday holiday;
+  int line = 0;
+};
+
+struct HolidayFile {
+  // By first day; none overlaps another.
+  std::vector<HolidayLine> holidays;
+  // What is wrong, by line: then the file is not to be stored.
+  std::vector<Problem> problems;
+  // What was passed over, and why: sentences.
+  std::vector<std::string> notes;
+};
+
+// Reads school holidays, told apart by looking:
+// - iCalendar, as the ministry publishes it: a VEVENT a holiday, days of DTSTART;VALUE=DATE up to DTEND, which is the
+//   day school begins again. The file of all zones cuts a holiday where another zone's begins (« Vacances d'Hiver -
+//   Zones A/B »): pieces of one holiday are joined. Events of one day (« Début des vacances d'été »), of teachers only,
+//   and of other zones are no holidays of the zone, and passed over.
+// - CSV with the columns label, from, to (libelle, debut, reprise): `to` is the day school begins again.
+// `zone` is the letter, or the name (Corse), of the events to take; empty: all, of a file that names no zones.
+HolidayFile ReadHolidays(absl::string_view bytes, const std::string& zone, Language language);
+
+// The two forms by themselves, of text that is UTF-8.
+HolidayFile ReadHolidaysIcal(const std::string& text, const std::string& zone, Language language);
+HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language);
+
+// What ReadHolidays takes back as it was.
+std::string WriteHolidaysCsv(const v1::SchoolCalendar& calendar, CsvStyle style);
+std::string WriteHolidaysIcal(const v1::SchoolCalendar& calendar);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_HOLIDAYS_H_

@@ -1,0 +1,38 @@
+#ifndef TUTORAT_CLIENT_FORMAT_ICAL_EVENTS_H_
+#define TUTORAT_CLIENT_FORMAT_ICAL_EVENTS_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/files/ical_component.h"
+
+namespace tutorat::format {
+
+// A VEVENT, and where it stands in its file, from line 1: what libical does not tell, and errors must.
+struct IcalEvent {
+  icalcomponent* component = nullptr;
+  int line = 0;
+  struct Place {
+    int line = 0;
+    // What is after the last colon, as it is written.
+    std::string value;
+  };
+  // Of the event's own properties, the first of each name; names in capitals.
+  std::map<std::string, Place> properties;
+};
+
+struct IcalEvents {
+  // Holds the components.
+  IcalComponent root;
+  // In the order of the file.
+  std::vector<IcalEvent> events;
+};
+
+// Nothing when the text is no iCalendar, or is cut: a BEGIN without its END.
+std::optional<IcalEvents> ReadIcalEvents(const std::string& text);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_ICAL_EVENTS_H_

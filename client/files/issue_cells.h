@@ -1,0 +1,33 @@
+#ifndef TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_
+#define TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_
+
+#include <string>
+#include <vector>
+
+#include "client/files/session_columns.h"
+#include "client/text/language.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::format {
+
+// The issues of a session, which take four cells of its line; see session_csv.h.
+struct IssueCells {
+  std::string issue;
+  std::string affected;
+  std::string impact;
+  std::string issue_note;
+};
+
+struct IssueProblem {
+  SessionColumn column;
+  std::string message;
+};
+
+// Adds the issues to `record`. Returns what is wrong, in which case `record` is not to be used.
+std::vector<IssueProblem> ReadIssues(const IssueCells& cells, Language language, v1::SessionRecord& record);
+
+IssueCells WriteIssues(const v1::SessionRecord& record, Language language);
+
+}  // namespace tutorat::format
+
+#endif  // TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_

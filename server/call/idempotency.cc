@@ -1,0 +1,68 @@
+#include "server/call/idempotency.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/base/resource_names.h"
+#include "server/domain/contract/fields.h"
+
+namespace tutorat::api {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+bool ValidateOnly(const Message& request) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("validate_only");
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+}  // namespace
+
+std::string FingerprintOf(const CallContext& context, const Message& request) {
+  const std::string tutor = context.role == v1::ROLE_TUTOR ? context.principal.tutor : "";
+  return domain::Digest(absl::StrCat(context.principal.account, "\n", static_cast<int>(context.role), "\n", tutor, "\n",
+                                     domain::Fingerprint(request)));
+}
+
+absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
+                                       const std::string& method, const std::string& fingerprint, Message* response) {
+  const auto answer = transaction.FindStoredResponse(request_id);
+  if (!answer.ok()) return answer.status();
+  if (!answer->has_value()) return false;
+  if ((*answer)->method != method || (*answer)->fingerprint != fingerprint) {
+    return domain::MakeError(absl::StatusCode::kFailedPrecondition, "REQUEST_ID_REUSED",
+                             {absl::StrCat("request_id ", domain::Shown(request_id),
+                                           " was used for another request: make a new id for each"),
+                              absl::StrCat("request_id ", domain::Shown(request_id),
+                                           " a servi à une autre requête : en créer un nouveau pour chacune")});
+  }
+  response->ParseFromString((*answer)->response);
+  return true;
+}
+
+absl::Status IdempotentWrite(CallContext& context, const Message& request, Message* response,
+                             absl::FunctionRef<absl::Status(storage::WriteTransaction&)> f) {
+  const std::string request_id = domain::TextField(request, "request_id");
+  const std::string& method = context.method->full_name();
+  const std::string fingerprint = request_id.empty() ? "" : FingerprintOf(context, request);
+  bool undone = false;
+  const auto write = [&](storage::WriteTransaction& transaction) -> absl::Status {
+    undone = false;
+    response->Clear();
+    if (!request_id.empty()) {
+      const auto found = FindEarlierAnswer(transaction, request_id, method, fingerprint, response);
+      if (!found.ok() || *found) return found.status();
+    }
+    if (absl::Status status = f(transaction); !status.ok()) return status;
+    if (ValidateOnly(request)) {
+      undone = true;
+      return absl::CancelledError("validate_only: rolled back");
+    }
+    if (request_id.empty()) return absl::OkStatus();
+    return transaction.SaveStoredResponse({request_id, method, fingerprint, response->SerializeAsString()},
+                                          context.now);
+  };
+  const absl::Status status = context.store.Write(context.deadline, write);
+  return undone && absl::IsCancelled(status) ? absl::OkStatus() : status;
+}
+
+}  // namespace tutorat::api

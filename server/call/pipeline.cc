@@ -1,0 +1,213 @@
+#include "server/call/pipeline.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/domain/contract/fields.h"
+#include "server/domain/contract/redaction.h"
+#include "server/domain/contract/validate.h"
+#include "server/domain/figures/small_counts.h"
+#include "server/layers/audit_log.h"
+#include "server/layers/tutor_scope.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/options.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using google::protobuf::Message;
+
+// For callers that give no deadline, and the longest that anybody gets.
+constexpr absl::Duration kDefaultCallTime = absl::Minutes(1);
+constexpr absl::Duration kLongestCallTime = absl::Minutes(10);
+
+// One caller's long work gets one part in so many of the workers, and of the places to wait.
+constexpr int kShareOfOneCaller = 4;
+
+size_t ShareOf(int whole) { return static_cast<size_t>(std::max(1, whole / kShareOfOneCaller)); }
+
+std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor* descriptor) {
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor)->New());
+}
+
+// The resource of an update is checked once it is merged with what is stored.
+std::string UnmergedField(const google::protobuf::MethodDescriptor* method) {
+  const bool update = method->options().GetExtension(v1::kind) == v1::METHOD_KIND_UPDATE;
+  return update ? method->input_type()->field(0)->name() : "";
+}
+
+// The strongest of the caller's roles that the method lists.
+absl::StatusOr<v1::Role> EffectiveRole(const google::protobuf::MethodDescriptor& method, const Principal& principal) {
+  const auto& listed = method.options().GetExtension(v1::permission).roles();
+  for (const v1::Role role : {v1::ROLE_COORDINATOR, v1::ROLE_ADMINISTRATOR, v1::ROLE_TUTOR, v1::ROLE_READER}) {
+    if (principal.Has(role) && std::find(listed.begin(), listed.end(), role) != listed.end()) return role;
+  }
+  return domain::MakeError(absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+                           {absl::StrCat("your account may not call ", method.name(), ": ask an administrator"),
+                            absl::StrCat("votre compte ne permet pas ", method.name(), " : voir un administrateur")});
+}
+
+// What nobody is told; and of what only figures may leave, the rest.
+absl::Status Censor(v1::Role role, Message* answer) {
+  domain::ClearSecrets(answer);
+  if (role != v1::ROLE_READER) return absl::OkStatus();
+  domain::ClearPersonalData(answer);
+  // A hash of what is not told, names among it; readers write nothing.
+  domain::ClearEtags(answer);
+  return domain::SuppressSmallCounts(answer);
+}
+
+}  // namespace
+
+absl::Status TooBusy() {
+  return domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
+                           {"the server has more calls waiting than it takes: try again in a second",
+                            "le serveur a trop d'appels en attente : réessayer dans une seconde"});
+}
+
+absl::Status TooManyCallsAtOnce() {
+  return domain::MakeError(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS_AT_ONCE",
+      {"you have more long calls waiting than the server takes from one caller: let some of them end, and try again in "
+       "a second",
+       "vous avez plus de longs appels en attente que le serveur n'en accepte d'un même appelant : en laisser "
+       "finir, et réessayer dans une seconde"});
+}
+
+absl::Time LatestEnd(absl::Time deadline, absl::Time now) {
+  return deadline == absl::InfiniteFuture() ? now + kDefaultCallTime : std::min(deadline, now + kLongestCallTime);
+}
+
+absl::Status CallContext::CheckWanted() const {
+  if (absl::Now() >= deadline) return storage::DeadlineExceeded();
+  if (cancelled == nullptr || !cancelled()) return absl::OkStatus();
+  return domain::MakeError(absl::StatusCode::kCancelled, "CALL_CANCELLED",
+                           {"nobody waits for the answer any more: nothing was stored",
+                            "plus personne n'attend la réponse : rien n'a été enregistré"});
+}
+
+Pipeline::Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options)
+    : store_(store),
+      authenticator_(authenticator),
+      ready_(options.ready),
+      queue_length_(static_cast<size_t>(options.queue_length)),
+      most_long_running_(ShareOf(options.workers)),
+      most_long_waiting_(ShareOf(options.queue_length)) {
+  for (int i = 0; i < options.workers; ++i) workers_.emplace_back([this] { WorkerLoop(); });
+}
+
+Pipeline::~Pipeline() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  waiting_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+absl::Status Pipeline::Enqueue(std::function<void()> work, const std::string& long_work_of) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (queue_.size() >= queue_length_) return TooBusy();
+    if (!long_work_of.empty()) {
+      LongWork& callers = long_work_[long_work_of];
+      if (callers.waiting >= most_long_waiting_) return TooManyCallsAtOnce();
+      ++callers.waiting;
+    }
+    queue_.push_back({std::move(work), long_work_of});
+  }
+  waiting_.notify_one();
+  return absl::OkStatus();
+}
+
+bool Pipeline::MayRun(const Work& work) const {
+  return work.long_work_of.empty() || long_work_.at(work.long_work_of).running < most_long_running_;
+}
+
+void Pipeline::Begins(const Work& work) {
+  if (work.long_work_of.empty()) return;
+  LongWork& callers = long_work_[work.long_work_of];
+  --callers.waiting;
+  ++callers.running;
+}
+
+void Pipeline::Ends(const Work& work) {
+  if (work.long_work_of.empty()) return;
+  const auto callers = long_work_.find(work.long_work_of);
+  if (--callers->second.running == 0 && callers->second.waiting == 0) long_work_.erase(callers);
+  waiting_.notify_one();
+}
+
+void Pipeline::WorkerLoop() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    auto next = queue_.end();
+    waiting_.wait(lock, [&] {
+      next = std::find_if(queue_.begin(), queue_.end(), [&](const Work& work) { return MayRun(work); });
+      return next != queue_.end() || (stopping_ && queue_.empty());
+    });
+    if (next == queue_.end()) return;
+    Work work = std::move(*next);
+    queue_.erase(next);
+    Begins(work);
+    if (stopping_ && queue_.empty()) waiting_.notify_all();
+    lock.unlock();
+    work.run();
+    work.run = nullptr;  // what it holds may be much
+    lock.lock();
+    Ends(work);
+  }
+}
+
+absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
+  const absl::Time began = absl::Now();
+  const auto request = NewMessage(call.method->input_type());
+  const auto response = NewMessage(call.method->output_type());
+  Principal principal;
+  const absl::Status status = Run(call, request.get(), response.get(), &principal);
+  // No field of the request is logged: most are, or hold, personal data.
+  spdlog::info("event=call method={} account={} code={} reason={} ms={:.1f} bytes={}", call.method->full_name(),
+               principal.account, absl::StatusCodeToString(status.code()), domain::Reason(status),
+               absl::ToDoubleMilliseconds(absl::Now() - began), call.request.size());
+  if (!status.ok() && domain::Reason(status).empty()) {
+    // Its text is nobody's to vouch for: it may hold what was sent.
+    spdlog::error("event=unnamed_error method={} code={}", call.method->full_name(),
+                  absl::StatusCodeToString(status.code()));
+  }
+  if (!status.ok()) return status;
+  return response->SerializeAsString();
+}
+
+absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* response, Principal* principal) {
+  const absl::Time now = absl::Now();
+  if (call.deadline <= now) return storage::DeadlineExceeded();
+  const absl::Time deadline = LatestEnd(call.deadline, now);
+  if (absl::Status status = ready_ == nullptr ? absl::OkStatus() : ready_(); !status.ok()) return status;
+  auto authenticated = authenticator_.Authenticate(call.credentials, deadline);
+  if (!authenticated.ok()) return authenticated.status();
+  *principal = *std::move(authenticated);
+  const auto role = EffectiveRole(*call.method, *principal);
+  if (!role.ok()) return role.status();
+  if (absl::Status status = domain::ParseRequest(call.request, request); !status.ok()) return status;
+  absl::Status valid = domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method)));
+  if (!valid.ok()) return valid;
+  AuditLoggingStore audited(store_,
+                            {principal->account, call.method->full_name(), domain::TextField(*request, "request_id")});
+  TutorScopedStore guarded(audited, principal->tutor, now);
+  storage::Store& store = *role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
+  const auto send = [&call, role = *role](const Message& message) {
+    const std::unique_ptr<Message> told(message.New());
+    told->CopyFrom(message);
+    if (Censor(role, told.get()).ok()) call.send(told->SerializeAsString());
+  };
+  CallContext context{store, now, deadline, call.language, call.method, *principal, *role, send, call.cancelled};
+  if (absl::Status status = (*call.handler)(context, *request, response); !status.ok()) return status;
+  return Censor(*role, response);
+}
+
+}  // namespace tutorat::api

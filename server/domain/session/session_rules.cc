@@ -1,0 +1,190 @@
+#include "server/domain/session/session_rules.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/base/local_time.h"
+
+namespace tutorat::domain {
+namespace {
+
+constexpr absl::Duration kLongSession = absl::Hours(4);
+constexpr int kFirstUsualHour = 7;
+constexpr int kLastUsualHour = 20;
+constexpr int kOddYearsBack = 10;
+constexpr int kOddYearsAhead = 2;
+constexpr size_t kOverlapsTold = 3;
+
+bool IsLive(const v1::Session& session) {
+  return session.state() != v1::SESSION_STATE_CANCELLED && !session.has_delete_time();
+}
+
+absl::Time EndOf(const v1::Session& session) {
+  return ToTime(session.start_time()) + absl::Seconds(session.duration().seconds());
+}
+
+void CheckAttendance(const v1::Session& session, absl::string_view prefix, std::vector<Violation>* violations) {
+  std::set<std::string> seen;
+  for (int i = 0; i < session.attendances_size(); ++i) {
+    if (seen.insert(session.attendances(i).member()).second) continue;
+    violations->push_back({absl::StrCat(prefix, ".attendances[", i, "].member"),
+                           "DUPLICATE_ITEM",
+                           {"this member's attendance is noted twice: keep one",
+                            "la présence de ce membre est notée deux fois : n'en garder qu'une"}});
+  }
+  const v1::HeadCount& count = session.head_count();
+  const int noted = session.attendances_size() + count.present() + count.late() + count.excused() + count.absent();
+  if (count.has_expected() && count.expected() < noted) {
+    violations->push_back(
+        {absl::StrCat(prefix, ".head_count.expected"),
+         "TOO_SMALL",
+         {absl::StrCat(count.expected(), " expected, but ", noted, " are noted: correct one of them"),
+          absl::StrCat(count.expected(), " attendus, mais ", noted, " sont notés : corriger l'un ou l'autre")}});
+  }
+}
+
+// How many people are noted as excused or absent, where nothing is said of anybody else; 0: otherwise.
+size_t NotedAsMissingAlone(const v1::Session& session) {
+  const v1::HeadCount& count = session.head_count();
+  if (session.state() != v1::SESSION_STATE_HELD || count.has_present() || count.has_late() || count.has_expected()) {
+    return 0;
+  }
+  const bool came = std::any_of(session.attendances().begin(), session.attendances().end(), [](const auto& attendance) {
+    return attendance.status() == v1::Attendance::STATUS_PRESENT || attendance.status() == v1::Attendance::STATUS_LATE;
+  });
+  return came ? 0 : static_cast<size_t>(session.attendances_size() + count.excused() + count.absent());
+}
+
+}  // namespace
+
+bool IsMemberOn(const v1::Member& member, absl::string_view local_date) {
+  return (member.join_date().empty() || local_date >= member.join_date()) &&
+         (member.leave_date().empty() || local_date < member.leave_date());
+}
+
+std::vector<Violation> CheckSession(const v1::Session& session, absl::string_view prefix) {
+  std::vector<Violation> violations;
+  const auto add = [&](absl::string_view field, const char* reason, Text text) {
+    violations.push_back({absl::StrCat(prefix, ".", field), reason, std::move(text)});
+  };
+  const bool cancelled = session.state() == v1::SESSION_STATE_CANCELLED;
+  if (cancelled && session.cancel_reason().empty()) {
+    add("cancel_reason", "REQUIRED", {"a cancelled session needs its reason", "une séance annulée demande son motif"});
+  }
+  if (!cancelled && !session.cancel_reason().empty()) {
+    add("cancel_reason", "CONFLICTING_FIELDS",
+        {"only a cancelled session has a reason: remove it, or set the state",
+         "seule une séance annulée a un motif : le retirer, ou changer l'état"});
+  }
+  if (session.state() == v1::SESSION_STATE_HELD && session.themes().empty()) {
+    add("themes", "REQUIRED",
+        {"a held session needs what was covered, in your words",
+         "une séance tenue demande ce qui a été abordé, avec vos mots"});
+  }
+  if (session.duration().seconds() % 60 != 0 || session.duration().nanos() != 0) {
+    add("duration", "BAD_FORMAT", {"must be whole minutes", "doit être en minutes entières"});
+  }
+  // Of the local day, which is kept beside the instant and must be one that ParseDate knows.
+  const absl::TimeZone zone = *FindTimeZone(session.time_zone().empty() ? kDefaultTimeZone : session.time_zone());
+  const absl::CivilYear year = absl::ToCivilYear(ToTime(session.start_time()), zone);
+  if (year < absl::CivilYear(1900) || year > absl::CivilYear(2199)) {
+    add("start_time", "BAD_FORMAT",
+        {"is not between 1900 and 2199: check the year", "n'est pas entre 1900 et 2199 : vérifier l'année"});
+  }
+  if (session.start_time().nanos() < 0 || session.start_time().nanos() > 999'999'999) {
+    add("start_time", "BAD_FORMAT",
+        {"has nanos outside 0 to 999999999", "a des nanos hors de l'intervalle de 0 à 999999999"});
+  }
+  CheckAttendance(session, prefix, &violations);
+  for (int i = 0; i < session.participation_issues_size(); ++i) {
+    const v1::ParticipationIssue& issue = session.participation_issues(i);
+    if (issue.has_affected_count() && issue.members_size() > 0) {
+      add(absl::StrCat("participation_issues[", i, "].affected_count"), "CONFLICTING_FIELDS",
+          {"is given together with members: give one of them", "est donné avec members : n'en donner qu'un"});
+    }
+  }
+  return violations;
+}
+
+void FillLocalTime(v1::Session* session) {
+  if (session->time_zone().empty()) session->set_time_zone(kDefaultTimeZone);
+  const absl::Time start = ToTime(session->start_time());
+  *session->mutable_start_time() = ToTimestamp(start);
+  const absl::TimeZone zone = *FindTimeZone(session->time_zone());
+  session->set_local_date(FormatDate(absl::ToCivilDay(start, zone)));
+  session->set_local_clock(absl::FormatTime("%H:%M", start, zone));
+}
+
+std::vector<Notice> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
+                                 const std::vector<v1::Member>& members, absl::Time now) {
+  std::vector<Notice> notices;
+  const auto add = [&](const char* reason, const char* field, Text text) {
+    notices.push_back({reason, absl::StrCat("session.", field), std::move(text)});
+  };
+  const absl::Time start = ToTime(session.start_time());
+  const absl::CivilMinute local = absl::ToCivilMinute(start, *FindTimeZone(session.time_zone()));
+  const std::string when = absl::StrCat(session.local_date(), " ", session.local_clock());
+  const absl::CivilYear this_year = absl::ToCivilYear(now, absl::UTCTimeZone());
+  if (absl::CivilYear(local) < this_year - kOddYearsBack || absl::CivilYear(local) > this_year + kOddYearsAhead) {
+    add("ODD_YEAR", "start_time", {absl::StrCat(when, ": check the year"), absl::StrCat(when, " : vérifier l'année")});
+  }
+  if (session.state() == v1::SESSION_STATE_HELD && start > now) {
+    add("HELD_IN_FUTURE", "start_time",
+        {absl::StrCat(when, " is yet to come, and the session is noted as held"),
+         absl::StrCat(when, " est à venir, et la séance est notée tenue")});
+  }
+  const absl::Weekday weekday = absl::GetWeekday(absl::CivilDay(local));
+  if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) {
+    add("WEEKEND", "start_time", {absl::StrCat(when, " is on a weekend"), absl::StrCat(when, " tombe un week-end")});
+  }
+  if (local.hour() < kFirstUsualHour || local.hour() > kLastUsualHour) {
+    add("UNUSUAL_HOUR", "start_time",
+        {absl::StrCat(when, " is an unusual hour"), absl::StrCat(when, " est une heure inhabituelle")});
+  }
+  if (EndOf(session) - start > kLongSession) {
+    const int64_t minutes = session.duration().seconds() / 60;
+    add("LONG_SESSION", "duration",
+        {absl::StrCat(minutes, " minutes is long"), absl::StrCat(minutes, " minutes, c'est long")});
+  }
+  size_t overlaps = 0;
+  for (const v1::Session& other : neighbours) {
+    if (other.name() == session.name() || !IsLive(other) || !IsLive(session)) continue;
+    if (ToTime(other.start_time()) >= EndOf(session) || EndOf(other) <= start) continue;
+    if (++overlaps > kOverlapsTold) {
+      add("SESSION_OVERLAP", "start_time",
+          {absl::StrCat(when, " overlaps more sessions than these: list those of that day"),
+           absl::StrCat(when, " chevauche d'autres séances encore : lister celles de ce jour")});
+      break;
+    }
+    const bool same_group = other.group() == session.group();
+    add("SESSION_OVERLAP", "start_time",
+        {absl::StrCat(when, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",
+                      other.local_clock(), ": ", other.name()),
+         absl::StrCat(when, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
+                      other.local_clock(), " : ", other.name())});
+  }
+  if (const size_t noted = NotedAsMissingAlone(session); noted > 0) {
+    const auto expected = std::count_if(members.begin(), members.end(), [&](const v1::Member& member) {
+      return IsMemberOn(member, session.local_date());
+    });
+    if (static_cast<size_t>(expected) > noted) {
+      add("ONLY_ABSENCES_NOTED", "attendances",
+          {absl::StrCat("only who was missing is noted, ", noted, " of ", expected, " members: attendance is 0 out of ",
+                        noted, "; note who came too, or how many were expected"),
+           absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
+                        " membres : l'assiduité est de 0 sur ", noted,
+                        " ; noter aussi les présents, ou le nombre d'attendus")});
+    }
+  }
+  for (const v1::Attendance& attendance : session.attendances()) {
+    for (const v1::Member& member : members) {
+      if (member.name() != attendance.member() || IsMemberOn(member, session.local_date())) continue;
+      add("NOT_A_MEMBER_THAT_DAY", "attendances",
+          {absl::StrCat(member.name(), " was not a member on ", session.local_date(), " and is not counted"),
+           absl::StrCat(member.name(), " n'était pas membre le ", session.local_date(), " et ne compte pas")});
+    }
+  }
+  return notices;
+}
+
+}  // namespace tutorat::domain

@@ -1,0 +1,47 @@
+#include "server/handlers/accounts/audit.h"
+
+#include "server/domain/audit/audit.h"
+#include "server/domain/base/resource_names.h"
+#include "server/handlers/resources/standard_methods.h"
+#include "server/storage/resource_types.h"
+
+namespace tutorat::api {
+namespace {
+
+const google::protobuf::Descriptor* TypeOf(const std::string& resource) {
+  for (const google::protobuf::Message* type : storage::ResourceTypes()) {
+    if (domain::ResourceOf(type->GetDescriptor()).collection() == domain::CollectionOf(resource))
+      return type->GetDescriptor();
+  }
+  return nullptr;
+}
+
+// Free texts are kept as personal values are, so that they can be forgotten, and told as any other value.
+void WithoutPersonalValues(v1::AuditEntry* entry) {
+  const auto* type = TypeOf(entry->resource());
+  for (v1::AuditChange& change : *entry->mutable_changes()) {
+    if (type == nullptr || domain::IsMarkedPersonal(*type, change.field())) domain::ForgetPersonalValues(&change);
+    change.clear_salt();
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetAuditEntryResponse> GetAuditEntry(CallContext& context, const v1::GetAuditEntryRequest& request) {
+  v1::GetAuditEntryResponse response;
+  absl::Status status = StandardHandler(v1::METHOD_KIND_GET)(context, request, &response);
+  if (!status.ok()) return status;
+  WithoutPersonalValues(response.mutable_audit_entry());
+  return response;
+}
+
+absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(CallContext& context,
+                                                              const v1::ListAuditEntriesRequest& request) {
+  v1::ListAuditEntriesResponse response;
+  absl::Status status = ListPage(context, request, Items::kKeep, &response);
+  if (!status.ok()) return status;
+  for (v1::AuditEntry& entry : *response.mutable_audit_entries()) WithoutPersonalValues(&entry);
+  return response;
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,233 @@
+#include "server/handlers/privacy/personal_data.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "server/call/idempotency.h"
+#include "server/domain/base/local_time.h"
+#include "server/handlers/privacy/erasure.h"
+#include "server/handlers/resources/account_hooks.h"
+#include "server/layers/audit_log.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using domain::PersonRecord;
+
+absl::Status NoteErasures(ErasureLog& log, const std::vector<v1::Erasure>& erasures) {
+  if (log.Note(erasures).ok()) return absl::OkStatus();
+  return domain::MakeError(
+      absl::StatusCode::kInternal, "ERASURE_NOT_NOTED",
+      {"the person was erased, but the file of erasures cannot be written: see the server's log, then start it again, "
+       "which notes it",
+       "la personne a été effacée, mais le fichier des effacements ne peut pas être écrit : voir le journal du "
+       "serveur, "
+       "puis le redémarrer, ce qui l'y note"});
+}
+
+const PersonRecord* RecordOf(const std::vector<PersonRecord>& people, const std::string& name) {
+  const auto found =
+      std::find_if(people.begin(), people.end(), [&](const auto& record) { return record.name == name; });
+  return found == people.end() ? nullptr : &*found;
+}
+
+// Those of the resources of which something is left.
+std::vector<std::string> NotErased(const std::vector<PersonRecord>& people, const std::vector<std::string>& resources,
+                                   const ErasedResources& erased) {
+  std::vector<std::string> left;
+  for (const std::string& name : resources) {
+    const PersonRecord* record = RecordOf(people, name);
+    if (record != nullptr && !erased.IsErased(*record)) left.push_back(name);
+  }
+  return left;
+}
+
+absl::Status ErasePersonIn(storage::WriteTransaction& transaction, CallContext& context,
+                           const v1::ErasePersonRequest& request, v1::ErasePersonResponse* response,
+                           std::vector<v1::Remark>* remarks) {
+  // Two erasures of one person would each find it there.
+  if (absl::Status status = transaction.LockWriters(); !status.ok()) return status;
+  const auto people = LoadPeople(transaction);
+  if (!people.ok()) return people.status();
+  auto person = domain::FindPerson(*people, request.person());
+  if (!person.ok()) return person.status();
+  auto erased = ErasedResources::Load(transaction);
+  if (!erased.ok()) return erased.status();
+  if (NotErased(*people, person->resources, *erased).empty()) {
+    *response->mutable_erasure() = *erased->Of(person->resources.front());
+    return absl::OkStatus();
+  }
+  if (absl::Status status = PrepareAccountErasure(transaction, person->resources); !status.ok()) return status;
+  if (absl::Status status = AddEarlierNames(transaction, &*person); !status.ok()) return status;
+  const v1::Erasure erasure = erased->Make(person->resources, context.principal.account, context.now);
+  auto done = Erase(transaction, {{*person, erasure.pseudonym()}}, {erasure}, context.now);
+  if (!done.ok()) return done.status();
+  *response->mutable_erasure() = erasure;
+  response->set_audit_entry_count(done->audit_entry_count);
+  *remarks = std::move(done->remarks);
+  return absl::OkStatus();
+}
+
+// The wave's members, deleted ones too, of whom something is left.
+absl::StatusOr<std::vector<std::string>> MembersToErase(storage::ReadTransaction& transaction, const std::string& wave,
+                                                        const std::vector<PersonRecord>& people,
+                                                        const ErasedResources& erased) {
+  storage::Filter filter;
+  filter.wave = wave;
+  filter.deleted = true;
+  filter.without_items = true;
+  const auto members = transaction.List<v1::Member>(filter);
+  if (!members.ok()) return members.status();
+  std::vector<std::string> names;
+  for (const v1::Member& member : *members) names.push_back(member.name());
+  return NotErased(people, names, erased);
+}
+
+// Of one wave, whose remarks are added to *remarks.
+absl::Status EraseMembers(storage::WriteTransaction& transaction, CallContext& context,
+                          const std::vector<PersonRecord>& people, ErasedResources* erased,
+                          const std::vector<std::string>& members, v1::WaveRetention* retention,
+                          std::vector<v1::Remark>* remarks) {
+  std::vector<domain::ErasedPerson> to_erase;
+  std::vector<v1::Erasure> erasures;
+  for (const std::string& member : members) {
+    // As this member only: somebody may be a member of a later wave, or lead a group.
+    domain::Person person = domain::PersonOf(people, {member});
+    if (absl::Status status = AddEarlierNames(transaction, &person); !status.ok()) return status;
+    erasures.push_back(erased->Make({member}, context.principal.account, context.now));
+    to_erase.push_back({std::move(person), erasures.back().pseudonym()});
+    *retention->add_erasures() = erasures.back();
+  }
+  if (to_erase.empty()) return absl::OkStatus();
+  auto done = Erase(transaction, std::move(to_erase), erasures, context.now);
+  if (!done.ok()) return done.status();
+  *remarks = std::move(done->remarks);
+  return absl::OkStatus();
+}
+
+// *remarks: one list for each wave of the response.
+absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContext& context, const std::string& as_of,
+                              v1::ApplyRetentionResponse* response, std::vector<std::vector<v1::Remark>>* remarks) {
+  if (absl::Status status = transaction.LockWriters(); !status.ok()) return status;
+  const auto people = LoadPeople(transaction);
+  if (!people.ok()) return people.status();
+  auto erased = ErasedResources::Load(transaction);
+  if (!erased.ok()) return erased.status();
+  storage::Filter all;
+  all.deleted = true;
+  const auto waves = transaction.List<v1::Wave>(all);
+  if (!waves.ok()) return waves.status();
+  for (const v1::Wave& wave : *waves) {
+    if (wave.personal_data_until().empty() || wave.personal_data_until() > as_of) continue;
+    const auto members = MembersToErase(transaction, wave.name(), *people, *erased);
+    if (!members.ok()) return members.status();
+    v1::WaveRetention* retention = response->add_waves();
+    retention->set_wave(wave.name());
+    retention->set_personal_data_until(wave.personal_data_until());
+    retention->set_member_count(static_cast<int>(members->size()));
+    absl::Status status =
+        EraseMembers(transaction, context, *people, &*erased, *members, retention, &remarks->emplace_back());
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ErasePersonResponse> ErasePerson(CallContext& context, const v1::ErasePersonRequest& request,
+                                                    ErasureLog& log) {
+  v1::ErasePersonResponse response;
+  // Apart from the answer that is kept: it would bring the person's remarks back.
+  std::vector<v1::Remark> remarks;
+  absl::Status status = IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+    remarks.clear();
+    return ErasePersonIn(transaction, context, request, &response, &remarks);
+  });
+  if (!status.ok()) return status;
+  response.mutable_remarks()->Assign(remarks.begin(), remarks.end());
+  if (!request.validate_only()) status = NoteErasures(log, {response.erasure()});
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::ApplyRetentionResponse> ApplyRetention(CallContext& context,
+                                                          const v1::ApplyRetentionRequest& request, ErasureLog& log) {
+  const std::string today =
+      domain::FormatDate(absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
+  const std::string& as_of = request.as_of_date().empty() ? today : request.as_of_date();
+  v1::ApplyRetentionResponse response;
+  std::vector<std::vector<v1::Remark>> remarks;  // apart, as those of ErasePerson
+  absl::Status status = IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+    remarks.clear();
+    return ApplyRetentionIn(transaction, context, as_of, &response, &remarks);
+  });
+  if (!status.ok()) return status;
+  for (size_t i = 0; i < remarks.size(); ++i) {
+    response.mutable_waves(static_cast<int>(i))->mutable_remarks()->Assign(remarks[i].begin(), remarks[i].end());
+  }
+  std::vector<v1::Erasure> erasures;
+  for (const v1::WaveRetention& wave : response.waves()) {
+    erasures.insert(erasures.end(), wave.erasures().begin(), wave.erasures().end());
+  }
+  if (!request.validate_only()) status = NoteErasures(log, erasures);
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<int> ReapplyErasures(storage::Store& store, const std::vector<v1::Erasure>& erasures, absl::Time now,
+                                    absl::Time deadline) {
+  AuditLoggingStore audited(store, {kServerAccount, "erase again", ""});
+  int done = 0;
+  absl::Status status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
+    done = 0;
+    if (absl::Status turn = transaction.LockWriters(); !turn.ok()) return turn;
+    const auto people = LoadPeople(transaction);
+    if (!people.ok()) return people.status();
+    const auto stored = ErasedResources::Load(transaction);
+    if (!stored.ok()) return stored.status();
+    std::vector<domain::ErasedPerson> back;
+    std::vector<v1::Erasure> of_them;
+    for (const v1::Erasure& erasure : erasures) {
+      const std::vector<std::string> resources(erasure.resources().begin(), erasure.resources().end());
+      domain::Person person = domain::PersonOf(*people, resources);
+      const bool left = std::any_of(person.resources.begin(), person.resources.end(), [&](const std::string& name) {
+        const PersonRecord& record = *RecordOf(*people, name);
+        return record.display_name != erasure.pseudonym() || !record.email.empty();
+      });
+      if (left) {
+        if (absl::Status names = AddEarlierNames(transaction, &person); !names.ok()) return names;
+        back.push_back({std::move(person), erasure.pseudonym()});
+        of_them.push_back(erasure);
+      } else if (!resources.empty() && stored->Of(resources.front()) == nullptr) {
+        if (absl::Status inserted = transaction.Insert(erasure); !inserted.ok()) return inserted;
+      }
+    }
+    done = static_cast<int>(back.size());
+    return back.empty() ? absl::OkStatus() : Erase(transaction, std::move(back), of_them, now).status();
+  });
+  if (!status.ok()) return status;
+  return done;
+}
+
+std::vector<Handler> PersonalDataHandlers(ErasureLog& log) {
+  const auto bind = [&log](auto* handle, auto request_type, auto response_type) {
+    using Request = decltype(request_type);
+    using Response = decltype(response_type);
+    return Handler{Request::descriptor(), Response::descriptor(),
+                   [&log, handle](CallContext& context, const google::protobuf::Message& request,
+                                  google::protobuf::Message* response) {
+                     absl::StatusOr<Response> result = handle(context, static_cast<const Request&>(request), log);
+                     if (!result.ok()) return result.status();
+                     *static_cast<Response*>(response) = *std::move(result);
+                     return absl::OkStatus();
+                   }};
+  };
+  return {Bind(&ExportPerson), bind(&ErasePerson, v1::ErasePersonRequest(), v1::ErasePersonResponse()),
+          bind(&ApplyRetention, v1::ApplyRetentionRequest(), v1::ApplyRetentionResponse())};
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,23 @@
+// The registry of services and their handlers.
+#pragma once
+
+#include <vector>
+
+#include "server/call/call_context.h"
+#include "server/handlers/privacy/personal_data.h"
+
+namespace tutorat::api {
+
+// A service of the contract, with the handlers of its methods that are not standard ones.
+struct ServiceHandlers {
+  const char* name;  // tutorat.v1.SessionService
+  std::vector<Handler> handlers;
+};
+
+// Every service. `erasures` outlives them.
+std::vector<ServiceHandlers> AllHandlers(ErasureLog& erasures);
+
+// Of AccountService alone, for the operator who has no account yet.
+std::vector<Handler> AccountHandlers();
+
+}  // namespace tutorat::api

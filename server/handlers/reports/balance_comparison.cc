@@ -1,0 +1,93 @@
+#include "server/handlers/reports/balance_comparison.h"
+
+#include "server/domain/base/local_time.h"
+#include "server/domain/figures/balance_comparison.h"
+#include "server/domain/figures/small_counts.h"
+#include "server/handlers/reports/balance_input.h"
+#include "server/handlers/resources/list_filter.h"
+
+namespace tutorat::api {
+namespace {
+
+absl::StatusOr<domain::Period> PeriodOf(const v1::BalancePeriod& period, absl::string_view prefix) {
+  return domain::PeriodOf(period.from_date(), period.months(), period.to_date(), prefix);
+}
+
+absl::StatusOr<domain::WaveInput> LoadWave(storage::ReadTransaction& transaction, const std::string& wave,
+                                           absl::CivilDay as_of) {
+  if (absl::Status known = CheckWave(transaction, wave); !known.ok()) return known;
+  storage::Filter filter;
+  filter.wave = wave;
+  filter.without_items = true;
+  auto groups = transaction.List<v1::Group>(filter);
+  if (!groups.ok()) return groups.status();
+  filter.states = {v1::SESSION_STATE_HELD};
+  filter.to_date = domain::FormatDate(as_of + 1);
+  auto sessions = transaction.List<v1::Session>(filter);
+  if (!sessions.ok()) return sessions.status();
+  return domain::WaveInput{wave, *std::move(groups), *std::move(sessions)};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ComparePeriodsResponse> ComparePeriods(CallContext& context,
+                                                          const v1::ComparePeriodsRequest& request) {
+  const auto first = PeriodOf(request.first(), "first.");
+  if (!first.ok()) return first.status();
+  const auto second = PeriodOf(request.second(), "second.");
+  if (!second.ok()) return second.status();
+  v1::GetBalanceRequest question;
+  question.set_wave(request.wave());
+  domain::BalanceInput of_first;
+  domain::BalanceInput of_second;
+  absl::Status status =
+      context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+        auto loaded = LoadBalance(transaction, question, *first, Unknown::kRefuse, context.now);
+        if (!loaded.ok()) return loaded.status();
+        of_first = *std::move(loaded);
+        loaded = LoadBalance(transaction, question, *second, Unknown::kRefuse, context.now);
+        if (!loaded.ok()) return loaded.status();
+        of_second = *std::move(loaded);
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  v1::Balance balance_first = domain::ComputeBalance(of_first);
+  v1::Balance balance_second = domain::ComputeBalance(of_second);
+  if (context.role == v1::ROLE_READER) {
+    const bool overlap = first->from < second->to && second->from < first->to;
+    domain::SuppressSmallCounts(overlap ? domain::Periods::kOverlap : domain::Periods::kApart, &balance_first,
+                                &balance_second);
+  }
+  v1::ComparePeriodsResponse response;
+  *response.mutable_comparison() = domain::ComparePeriods(balance_first, balance_second);
+  return response;
+}
+
+absl::StatusOr<v1::CompareWavesResponse> CompareWaves(CallContext& context, const v1::CompareWavesRequest& request) {
+  const std::string waves[] = {WaveName(request.first()), WaveName(request.second())};
+  if (waves[0] == waves[1]) {
+    return domain::InvalidFields({{"second",
+                                   "SAME_WAVE",
+                                   {"is the first wave again: name the one to compare it with",
+                                    "est encore la première vague : nommer celle à laquelle la comparer"}}});
+  }
+  const absl::CivilDay as_of = request.as_of_date().empty()
+                                   ? absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone))
+                                   : *domain::ParseDate(request.as_of_date());
+  domain::WaveInput inputs[2];
+  absl::Status status =
+      context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+        for (int i = 0; i < 2; ++i) {
+          auto loaded = LoadWave(transaction, waves[i], as_of);
+          if (!loaded.ok()) return loaded.status();
+          inputs[i] = *std::move(loaded);
+        }
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  v1::CompareWavesResponse response;
+  *response.mutable_comparison() = domain::CompareWaves(inputs[0], inputs[1], request.weeks(), as_of);
+  return response;
+}
+
+}  // namespace tutorat::api

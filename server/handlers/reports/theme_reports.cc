@@ -1,0 +1,126 @@
+#include "server/handlers/reports/theme_reports.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/figures/coverage.h"
+#include "server/domain/figures/theme_suggestions.h"
+#include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/theme_tagging.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+// Live resources. NOT_FOUND for one that is deleted.
+template <class Resource>
+absl::StatusOr<Resource> GetLive(storage::ReadTransaction& transaction, const std::string& name) {
+  auto found = transaction.Get<Resource>(name);
+  if (found.ok() && found->has_delete_time()) return storage::NotFound(Resource::descriptor(), name);
+  return found;
+}
+
+// The programme that the waves of all these groups have; empty where they have none, or not the same.
+std::string CommonProgramme(const std::vector<v1::Wave>& waves, const std::vector<v1::Group>& groups) {
+  std::set<std::string> of_groups;
+  for (const v1::Group& group : groups) of_groups.insert(group.wave());
+  std::set<std::string> programmes;
+  for (const v1::Wave& wave : waves) {
+    if (of_groups.count(wave.name()) > 0) programmes.insert(wave.programme());
+  }
+  return programmes.size() == 1 ? *programmes.begin() : "";
+}
+
+absl::Status LoadProgramme(storage::ReadTransaction& transaction, const std::string& name,
+                           std::optional<v1::Programme>* out) {
+  if (name.empty()) return absl::OkStatus();
+  auto programme = GetLive<v1::Programme>(transaction, name);
+  if (!programme.ok()) return programme.status();
+  *out = *std::move(programme);
+  return absl::OkStatus();
+}
+
+absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCoverageRequest& request,
+                          domain::CoverageInput* input) {
+  if (!input->wave.empty()) {
+    if (const auto wave = GetLive<v1::Wave>(transaction, input->wave); !wave.ok()) return wave.status();
+  }
+  storage::Filter filter;
+  filter.wave = input->wave;
+  filter.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());
+  if (absl::Status status = Load(transaction, filter, &input->groups); !status.ok()) return status;
+  if (absl::Status status = CheckGroupNumbers(request.group_numbers(), input->groups); !status.ok()) return status;
+  const auto waves = transaction.List<v1::Wave>({});
+  if (!waves.ok()) return waves.status();
+  const std::string programme =
+      request.programme().empty() ? CommonProgramme(*waves, input->groups)
+                                  : absl::StrCat("programmes/", absl::StripPrefix(request.programme(), "programmes/"));
+  if (absl::Status status = LoadProgramme(transaction, programme, &input->programme); !status.ok()) return status;
+  filter.numbers.clear();
+  filter.to_date = domain::FormatDate(input->period.to);
+  filter.states = {v1::SESSION_STATE_HELD};
+  if (absl::Status status = Load(transaction, filter, &input->sessions); !status.ok()) return status;
+  return Load(transaction, {}, &input->themes);
+}
+
+absl::Status LoadAgenda(storage::ReadTransaction& transaction, const std::string& name, domain::AgendaInput* input) {
+  const auto canonical = CanonicalName(transaction, name);
+  if (!canonical.ok()) return canonical.status();
+  auto group = GetLive<v1::Group>(transaction, *canonical);
+  if (!group.ok()) return group.status();
+  input->group = *std::move(group);
+  const auto wave = GetLive<v1::Wave>(transaction, input->group.wave());
+  if (!wave.ok()) return wave.status();
+  if (absl::Status status = LoadProgramme(transaction, wave->programme(), &input->programme); !status.ok()) {
+    return status;
+  }
+  const auto thesaurus = ThesaurusOf(transaction);
+  if (!thesaurus.ok()) return thesaurus.status();
+  input->recognise = [compiled = *thesaurus](const std::string& text, const std::string& date) {
+    return compiled->Recognise(text, date);
+  };
+  storage::Filter filter;
+  filter.wave = wave->name();
+  if (absl::Status status = Load(transaction, filter, &input->groups); !status.ok()) return status;
+  filter.states = {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED};
+  if (absl::Status status = Load(transaction, filter, &input->sessions); !status.ok()) return status;
+  return Load(transaction, {}, &input->themes);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetCoverageResponse> GetCoverage(CallContext& context, const v1::GetCoverageRequest& request) {
+  domain::CoverageInput input;
+  const auto period = domain::PeriodOf(request.from_date(), request.months(), request.to_date(), "");
+  if (!period.ok()) return period.status();
+  input.period = *period;
+  input.wave = WaveName(request.wave());
+  input.snapshot_time = context.now;
+  if (request.has_repeated_from()) input.repeated_from = request.repeated_from();
+  absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
+    return LoadCoverage(transaction, request, &input);
+  });
+  if (!status.ok()) return status;
+  v1::GetCoverageResponse response;
+  *response.mutable_coverage() = domain::ComputeCoverage(input);
+  return response;
+}
+
+absl::StatusOr<v1::SuggestThemesResponse> SuggestThemes(CallContext& context, const v1::SuggestThemesRequest& request) {
+  domain::AgendaInput input;
+  input.date = request.date().empty() ? absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone))
+                                      : *domain::ParseDate(request.date());
+  if (request.limit() > 0) input.limit = request.limit();
+  absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
+    return LoadAgenda(transaction, request.group(), &input);
+  });
+  if (!status.ok()) return status;
+  v1::SuggestThemesResponse response;
+  *response.mutable_agenda() = domain::SuggestThemes(input);
+  return response;
+}
+
+}  // namespace tutorat::api

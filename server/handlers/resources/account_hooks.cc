@@ -1,0 +1,108 @@
+#include "server/handlers/resources/account_hooks.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/base/error.h"
+#include "server/domain/base/local_time.h"
+#include "server/handlers/resources/standard_methods.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/token.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using domain::Violation;
+
+bool AccountHasRole(const v1::Account& account, v1::Role role) {
+  return std::find(account.roles().begin(), account.roles().end(), role) != account.roles().end();
+}
+
+bool MayMakeAccounts(const v1::Account& account) {
+  return !account.disabled() && !account.has_delete_time() && AccountHasRole(account, v1::ROLE_ADMINISTRATOR);
+}
+
+std::vector<Violation> CheckRoles(const v1::Account& account) {
+  std::vector<Violation> violations;
+  for (int i = 0; i < account.roles_size(); ++i) {
+    if (account.roles(i) != v1::ROLE_UNSPECIFIED) continue;
+    violations.push_back(
+        {absl::StrCat("account.roles[", i, "]"),
+         "REQUIRED",
+         {"say which role: tutor, coordinator, reader or administrator",
+          "dire quel rôle : tutor (tuteur), coordinator (coordinateur), reader (lecteur) ou administrator"}});
+  }
+  if (AccountHasRole(account, v1::ROLE_TUTOR) && account.tutor().empty()) {
+    violations.push_back({"account.tutor",
+                          "REQUIRED",
+                          {"is required with the role tutor: its groups are those of this tutor",
+                           "est obligatoire avec le rôle tutor : ses groupes sont ceux de ce tuteur"}});
+  } else if (!AccountHasRole(account, v1::ROLE_TUTOR) && !account.tutor().empty()) {
+    violations.push_back({"account.tutor",
+                          "NOT_A_TUTOR",
+                          {"is only for the role tutor: add the role, or leave the tutor out",
+                           "ne va qu'avec le rôle tutor : ajouter le rôle, ou retirer le tuteur"}});
+  }
+  return violations;
+}
+
+// Whether one who may make accounts is left when these leave. One at a time: two administrators who disable each other
+// would each see the other still there.
+absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
+                                         const std::vector<std::string>& leaving) {
+  if (absl::Status status = transaction.LockWriters(); !status.ok()) return status;
+  const auto accounts = transaction.List<v1::Account>({});
+  if (!accounts.ok()) return accounts.status();
+  std::string last;
+  for (const v1::Account& account : *accounts) {
+    if (!MayMakeAccounts(account)) continue;
+    if (std::find(leaving.begin(), leaving.end(), account.name()) == leaving.end()) return absl::OkStatus();
+    last = account.name();
+  }
+  if (last.empty()) return absl::OkStatus();
+  return domain::MakeError(absl::StatusCode::kFailedPrecondition, "LAST_ADMINISTRATOR",
+                           {absl::StrCat(last, " is the last administrator: make another one first"),
+                            absl::StrCat(last, " est le dernier administrateur : en créer d'abord un autre")});
+}
+
+}  // namespace
+
+absl::Status PrepareAccount(storage::WriteTransaction& transaction, const v1::Account& account) {
+  const std::vector<Violation> violations = CheckRoles(account);
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  if (!account.tutor().empty()) {
+    const auto tutor = transaction.Get<v1::Tutor>(account.tutor());
+    if (!tutor.ok()) return tutor.status();
+    if (tutor->has_delete_time()) return storage::NotFound(v1::Tutor::descriptor(), account.tutor());
+  }
+  if (account.name().empty() || MayMakeAccounts(account)) return absl::OkStatus();
+  const auto stored = transaction.Get<v1::Account>(account.name());
+  if (!stored.ok()) return stored.status();
+  return MayMakeAccounts(*stored) ? RequireAnotherAdministrator(transaction, {account.name()}) : absl::OkStatus();
+}
+
+absl::Status PrepareAccountDeletion(storage::WriteTransaction& transaction, const v1::Account& account,
+                                    absl::Time now) {
+  if (MayMakeAccounts(account)) {
+    if (absl::Status status = RequireAnotherAdministrator(transaction, {account.name()}); !status.ok()) return status;
+  }
+  storage::Filter filter;
+  filter.account = account.name();
+  auto tokens = transaction.List<v1::Token>(filter);
+  if (!tokens.ok()) return tokens.status();
+  for (v1::Token& token : *tokens) {
+    *token.mutable_update_time() = domain::ToTimestamp(now);
+    *token.mutable_delete_time() = domain::ToTimestamp(now);
+    *token.mutable_purge_time() = domain::ToTimestamp(now + kDeletedKept);
+    if (absl::Status status = transaction.Update(token); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PrepareAccountErasure(storage::WriteTransaction& transaction, const std::vector<std::string>& resources) {
+  return RequireAnotherAdministrator(transaction, resources);
+}
+
+}  // namespace tutorat::api

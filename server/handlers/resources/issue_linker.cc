@@ -1,0 +1,138 @@
+#include "server/handlers/resources/issue_linker.h"
+
+#include <set>
+#include <vector>
+
+#include "server/domain/base/local_time.h"
+#include "server/domain/base/resource_names.h"
+#include "server/domain/session/issue_register.h"
+#include "server/handlers/resources/standard_methods.h"
+#include "server/storage/scan.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/issue.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+storage::Filter OfGroup(const std::string& group) {
+  storage::Filter filter;
+  filter.group = group;
+  return filter;
+}
+
+absl::StatusOr<std::string> MakeIssue(storage::WriteTransaction& transaction, const std::string& group,
+                                      v1::ParticipationIssue::Kind kind, absl::Time now,
+                                      std::vector<v1::Issue>* issues) {
+  v1::Issue issue;
+  issue.set_group(group);
+  issue.set_kind(kind);
+  issue.set_name(domain::MakeName(issue, now));
+  *issue.mutable_create_time() = domain::ToTimestamp(now);
+  *issue.mutable_update_time() = domain::ToTimestamp(now);
+  if (absl::Status status = transaction.Insert(issue); !status.ok()) return status;
+  issues->push_back(issue);
+  return issue.name();
+}
+
+// `issues`: of the group; those that are made are added. Whether a link changed.
+absl::StatusOr<bool> Link(storage::WriteTransaction& transaction, v1::Session* session, std::vector<v1::Issue>* issues,
+                          absl::Time now) {
+  bool changed = false;
+  for (v1::ParticipationIssue& sighting : *session->mutable_participation_issues()) {
+    std::string name;
+    if (session->state() == v1::SESSION_STATE_HELD) {
+      const v1::Issue* issue = domain::IssueSeenOn(*issues, session->group(), sighting.kind(), session->local_date());
+      if (issue != nullptr) {
+        name = issue->name();
+      } else {
+        auto made = MakeIssue(transaction, session->group(), sighting.kind(), now, issues);
+        if (!made.ok()) return made.status();
+        name = *std::move(made);
+      }
+    }
+    changed |= sighting.issue() != name;
+    sighting.set_issue(name);
+  }
+  return changed;
+}
+
+bool HasUnlinked(const v1::Session& session) {
+  for (const v1::ParticipationIssue& sighting : session.participation_issues()) {
+    if (sighting.issue().empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::Status LinkSightings(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
+  if (session->participation_issues().empty()) return absl::OkStatus();
+  auto issues = transaction.List<v1::Issue>(OfGroup(session->group()));
+  if (!issues.ok()) return issues.status();
+  return Link(transaction, session, &*issues, now).status();
+}
+
+absl::Status RelinkGroup(storage::WriteTransaction& transaction, const std::string& group, absl::Time now) {
+  if (const auto locked = transaction.Get<v1::Group>(group); !locked.ok()) return locked.status();
+  auto issues = transaction.List<v1::Issue>(OfGroup(group));
+  if (!issues.ok()) return issues.status();
+  auto sessions = transaction.List<v1::Session>(OfGroup(group));
+  if (!sessions.ok()) return sessions.status();
+  for (v1::Session& session : *sessions) {
+    const auto changed = Link(transaction, &session, &*issues, now);
+    if (!changed.ok()) return changed.status();
+    if (!*changed) continue;
+    if (absl::Status status = transaction.Update(session); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LinkOldSightings(storage::Store& store, absl::Time now, absl::Time deadline) {
+  std::set<std::string> groups;
+  absl::Status status = store.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+    groups.clear();
+    // Some at a time: all sessions of many years would fill the memory.
+    return storage::ForEachResource(transaction, v1::Session::default_instance(), [&](google::protobuf::Message& seen) {
+      const auto& session = static_cast<const v1::Session&>(seen);
+      const bool counts = session.state() == v1::SESSION_STATE_HELD && !session.has_delete_time();
+      if (counts && HasUnlinked(session)) groups.insert(session.group());
+      return absl::OkStatus();
+    });
+  });
+  for (const std::string& group : groups) {
+    if (!status.ok()) break;
+    status = store.Write(deadline,
+                         [&](storage::WriteTransaction& transaction) { return RelinkGroup(transaction, group, now); });
+  }
+  return status;
+}
+
+absl::Status DeleteUnseenIssues(storage::WriteTransaction& transaction, const std::string& group, absl::Time now) {
+  auto issues = transaction.List<v1::Issue>(OfGroup(group));
+  if (!issues.ok()) return issues.status();
+  for (v1::Issue& issue : *issues) {
+    const auto seen = transaction.IsReferenced(issue.name());
+    if (!seen.ok()) return seen.status();
+    if (*seen) continue;
+    *issue.mutable_update_time() = domain::ToTimestamp(now);
+    *issue.mutable_delete_time() = domain::ToTimestamp(now);
+    *issue.mutable_purge_time() = domain::ToTimestamp(now + kDeletedKept);
+    if (absl::Status status = transaction.Update(issue); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RestoreIssues(storage::WriteTransaction& transaction, const std::string& group) {
+  storage::Filter filter = OfGroup(group);
+  filter.deleted = true;
+  auto issues = transaction.List<v1::Issue>(filter);
+  if (!issues.ok()) return issues.status();
+  for (v1::Issue& issue : *issues) {
+    issue.clear_delete_time();
+    issue.clear_purge_time();
+    if (absl::Status status = transaction.Update(issue); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,44 @@
+// Turns names and filters of requests into those of the store.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/repeated_field.h"
+#include "server/storage/store.h"
+#include "tutorat/v1/group.pb.h"
+
+namespace tutorat::api {
+
+// `waves/V6/groups/4` becomes the `groups/{id}` of that group; any other name is returned as it is. GROUP_NOT_FOUND.
+absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction, const std::string& name);
+
+// waves/V6 of `V6` and of `waves/V6`; empty stays empty.
+std::string WaveName(const std::string& wave);
+
+// NOT_FOUND / GROUP_NOT_FOUND for each of a request's `group_numbers` that none of the groups has: it would silently be
+// missing from a table.
+absl::Status CheckGroupNumbers(const google::protobuf::RepeatedField<int32_t>& numbers,
+                               const std::vector<v1::Group>& groups);
+
+// The filter that a List request asks for: its fields have the filter's names.
+absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
+                                         const google::protobuf::Message& list_request);
+
+// What a list gives, in *out.
+template <class Resource>
+absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& filter, std::vector<Resource>* out) {
+  auto found = transaction.List<Resource>(filter);
+  if (!found.ok()) return found.status();
+  *out = *std::move(found);
+  return absl::OkStatus();
+}
+
+// Live sessions that may overlap `session`: of its group and of its tutor, on its day and the days beside it, at most
+// so many of each: a file of thousands for one day would else make each row look at all others. Without their repeated
+// fields.
+inline constexpr int kMostNeighbours = 50;
+absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session);
+
+}  // namespace tutorat::api

@@ -1,0 +1,257 @@
+#include "server/handlers/resources/resource_hooks.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/base/text.h"
+#include "server/domain/session/school_calendar.h"
+#include "server/domain/session/session_rules.h"
+#include "server/domain/theme/theme_validator.h"
+#include "server/handlers/resources/account_hooks.h"
+#include "server/handlers/resources/issue_linker.h"
+#include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/theme_tagging.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/account.pb.h"
+#include "tutorat/v1/establishment.pb.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/school_calendar.pb.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using domain::Notice;
+using domain::Violation;
+using google::protobuf::Message;
+using Notices = absl::StatusOr<std::vector<Notice>>;
+
+// NOT_FOUND for what does not exist, or is deleted.
+template <class Resource>
+absl::Status CheckExists(storage::ReadTransaction& transaction, const std::string& name) {
+  const auto found = transaction.Get<Resource>(name);
+  if (!found.ok()) return found.status();
+  return found->has_delete_time() ? storage::NotFound(Resource::descriptor(), name) : absl::OkStatus();
+}
+
+absl::Status ResolveGroup(storage::ReadTransaction& transaction, std::string* group) {
+  auto name = CanonicalName(transaction, *group);
+  if (!name.ok()) return name.status();
+  *group = *std::move(name);
+  return CheckExists<v1::Group>(transaction, *group);
+}
+
+void CheckOrder(const std::string& from, const std::string& to, const std::string& field,
+                std::vector<Violation>* violations) {
+  if (from.empty() || to.empty() || from < to) return;
+  violations->push_back(
+      {field,
+       "BEFORE_START",
+       {absl::StrCat(domain::Shown(to), " is not after ", from, ": it is the day after the last one"),
+        absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
+}
+
+Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave) {
+  absl::Status status;
+  if (!wave.school_calendar().empty()) status = CheckExists<v1::SchoolCalendar>(transaction, wave.school_calendar());
+  if (status.ok() && !wave.programme().empty()) status = CheckExists<v1::Programme>(transaction, wave.programme());
+  if (!status.ok()) return status;
+  return std::vector<Notice>();
+}
+
+Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
+  std::vector<Violation> violations = domain::CheckHolidays(*calendar, "school_calendar");
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  domain::SortHolidays(calendar);
+  return std::vector<Notice>();
+}
+
+Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
+  if (absl::Status status = CheckExists<v1::Wave>(transaction, group->wave()); !status.ok()) return status;
+  if (group->has_delete_time()) {
+    if (absl::Status status = RestoreIssues(transaction, group->name()); !status.ok()) return status;
+  }
+  std::vector<Violation> violations;
+  for (int i = 0; i < group->tutor_assignments_size(); ++i) {
+    const v1::TutorAssignment& assignment = group->tutor_assignments(i);
+    CheckOrder(assignment.from_date(), assignment.to_date(), absl::StrCat("group.tutor_assignments[", i, "].to_date"),
+               &violations);
+    if (absl::Status status = CheckExists<v1::Tutor>(transaction, assignment.tutor()); !status.ok()) return status;
+  }
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  std::stable_sort(group->mutable_tutor_assignments()->begin(), group->mutable_tutor_assignments()->end(),
+                   [](const auto& a, const auto& b) { return a.from_date() < b.from_date(); });
+  return std::vector<Notice>();
+}
+
+Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
+  if (absl::Status status = ResolveGroup(transaction, member->mutable_group()); !status.ok()) return status;
+  if (!member->establishment().empty()) {
+    absl::Status status = CheckExists<v1::Establishment>(transaction, member->establishment());
+    if (!status.ok()) return status;
+  }
+  std::vector<Violation> violations;
+  CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  storage::Filter filter;
+  filter.group = member->group();
+  const auto others = transaction.List<v1::Member>(filter);
+  if (!others.ok()) return others.status();
+  for (const v1::Member& other : *others) {
+    if (other.name() == member->name() ||
+        domain::FoldName(other.display_name()) != domain::FoldName(member->display_name())) {
+      continue;
+    }
+    return domain::MakeError(
+        absl::StatusCode::kAlreadyExists, "MEMBER_ALREADY_EXISTS",
+        {absl::StrCat("the group has a member of that name already, ", other.name(),
+                      ": tell them apart, by an initial"),
+         absl::StrCat("le groupe a déjà un membre de ce nom, ", other.name(), " : les distinguer, par une initiale")});
+  }
+  return std::vector<Notice>();
+}
+
+// Attendance and issues name members of the session's group.
+void CheckMembers(const v1::Session& session, const std::vector<v1::Member>& members,
+                  std::vector<Violation>* violations) {
+  const auto check = [&](const std::string& name, const std::string& field) {
+    const bool known =
+        std::any_of(members.begin(), members.end(), [&](const v1::Member& member) { return member.name() == name; });
+    if (known) return;
+    violations->push_back({field,
+                           "MEMBER_NOT_FOUND",
+                           {absl::StrCat(domain::Shown(name), " is no member of ", session.group(),
+                                         ": list its members, or note a guest"),
+                            absl::StrCat(domain::Shown(name), " n'est pas membre de ", session.group(),
+                                         " : lister ses membres, ou noter un invité")}});
+  };
+  for (int i = 0; i < session.attendances_size(); ++i) {
+    check(session.attendances(i).member(), absl::StrCat("session.attendances[", i, "].member"));
+  }
+  for (int i = 0; i < session.participation_issues_size(); ++i) {
+    const v1::ParticipationIssue& issue = session.participation_issues(i);
+    for (int j = 0; j < issue.members_size(); ++j) {
+      check(issue.members(j), absl::StrCat("session.participation_issues[", i, "].members[", j, "]"));
+    }
+  }
+}
+
+// Items that each name a theme: one that exists, and none twice.
+template <class Items>
+absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& items, const std::string& field,
+                         std::vector<Violation>* violations) {
+  if (items.empty()) return absl::OkStatus();
+  const auto themes = transaction.List<v1::Theme>({});
+  if (!themes.ok()) return themes.status();
+  std::set<std::string> known;
+  for (const v1::Theme& theme : *themes) known.insert(theme.name());
+  std::set<std::string> seen;
+  for (int i = 0; i < items.size(); ++i) {
+    const std::string& theme = items[i].theme();
+    const std::string path = absl::StrCat(field, "[", i, "].theme");
+    if (known.count(theme) == 0) {
+      violations->push_back(
+          {path,
+           "THEME_NOT_FOUND",
+           {absl::StrCat(domain::Shown(theme), " does not exist: list the themes, or create it first"),
+            absl::StrCat(domain::Shown(theme), " n'existe pas : lister les thèmes, ou le créer d'abord")}});
+    } else if (!seen.insert(theme).second) {
+      violations->push_back({path,
+                             "DUPLICATE_ITEM",
+                             {absl::StrCat(domain::Shown(theme), " is there twice: keep one"),
+                              absl::StrCat(domain::Shown(theme), " y est deux fois : n'en garder qu'un")}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Programme& programme) {
+  std::vector<Violation> violations;
+  absl::Status status = CheckThemes(transaction, programme.items(), "programme.items", &violations);
+  if (!status.ok()) return status;
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  return std::vector<Notice>();
+}
+
+Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
+  // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
+  // is already there.
+  if (absl::Status status = ResolveGroup(transaction, session->mutable_group()); !status.ok()) return status;
+  if (!session->tutor().empty()) {
+    if (absl::Status status = CheckExists<v1::Tutor>(transaction, session->tutor()); !status.ok()) return status;
+  }
+  // An empty head-count says nothing, and is not stored.
+  if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
+  std::vector<Violation> violations = domain::CheckSession(*session, "session");
+  storage::Filter filter;
+  filter.group = session->group();
+  const auto members = transaction.List<v1::Member>(filter);
+  if (!members.ok()) return members.status();
+  CheckMembers(*session, *members, &violations);
+  absl::Status themes = CheckThemes(transaction, session->agenda(), "session.agenda", &violations);
+  if (!themes.ok()) return themes;
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  domain::FillLocalTime(session);
+  if (absl::Status status = TagSession(transaction, session, now); !status.ok()) return status;
+  if (absl::Status status = LinkSightings(transaction, session, now); !status.ok()) return status;
+  const auto neighbours = Neighbours(transaction, *session);
+  if (!neighbours.ok()) return neighbours.status();
+  return domain::FindWarnings(*session, *neighbours, *members, now);
+}
+
+Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {
+  // Two writers would each see the thesaurus without the other's theme.
+  if (const auto locked = LockThesaurus(transaction, now); !locked.ok()) return locked.status();
+  auto themes = transaction.List<v1::Theme>({});
+  if (!themes.ok()) return themes.status();
+  domain::SortAliases(theme);
+  const auto is_own = [&](const v1::Theme& other) { return other.code() == theme->code(); };
+  themes->erase(std::remove_if(themes->begin(), themes->end(), is_own), themes->end());
+  themes->push_back(*theme);
+  const auto violations = domain::ThemeValidator(*std::move(themes)).Check(*theme, "theme");
+  if (!violations.empty()) return domain::InvalidFields(violations);
+  return std::vector<Notice>();
+}
+
+}  // namespace
+
+Notices BeforeWrite(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
+  if (const auto* wave = dynamic_cast<v1::Wave*>(resource)) return PrepareWave(transaction, *wave);
+  if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(resource)) return PrepareSchoolCalendar(calendar);
+  if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
+  if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
+  if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
+  if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
+  if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
+  if (const auto* account = dynamic_cast<v1::Account*>(resource)) {
+    if (absl::Status status = PrepareAccount(transaction, *account); !status.ok()) return status;
+  }
+  return std::vector<Notice>();  // tutors and establishments name nothing
+}
+
+absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
+  if (resource.GetDescriptor() != v1::Theme::descriptor()) return absl::OkStatus();
+  auto thesaurus = LockThesaurus(transaction, now);
+  return thesaurus.ok() ? StoreNextRevision(transaction, &*thesaurus, now) : thesaurus.status();
+}
+
+absl::Status BeforeDelete(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
+  if (const auto* group = dynamic_cast<const v1::Group*>(&resource)) {
+    return DeleteUnseenIssues(transaction, group->name(), now);
+  }
+  if (const auto* account = dynamic_cast<const v1::Account*>(&resource)) {
+    return PrepareAccountDeletion(transaction, *account, now);
+  }
+  // Sessions lock their group and list its members without locking them: without the same lock here, a session that is
+  // being stored could name a member that is gone when it is.
+  const auto* member = dynamic_cast<const v1::Member*>(&resource);
+  return member == nullptr ? absl::OkStatus() : transaction.Get<v1::Group>(member->group()).status();
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,33 @@
+// Sessions coded by the thesaurus of now, and the thesaurus changed. The row thesauri/current carries the revision: who
+// codes a session holds it, who changes the thesaurus locks it, so that no session is stored coded by a revision that
+// is gone.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/domain/theme/thesaurus.h"
+#include "server/storage/store.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/theme.pb.h"
+
+namespace tutorat::api {
+
+inline constexpr char kThesaurusName[] = "thesauri/current";
+
+// Sets theme_mentions and thesaurus_revision from the session's text and local date. One statement, unless the
+// thesaurus has changed since a session was last coded here. Nothing is recognised before there are themes: revision 0.
+absl::Status TagSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now);
+
+// For a change: creates it when there is none yet, and keeps all others out until the end.
+absl::StatusOr<v1::Thesaurus> LockThesaurus(storage::WriteTransaction& transaction, absl::Time now);
+
+// Stores the thesaurus that was locked with the next revision, which *thesaurus gets.
+absl::Status StoreNextRevision(storage::WriteTransaction& transaction, v1::Thesaurus* thesaurus, absl::Time now);
+
+// The thesaurus of a snapshot.
+absl::StatusOr<std::shared_ptr<const domain::Thesaurus>> ThesaurusOf(storage::ReadTransaction& transaction);
+
+}  // namespace tutorat::api

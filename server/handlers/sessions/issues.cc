@@ -1,0 +1,144 @@
+#include "server/handlers/sessions/issues.h"
+
+#include <algorithm>
+
+#include "server/call/idempotency.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/base/resource_names.h"
+#include "server/domain/contract/validate.h"
+#include "server/domain/session/issue_register.h"
+#include "server/handlers/resources/issue_linker.h"
+#include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/standard_methods.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+// Where the committee sits: a day begins there.
+std::string DayOrToday(const std::string& day, absl::Time now) {
+  if (!day.empty()) return day;
+  return domain::FormatDate(absl::ToCivilDay(now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
+}
+
+// Live groups of the wave, or the one group if it is of that wave.
+absl::StatusOr<std::vector<v1::Group>> FindGroups(storage::ReadTransaction& transaction, const std::string& wave,
+                                                  const std::string& group) {
+  if (!wave.empty()) {
+    const auto found = transaction.Get<v1::Wave>(wave);
+    if (!found.ok()) return found.status();
+    if (found->has_delete_time()) return storage::NotFound(v1::Wave::descriptor(), wave);
+  }
+  if (group.empty()) {
+    storage::Filter filter;
+    filter.wave = wave;
+    return transaction.List<v1::Group>(filter);
+  }
+  auto found = transaction.Get<v1::Group>(group);
+  if (!found.ok()) return found.status();
+  if (found->has_delete_time()) return storage::NotFound(v1::Group::descriptor(), group);
+  std::vector<v1::Group> groups;
+  if (wave.empty() || found->wave() == wave) groups.push_back(*std::move(found));
+  return groups;
+}
+
+void KeepAskedFor(const v1::GetIssueRegisterRequest& request, v1::IssueRegister* issue_register) {
+  const auto wanted = [](const auto& values, int value) {
+    return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
+  };
+  auto* entries = issue_register->mutable_entries();
+  entries->erase(std::remove_if(entries->begin(), entries->end(),
+                                [&](const v1::IssueEntry& entry) {
+                                  return !wanted(request.states(), entry.state()) ||
+                                         !wanted(request.kinds(), entry.kind());
+                                }),
+                 entries->end());
+}
+
+// The day of the first held session that sees it; empty: none does.
+absl::StatusOr<std::string> FirstSeen(storage::ReadTransaction& transaction, const v1::Issue& issue) {
+  storage::Filter filter;
+  filter.group = issue.group();
+  filter.states = {v1::SESSION_STATE_HELD};
+  const auto sessions = transaction.List<v1::Session>(filter);
+  if (!sessions.ok()) return sessions.status();
+  std::string first;
+  for (const v1::Session& session : *sessions) {
+    const auto& sightings = session.participation_issues();
+    const bool sees = std::any_of(sightings.begin(), sightings.end(),
+                                  [&](const auto& sighting) { return sighting.issue() == issue.name(); });
+    if (sees && (first.empty() || session.local_date() < first)) first = session.local_date();
+  }
+  return first;
+}
+
+absl::Status Change(storage::WriteTransaction& transaction, const v1::TransitionIssueRequest& request, absl::Time now,
+                    v1::Issue* issue) {
+  if (absl::Status status = transaction.Get(request.name(), issue); !status.ok()) return status;
+  if (issue->has_delete_time()) return storage::NotFound(v1::Issue::descriptor(), issue->name());
+  if (absl::Status status = CheckEtag(request.etag(), *issue); !status.ok()) return status;
+  const auto first_seen = FirstSeen(transaction, *issue);
+  if (!first_seen.ok()) return first_seen.status();
+  v1::IssueTransition transition;
+  transition.set_date(DayOrToday(request.date(), now));
+  transition.set_state(request.state());
+  transition.set_actor(request.actor());
+  transition.set_reason(request.reason());
+  if (absl::Status status = domain::AddTransition(transition, *first_seen, issue); !status.ok()) return status;
+  if (const auto broken = domain::Validate(*issue, "issue"); !broken.empty()) return domain::InvalidFields(broken);
+  *issue->mutable_update_time() = domain::ToTimestamp(now);
+  if (absl::Status status = transaction.Update(*issue); !status.ok()) return status;
+  issue->set_etag(domain::Etag(*issue));
+  return RelinkGroup(transaction, issue->group(), now);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetIssueRegisterResponse> GetIssueRegister(CallContext& context,
+                                                              const v1::GetIssueRegisterRequest& request) {
+  domain::RegisterInput input;
+  input.wave = WaveName(request.wave());
+  input.snapshot_time = context.now;
+  const std::string as_of = DayOrToday(request.as_of_date(), context.now);
+  std::string group;
+  absl::Status status =
+      context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+        auto canonical = CanonicalName(transaction, request.group());
+        if (!canonical.ok()) return canonical.status();
+        group = *std::move(canonical);
+        auto groups = FindGroups(transaction, input.wave, group);
+        if (!groups.ok()) return groups.status();
+        storage::Filter filter;
+        filter.wave = input.wave;
+        filter.group = group;
+        auto issues = transaction.List<v1::Issue>(filter);
+        if (!issues.ok()) return issues.status();
+        filter.states = {v1::SESSION_STATE_HELD};
+        filter.to_date = domain::FormatDate(*domain::ParseDate(as_of) + 1);
+        auto sessions = transaction.List<v1::Session>(filter);
+        if (!sessions.ok()) return sessions.status();
+        input.groups = *std::move(groups);
+        input.issues = *std::move(issues);
+        input.sessions = *std::move(sessions);
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  v1::GetIssueRegisterResponse response;
+  *response.mutable_issue_register() = domain::ComputeRegister(input, as_of);
+  response.mutable_issue_register()->set_group(group);
+  KeepAskedFor(request, response.mutable_issue_register());
+  return response;
+}
+
+absl::StatusOr<v1::TransitionIssueResponse> TransitionIssue(CallContext& context,
+                                                            const v1::TransitionIssueRequest& request) {
+  v1::TransitionIssueResponse response;
+  absl::Status status = IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+    return Change(transaction, request, context.now, response.mutable_issue());
+  });
+  if (!status.ok()) return status;
+  return response;
+}
+
+}  // namespace tutorat::api

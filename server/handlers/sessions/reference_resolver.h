@@ -1,0 +1,94 @@
+// Finds what people name: groups by number, tutors and members by name or e-mail.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/domain/base/error.h"
+#include "server/storage/store.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/tutor.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+
+// People by name, found by what people call them. Pointers stay valid as long as it is.
+template <class Person>
+class PeopleIndex {
+ public:
+  const Person* Add(Person person);
+  // Whose display name or e-mail it is, or whose resource name.
+  std::vector<const Person*> Find(const std::string& wanted) const;
+  const std::map<std::string, Person>& all() const { return by_name_; }
+
+ private:
+  std::map<std::string, Person> by_name_;
+  std::multimap<std::string, const Person*> by_words_;  // by display name and by e-mail, folded
+};
+
+// Finds what a record names, in one transaction: what it found is remembered, and what it created. One thread.
+class ReferenceResolver {
+ public:
+  struct Created {
+    const char* collection;
+    std::string label;
+  };
+
+  // `create_missing`: unknown waves, groups, tutors and members are created, but for a member whose name is a slip of
+  // the pen away from one that the group had before. Otherwise they are violations.
+  ReferenceResolver(storage::WriteTransaction& transaction, absl::Time now, bool create_missing)
+      : transaction_(transaction), now_(now), create_missing_(create_missing) {}
+
+  // Each returns null, with a violation added, when there is no such thing; a status only when the store fails.
+  // Pointers stay valid as long as the directory.
+  //
+  // Of `group` in `wave` (see SessionRecord); `tutor` is assigned to a group that is created.
+  absl::StatusOr<const v1::Group*> FindGroup(const std::string& group, const std::string& wave,
+                                             const std::string& tutor, std::vector<domain::Violation>* violations);
+  absl::StatusOr<const v1::Tutor*> FindTutor(const std::string& tutor, std::vector<domain::Violation>* violations);
+  absl::StatusOr<const v1::Member*> FindMember(const std::string& group, const std::string& member,
+                                               const std::string& field, std::vector<domain::Violation>* violations);
+
+  // The group's members on that day, in the order of their names.
+  absl::StatusOr<std::vector<const v1::Member*>> MembersOn(const std::string& group, const std::string& date);
+
+  const std::vector<Created>& created() const { return created_; }
+
+ private:
+  struct Members {
+    PeopleIndex<v1::Member> all;
+    std::vector<const v1::Member*> stored;  // that the group had before
+  };
+
+  absl::StatusOr<std::optional<std::string>> FindWave(const std::string& wave,
+                                                      std::vector<domain::Violation>* violations);
+  // Where nothing is to be created, the wave of a group's number may go without saying.
+  absl::StatusOr<std::optional<std::string>> WaveOfNumber(int number, std::vector<domain::Violation>* violations);
+  absl::Status LoadWaves();
+  absl::Status LoadGroups();
+  const v1::Group* AddGroup(v1::Group group);
+  absl::StatusOr<const v1::Group*> MakeGroup(const std::string& wave, int number, const std::string& tutor,
+                                             std::vector<domain::Violation>* violations);
+  absl::StatusOr<Members*> MembersOf(const std::string& group);
+  // False, with a violation of `field`, when what people wrote breaks a rule of the resource that would be made of it,
+  // or when the caller may not make it.
+  template <class Resource>
+  absl::StatusOr<bool> Insert(const std::string& field, Resource* resource, std::vector<domain::Violation>* violations);
+
+  storage::WriteTransaction& transaction_;
+  const absl::Time now_;
+  const bool create_missing_;
+  std::optional<std::map<std::string, v1::Wave>> waves_;                    // by name
+  std::optional<std::map<std::pair<std::string, int>, v1::Group>> groups_;  // by wave and number
+  std::map<std::string, const v1::Group*> groups_by_name_;
+  std::optional<PeopleIndex<v1::Tutor>> tutors_;
+  std::map<std::string, Members> members_;  // by group
+  std::vector<Created> created_;
+};
+
+}  // namespace tutorat::api

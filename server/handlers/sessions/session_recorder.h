@@ -1,0 +1,33 @@
+// Turns a session as a tutor knows it (SessionRecord) into a stored Session, for RecordSession and imports.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/domain/base/error.h"
+#include "server/handlers/sessions/reference_resolver.h"
+#include "server/storage/store.h"
+#include "tutorat/v1/session_record.pb.h"
+
+namespace tutorat::api {
+
+struct RecordResult {
+  v1::ImportResult::Action action = v1::ImportResult::ACTION_UNSPECIFIED;
+  v1::Session session;
+  std::vector<std::string> changed_fields;
+  std::vector<domain::Violation> violations;  // paths of SessionRecord; then nothing was stored
+  std::vector<domain::Notice> notices;
+};
+
+// The sessions that the rows of one import spoke of so far, by their names.
+using MatchedSessions = std::set<std::string>;
+
+// Stores one record. With `spoken`, the same group, date, start and themes are the same session, which is updated, and
+// added there; else the session is always a new one. A status only when the store fails.
+absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, ReferenceResolver& directory,
+                                    const v1::SessionRecord& record, MatchedSessions* spoken, absl::Time now);
+
+}  // namespace tutorat::api

@@ -1,0 +1,95 @@
+#include "server/handlers/themes/service.h"
+
+#include "server/call/idempotency.h"
+#include "server/domain/theme/unresolved_terms.h"
+#include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/theme_tagging.h"
+#include "server/handlers/themes/retag.h"
+#include "server/storage/errors.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+template <class Resource>
+absl::Status CheckLive(storage::ReadTransaction& transaction, const std::string& name) {
+  if (name.empty()) return absl::OkStatus();
+  const auto found = transaction.Get<Resource>(name);
+  if (!found.ok()) return found.status();
+  return found->has_delete_time() ? storage::NotFound(Resource::descriptor(), name) : absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::RecogniseThemesResponse> RecogniseThemes(CallContext& context,
+                                                            const v1::RecogniseThemesRequest& request) {
+  v1::RecogniseThemesResponse response;
+  absl::Status status =
+      context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+        response.Clear();
+        const auto thesaurus = ThesaurusOf(transaction);
+        if (!thesaurus.ok()) return thesaurus.status();
+        const auto themes = transaction.List<v1::Theme>({});
+        if (!themes.ok()) return themes.status();
+        const Mentions mentions = (*thesaurus)->Recognise(request.text(), request.date());
+        *response.mutable_mentions() = {mentions.begin(), mentions.end()};
+        response.set_revision((*thesaurus)->revision());
+        WriteLabels(mentions, *themes, response.mutable_themes());
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::ListUnresolvedTermsResponse> ListUnresolvedTerms(CallContext& context,
+                                                                    const v1::ListUnresolvedTermsRequest& request) {
+  v1::ListUnresolvedTermsResponse response;
+  absl::Status status =
+      context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+        storage::Filter filter;
+        filter.wave = WaveName(request.wave());
+        if (absl::Status wave = CheckLive<v1::Wave>(transaction, filter.wave); !wave.ok()) return wave;
+        const auto group = CanonicalName(transaction, request.group());
+        if (!group.ok()) return group.status();
+        filter.group = *group;
+        if (absl::Status known = CheckLive<v1::Group>(transaction, filter.group); !known.ok()) return known;
+        const auto sessions = transaction.List<v1::Session>(filter);
+        if (!sessions.ok()) return sessions.status();
+        const auto groups = ByName<v1::Group>(transaction, /*deleted=*/true);
+        if (!groups.ok()) return groups.status();
+        const auto themes = ByName<v1::Theme>(transaction, /*deleted=*/false);
+        if (!themes.ok()) return themes.status();
+        const auto terms = domain::UnresolvedTerms(*sessions, *groups, *themes);
+        *response.mutable_terms() = {terms.begin(), terms.end()};
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::RecodeSessionsResponse> RecodeSessions(CallContext& context,
+                                                          const v1::RecodeSessionsRequest& request) {
+  v1::RecodeSessionsResponse response;
+  absl::Status status =
+      IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
+        const auto row = LockThesaurus(transaction, context.now);
+        if (!row.ok()) return row.status();
+        const auto themes = transaction.List<v1::Theme>({});
+        if (!themes.ok()) return themes.status();
+        const auto thesaurus = ThesaurusOf(transaction);
+        if (!thesaurus.ok()) return thesaurus.status();
+        const auto count = Recode(
+            transaction, row->revision(), [](const v1::Session&) { return true; },
+            [&](const v1::Session& session) { return (*thesaurus)->Recognise(session.themes(), session.local_date()); },
+            response.mutable_sessions());
+        if (!count.ok()) return count.status();
+        response.set_session_count(*count);
+        response.set_revision(row->revision());
+        WriteLabels(response.sessions(), *themes, response.mutable_themes());
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return response;
+}
+
+}  // namespace tutorat::api

@@ -1,0 +1,313 @@
+#include "server/layers/tutor_scope.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/base/error.h"
+#include "server/domain/base/local_time.h"
+#include "server/domain/contract/fields.h"
+#include "server/domain/privacy/tutor_reach.h"
+#include "tutorat/v1/establishment.pb.h"
+#include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/issue.pb.h"
+#include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/theme.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using domain::TutorReach;
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using Messages = std::vector<std::unique_ptr<Message>>;
+
+absl::Status NotYourGroup(absl::string_view what) {
+  return domain::MakeError(
+      absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
+      {absl::StrCat(domain::Shown(what), " is in none of your groups: list your groups, or ask a coordinator"),
+       absl::StrCat(domain::Shown(what),
+                    " n'est dans aucun de vos groupes : lister vos groupes, ou voir un coordinateur")});
+}
+
+// Without saying what it is.
+absl::Status NotYourGroup() {
+  return domain::MakeError(absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
+                           {"this concerns a group that is none of yours: list your groups, or ask a coordinator",
+                            "cela concerne un groupe qui n'est pas l'un des vôtres : lister vos groupes, ou voir un "
+                            "coordinateur"});
+}
+
+absl::Status NotASubstitutes() {
+  return domain::MakeError(
+      absl::StatusCode::kPermissionDenied, "NOT_YOUR_SESSION",
+      {"a substitute changes the sessions of the days of the substitution only: ask the group's tutor, or a "
+       "coordinator",
+       "un remplaçant ne modifie que les séances des jours du remplacement : voir le tuteur du groupe, ou un "
+       "coordinateur"});
+}
+
+absl::Status NotForTutors(const Message& resource) {
+  const std::string& type = resource.GetDescriptor()->name();
+  return domain::MakeError(
+      absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+      {absl::StrCat("a tutor may not make or change this ", type, ": ask a coordinator"),
+       absl::StrCat("un tuteur ne peut ni créer ni modifier cela (", type, ") : voir un coordinateur")});
+}
+
+// The field that says which group a resource of this type belongs to; null: to none.
+const FieldDescriptor* GroupField(const Descriptor* type) {
+  if (!type->options().HasExtension(v1::resource)) return nullptr;
+  return type->FindFieldByName(type == v1::Group::descriptor() ? "name" : "group");
+}
+
+std::string GroupOf(const Message& resource) {
+  return resource.GetReflection()->GetString(resource, GroupField(resource.GetDescriptor()));
+}
+
+bool IsGuarded(const Message& resource) { return GroupField(resource.GetDescriptor()) != nullptr; }
+bool IsSession(const Message& resource) { return resource.GetDescriptor() == v1::Session::descriptor(); }
+
+// `sorted`: the second one is.
+std::vector<std::string> InBoth(const std::vector<std::string>& groups, const std::vector<std::string>& sorted) {
+  std::vector<std::string> both;
+  std::copy_if(groups.begin(), groups.end(), std::back_inserter(both),
+               [&](const std::string& group) { return std::binary_search(sorted.begin(), sorted.end(), group); });
+  return both;
+}
+
+enum class Access { kRead, kWrite };
+
+// What one transaction lets through.
+class TutorScope {
+ public:
+  TutorScope(storage::ReadTransaction& base, Access access) : base_(base), access_(access) {}
+
+  // Before anything else.
+  absl::Status Open(const std::string& tutor, absl::CivilDay today) {
+    storage::Filter all;
+    all.deleted = true;
+    const auto groups = base_.List<v1::Group>(all);
+    if (!groups.ok()) return groups.status();
+    reach_.emplace(tutor, today, *groups);
+    return absl::OkStatus();
+  }
+
+  // Of what was loaded; what may not be seen is cleared again. A write's rules look at the group that they lock and at
+  // its members also where only a session's own day makes it the tutor's: what is stored in the end is checked then.
+  absl::Status CheckRead(const absl::Status& loaded, absl::string_view name, Message* resource) {
+    if (!IsGuarded(*resource)) return loaded;
+    if (absl::IsNotFound(loaded)) return NotYourGroup(name);
+    if (!loaded.ok()) return loaded;
+    const bool locked = access_ == Access::kWrite && resource->GetDescriptor() == v1::Group::descriptor();
+    if (Owns(*resource) || (locked && reach_->Leads(GroupOf(*resource)))) {
+      seen_.insert(std::string(name));
+      return absl::OkStatus();
+    }
+    resource->Clear();
+    return NotYourGroup(name);
+  }
+
+  absl::StatusOr<Messages> List(const Message& type, storage::Filter filter) {
+    if (!IsGuarded(type)) return base_.ListMessages(type, filter);
+    const bool led = access_ == Access::kWrite || IsSession(type);
+    const std::vector<std::string> groups = led ? reach_->LedGroups() : reach_->OwnGroups();
+    if (!filter.group.empty() && !std::binary_search(groups.begin(), groups.end(), filter.group)) {
+      return NotYourGroup(filter.group);
+    }
+    filter.groups = filter.groups ? InBoth(*filter.groups, groups) : groups;
+    return IsSession(type) ? ListSessions(type, filter) : base_.ListMessages(type, filter);
+  }
+
+  absl::Status CheckInsert(const Message& resource) const {
+    if (!IsGuarded(resource)) {
+      // The thesaurus' row is the server's own, made with the first session that is coded.
+      const bool allowed = resource.GetDescriptor() == v1::Establishment::descriptor() ||
+                           resource.GetDescriptor() == v1::Thesaurus::descriptor();
+      return allowed ? absl::OkStatus() : NotForTutors(resource);
+    }
+    // An issue comes with the session that sees it, which is checked itself.
+    const bool with_session = resource.GetDescriptor() == v1::Issue::descriptor() && reach_->Leads(GroupOf(resource));
+    const bool group = resource.GetDescriptor() == v1::Group::descriptor();
+    if (!group && (with_session || MayChange(resource))) return absl::OkStatus();
+    return !group && Owns(resource) ? NotASubstitutes() : NotYourGroup(AddressedAs(resource));
+  }
+
+  // What it is to become, and, unless this transaction has seen it, what it is.
+  absl::Status CheckUpdate(const Message& resource) {
+    if (!IsGuarded(resource) || resource.GetDescriptor() == v1::Group::descriptor()) return NotForTutors(resource);
+    if (!Owns(resource)) return NotYourGroup(GroupOf(resource));
+    if (!MayChange(resource)) return NotASubstitutes();
+    const std::string name = domain::TextField(resource, "name");
+    if (!IsSession(resource) && seen_.count(name) > 0) return absl::OkStatus();
+    // A session's day may be what is changed.
+    const std::unique_ptr<Message> stored(resource.New());
+    if (absl::Status status = CheckRead(base_.Get(name, stored.get()), name, stored.get()); !status.ok()) return status;
+    return MayChange(*stored) ? absl::OkStatus() : NotASubstitutes();
+  }
+
+  // An answer of before is given again only if it could be given now.
+  absl::StatusOr<std::optional<storage::Answer>> FindStoredResponse(absl::string_view request_id) {
+    auto answer = base_.FindStoredResponse(request_id);
+    if (!answer.ok() || !answer->has_value()) return answer;
+    if (absl::Status status = CheckAnswer(**answer); !status.ok()) return status;
+    return answer;
+  }
+
+ private:
+  absl::Status CheckAnswer(const storage::Answer& answer) const {
+    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+    const auto* method = pool->FindMethodByName(answer.method);
+    if (method == nullptr) return absl::OkStatus();
+    const std::unique_ptr<Message> response(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->output_type())->New());
+    if (!response->ParseFromString(answer.response)) return absl::OkStatus();
+    std::vector<const FieldDescriptor*> set;
+    response->GetReflection()->ListFields(*response, &set);
+    for (const FieldDescriptor* field : set) {
+      if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_repeated()) continue;
+      const Message& resource = response->GetReflection()->GetMessage(*response, field);
+      if (IsGuarded(resource) && !Owns(resource)) return NotYourGroup();
+    }
+    return absl::OkStatus();
+  }
+
+  bool Owns(const Message& resource) const {
+    if (IsSession(resource)) return reach_->OwnsSession(GroupOf(resource), domain::TextField(resource, "local_date"));
+    return reach_->OwnsGroup(GroupOf(resource));
+  }
+
+  // Issues follow from the sessions that saw them, and whoever sees the group may say how one stands.
+  bool MayChange(const Message& resource) const {
+    if (resource.GetDescriptor() == v1::Issue::descriptor()) return Owns(resource);
+    const std::string group = GroupOf(resource);
+    return IsSession(resource) ? reach_->MayChangeSession(group, domain::TextField(resource, "local_date"))
+                               : reach_->MayChange(group);
+  }
+
+  // Some of a led group's sessions are not the tutor's: pages are read on until `limit` are.
+  absl::StatusOr<Messages> ListSessions(const Message& type, storage::Filter filter) {
+    Messages out;
+    while (true) {
+      auto page = base_.ListMessages(type, filter);
+      if (!page.ok()) return page;
+      const bool last = filter.limit == 0 || page->size() < static_cast<size_t>(filter.limit);
+      if (!last) filter.after = domain::TextField(*page->back(), "name");
+      for (auto& session : *page) {
+        if (!Owns(*session)) continue;
+        seen_.insert(domain::TextField(*session, "name"));
+        out.push_back(std::move(session));
+        if (filter.limit > 0 && out.size() == static_cast<size_t>(filter.limit)) return out;
+      }
+      if (last) return out;
+    }
+  }
+
+  // As people know it.
+  static std::string AddressedAs(const Message& resource) {
+    const auto* group = dynamic_cast<const v1::Group*>(&resource);
+    return group == nullptr ? GroupOf(resource) : absl::StrCat(group->wave(), "/groups/", group->number());
+  }
+
+  storage::ReadTransaction& base_;
+  const Access access_;
+  std::optional<TutorReach> reach_;
+  std::set<std::string> seen_;
+};
+
+class GuardedRead final : public storage::ReadTransaction {
+ public:
+  GuardedRead(storage::ReadTransaction& base, TutorScope& gate) : base_(base), gate_(gate) {}
+
+  absl::Status Get(absl::string_view name, Message* resource) override {
+    return gate_.CheckRead(base_.Get(name, resource), name, resource);
+  }
+  absl::StatusOr<Messages> ListMessages(const Message& type, const storage::Filter& filter) override {
+    return gate_.List(type, filter);
+  }
+  absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
+  absl::StatusOr<std::optional<storage::Answer>> FindStoredResponse(absl::string_view request_id) override {
+    return gate_.FindStoredResponse(request_id);
+  }
+  // Erasure's and the audit's, which no tutor does.
+  absl::StatusOr<std::vector<storage::Answer>> ListStoredResponses(absl::string_view /*after*/,
+                                                                   int /*limit*/) override {
+    return NotYourGroup();
+  }
+  absl::StatusOr<storage::AuditMark> GetAuditMark(storage::AuditMark::Which which) override {
+    return base_.GetAuditMark(which);
+  }
+
+ private:
+  storage::ReadTransaction& base_;
+  TutorScope& gate_;
+};
+
+class GuardedWrite final : public storage::ForwardingTransaction {
+ public:
+  GuardedWrite(storage::WriteTransaction& base, TutorScope& gate) : ForwardingTransaction(base), gate_(gate) {}
+
+  absl::Status Get(absl::string_view name, Message* resource) override {
+    return gate_.CheckRead(base_.Get(name, resource), name, resource);
+  }
+  absl::Status GetForShare(absl::string_view name, Message* resource) override {
+    return gate_.CheckRead(base_.GetForShare(name, resource), name, resource);
+  }
+  absl::StatusOr<Messages> ListMessages(const Message& type, const storage::Filter& filter) override {
+    return gate_.List(type, filter);
+  }
+  absl::StatusOr<std::optional<storage::Answer>> FindStoredResponse(absl::string_view request_id) override {
+    return gate_.FindStoredResponse(request_id);
+  }
+  absl::StatusOr<std::vector<storage::Answer>> ListStoredResponses(absl::string_view /*after*/,
+                                                                   int /*limit*/) override {
+    return NotYourGroup();
+  }
+  absl::Status Redact(const Message& /*resource*/) override { return NotYourGroup(); }
+  absl::Status RedactStoredResponse(const storage::Answer& /*answer*/) override { return NotYourGroup(); }
+  absl::Status Insert(const Message& resource) override {
+    const absl::Status allowed = gate_.CheckInsert(resource);
+    return allowed.ok() ? base_.Insert(resource) : allowed;
+  }
+  absl::Status Update(const Message& resource) override {
+    const absl::Status allowed = gate_.CheckUpdate(resource);
+    return allowed.ok() ? base_.Update(resource) : allowed;
+  }
+
+ private:
+  TutorScope& gate_;
+};
+
+// A group by its number is looked for among the tutor's own: "does not exist" would be untrue of another's.
+absl::Status AsTold(const absl::Status& status) {
+  return domain::Reason(status) == "GROUP_NOT_FOUND" ? NotYourGroup() : status;
+}
+
+absl::CivilDay DayInParis(absl::Time now) {
+  return absl::ToCivilDay(now, *domain::FindTimeZone(domain::kDefaultTimeZone));
+}
+
+}  // namespace
+
+absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
+  return AsTold(base_.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+    TutorScope gate(transaction, Access::kRead);
+    if (absl::Status status = gate.Open(tutor_, DayInParis(now_)); !status.ok()) return status;
+    GuardedRead guarded(transaction, gate);
+    return f(guarded);
+  }));
+}
+
+absl::Status TutorScopedStore::Write(absl::Time deadline, WriteFunction f) {
+  return AsTold(base_.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
+    TutorScope gate(transaction, Access::kWrite);
+    if (absl::Status status = gate.Open(tutor_, DayInParis(now_)); !status.ok()) return status;
+    GuardedWrite guarded(transaction, gate);
+    return f(guarded);
+  }));
+}
+
+}  // namespace tutorat::api

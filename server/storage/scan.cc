@@ -1,0 +1,28 @@
+#include "server/storage/scan.h"
+
+#include "server/domain/contract/fields.h"
+
+namespace tutorat::storage {
+namespace {
+
+constexpr int kReadAtOnce = 1000;
+
+}  // namespace
+
+absl::Status ForEachResource(ReadTransaction& transaction, const google::protobuf::Message& type,
+                             absl::FunctionRef<absl::Status(google::protobuf::Message&)> each) {
+  Filter filter;
+  filter.deleted = true;
+  filter.limit = kReadAtOnce;
+  while (true) {
+    const auto page = transaction.ListMessages(type, filter);
+    if (!page.ok()) return page.status();
+    for (const auto& resource : *page) {
+      filter.after = domain::TextField(*resource, "name");
+      if (absl::Status status = each(*resource); !status.ok()) return status;
+    }
+    if (page->size() < kReadAtOnce) return absl::OkStatus();
+  }
+}
+
+}  // namespace tutorat::storage

@@ -1,0 +1,246 @@
+#include "server/transport/grpc/service.h"
+
+#include <grpc/grpc.h>
+#include <grpcpp/alarm.h>
+#include <grpcpp/impl/codegen/server_callback_handlers.h>
+#include <grpcpp/impl/rpc_service_method.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/domain/base/require.h"
+#include "server/handlers/resources/standard_methods.h"
+#include "server/transport/grpc/status.h"
+#include "tutorat/v1/options.pb.h"
+
+namespace tutorat::api {
+namespace {
+
+using google::protobuf::MethodDescriptor;
+using grpc::ByteBuffer;
+
+// At least, however late the answer is.
+constexpr absl::Duration kTimeToTakeAnswer = absl::Seconds(5);
+
+std::string ToString(const ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  std::string bytes;
+  if (!buffer.Dump(&slices).ok()) return bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return bytes;
+}
+
+ByteBuffer ToBuffer(const std::string& bytes) {
+  const grpc::Slice slice(bytes);
+  return {&slice, 1};
+}
+
+// French when the caller's first choice is (RFC 9110 accept-language), else English.
+domain::Language LanguageOf(const grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find("accept-language");
+  const bool french = found != metadata.end() &&
+                      absl::StartsWithIgnoreCase(absl::string_view(found->second.data(), found->second.size()), "fr");
+  return french ? domain::Language::kFrench : domain::Language::kEnglish;
+}
+
+Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find("authorization");
+  const std::string peer = context.peer();  // ipv4:127.0.0.1:40312
+  return {found == metadata.end() ? "" : std::string(found->second.data(), found->second.size()),
+          peer.substr(0, peer.rfind(':'))};
+}
+
+Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDescriptor* method,
+                      const HandlerFunction& handler, const ByteBuffer& request) {
+  const auto deadline = context.deadline();
+  return {method,
+          &handler,
+          ToString(request),
+          LatestEnd(deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture()
+                                                                             : absl::FromChrono(deadline),
+                    absl::Now()),
+          LanguageOf(context),
+          CredentialsOf(context),
+          nullptr,
+          [&context] { return context.IsCancelled(); }};
+}
+
+// Ends an answered call whose caller does not take the answer: else the answer would stay in memory for as long as the
+// caller pleases.
+class Expiry {
+ public:
+  explicit Expiry(grpc::CallbackServerContext* context) : call_(context->c_call()) {}
+
+  // Before the answer is sent: once it is, the call may be gone. The alarm, should it outlive the call, keeps what it
+  // needs of it.
+  void Start(absl::Time deadline) {
+    grpc_call_ref(call_);
+    alarm_.Set(absl::ToChronoTime(std::max(deadline, absl::Now() + kTimeToTakeAnswer)), [call = call_](bool due) {
+      if (due) {
+        grpc_call_cancel_with_status(call, GRPC_STATUS_DEADLINE_EXCEEDED, "the answer was not read in time", nullptr);
+      }
+      grpc_call_unref(call);
+    });
+  }
+
+ private:
+  grpc_call* const call_;
+  grpc::Alarm alarm_;
+};
+
+class UnaryCall final : public grpc::ServerUnaryReactor {
+ public:
+  UnaryCall(Pipeline& pipeline, grpc::CallbackServerContext* context, Incoming call, ByteBuffer* response)
+      : expiry_(context) {
+    const domain::Language language = call.language;
+    const absl::Status queued = pipeline.Enqueue([this, &pipeline, call = std::move(call), response] {
+      const auto result = pipeline.Handle(call);
+      if (result.ok()) *response = ToBuffer(*result);
+      expiry_.Start(call.deadline);
+      Finish(ToGrpc(result.status(), call.language));
+    });
+    if (!queued.ok()) Finish(ToGrpc(queued, language));
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  Expiry expiry_;
+};
+
+class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
+ public:
+  StreamingCall(Pipeline& pipeline, grpc::CallbackServerContext* context, Incoming call) : expiry_(context) {
+    const domain::Language language = call.language;
+    // What tells callers apart before a worker has asked who they are.
+    const std::string caller = call.credentials.authorization;
+    call.send = [this](const std::string& bytes) { TrySend(bytes); };
+    const absl::Status queued = pipeline.Enqueue(
+        [this, &pipeline, call = std::move(call)] {
+          const auto result = pipeline.Handle(call);
+          if (result.ok()) last_ = ToBuffer(*result);
+          End(ToGrpc(result.status(), call.language), call.deadline);
+        },
+        caller);
+    if (!queued.ok()) Finish(ToGrpc(queued, language));
+  }
+
+  void OnWriteDone(bool /*ok*/) override {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      writing_ = false;
+      if (!ended_) return;
+    }
+    SendEnd();
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  // On the worker, perhaps inside a transaction: a caller that reads slowly must not hold that up, so a message that
+  // finds the one before still on its way is left out.
+  void TrySend(const std::string& bytes) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (writing_) return;
+      writing_ = true;
+    }
+    message_ = ToBuffer(bytes);
+    StartWrite(&message_);
+  }
+
+  // The worker waits for no caller: the end of a call that has a message on its way goes after that message.
+  void End(grpc::Status status, absl::Time deadline) {
+    status_ = std::move(status);
+    expiry_.Start(deadline);
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ended_ = true;
+      if (writing_) return;
+    }
+    SendEnd();
+  }
+
+  void SendEnd() {
+    if (status_.ok()) {
+      StartWriteAndFinish(&last_, grpc::WriteOptions(), status_);
+    } else {
+      Finish(status_);
+    }
+  }
+
+  Expiry expiry_;
+  std::mutex mutex_;
+  bool writing_ = false;
+  bool ended_ = false;
+  ByteBuffer message_;
+  ByteBuffer last_;
+  grpc::Status status_;
+};
+
+}  // namespace
+
+Service::Service(const char* name, Pipeline& pipeline, std::vector<Handler> handlers) : pipeline_(pipeline) {
+  const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+  domain::Require(descriptor != nullptr, absl::StrCat(name, " is not linked in"));
+  const auto count = static_cast<size_t>(descriptor->method_count());
+  paths_.reserve(count);
+  handlers_.reserve(count);
+  for (int i = 0; i < descriptor->method_count(); ++i) {
+    const MethodDescriptor* method = descriptor->method(i);
+    const auto bound = std::find_if(handlers.begin(), handlers.end(),
+                                    [&](const Handler& handler) { return handler.request == method->input_type(); });
+    if (bound != handlers.end()) {
+      domain::Require(bound->response == method->output_type(),
+                      absl::StrCat(method->full_name(), " has a handler of another response"));
+      handlers_.push_back(std::move(bound->run));
+      handlers.erase(bound);
+    } else {
+      handlers_.push_back(StandardHandler(method->options().GetExtension(v1::kind)));
+      domain::Require(handlers_.back() != nullptr, absl::StrCat(method->full_name(), " has no handler"));
+    }
+    domain::Require(method->options().GetExtension(v1::permission).roles_size() > 0,
+                    absl::StrCat(method->full_name(), " does not say who may call it"));
+    paths_.push_back(absl::StrCat("/", descriptor->full_name(), "/", method->name()));
+    if (method->server_streaming()) {
+      AddStreaming(i, method, handlers_.back());
+    } else {
+      AddUnary(i, method, handlers_.back());
+    }
+  }
+  domain::Require(handlers.empty(), absl::StrCat(descriptor->full_name(), " has a handler too many"));
+}
+
+void Service::AddUnary(int index, const MethodDescriptor* method, const HandlerFunction& handler) {
+  AddMethod(
+      new grpc::internal::RpcServiceMethod(paths_.back().c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
+  MarkMethodRawCallback(index,
+                        new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+                            [this, method, &handler](grpc::CallbackServerContext* context, const ByteBuffer* request,
+                                                     ByteBuffer* response) -> grpc::ServerUnaryReactor* {
+                              return new UnaryCall(pipeline_, context,
+                                                   MakeIncoming(*context, method, handler, *request), response);
+                            }));
+}
+
+void Service::AddStreaming(int index, const MethodDescriptor* method, const HandlerFunction& handler) {
+  AddMethod(new grpc::internal::RpcServiceMethod(paths_.back().c_str(), grpc::internal::RpcMethod::SERVER_STREAMING,
+                                                 nullptr));
+  MarkMethodRawCallback(
+      index, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+                 [this, method, &handler](grpc::CallbackServerContext* context,
+                                          const ByteBuffer* request) -> grpc::ServerWriteReactor<ByteBuffer>* {
+                   return new StreamingCall(pipeline_, context, MakeIncoming(*context, method, handler, *request));
+                 }));
+}
+
+}  // namespace tutorat::api

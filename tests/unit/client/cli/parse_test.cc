@@ -1,0 +1,67 @@
+#include "client/cli/shell/parse.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+
+namespace tutorat::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ParseTest : public ::testing::Test {
+ protected:
+  ParseTest() : context_(stream_, stream_) { context_.language = format::Language::kFrench; }
+
+  std::ostringstream stream_;
+  Context context_;
+};
+
+TEST_F(ParseTest, DaysAsPeopleSayThem) {
+  EXPECT_EQ(ParseDay(context_, "--date", "2024-02-29").value(), "2024-02-29");
+  EXPECT_EQ(ParseDay(context_, "--date", "29/02/2024").value(), "2024-02-29");
+  const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  for (const char* word : {"aujourd'hui", "AUJOURD'HUI", "today"}) {
+    EXPECT_EQ(ParseDay(context_, "--date", word).value(), absl::FormatCivilTime(today)) << word;
+  }
+  for (const char* word : {"hier", "yesterday"}) {
+    EXPECT_EQ(ParseDay(context_, "--date", word).value(), absl::FormatCivilTime(today - 1)) << word;
+  }
+  EXPECT_EQ(ParseDay(context_, "--date", "demain").value(), absl::FormatCivilTime(today + 1));
+}
+
+TEST_F(ParseTest, AWrongDayNamesFlagAndValue) {
+  const absl::Status status = ParseDay(context_, "--date", "30/02/2024").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("--date : « 30/02/2024 »"));
+}
+
+TEST_F(ParseTest, ALongValueIsCut) {
+  const absl::Status status = ParseDay(context_, "--date", std::string(1000, 'x')).status();
+  EXPECT_LT(status.message().size(), 300);
+}
+
+TEST_F(ParseTest, LengthsAndEnds) {
+  EXPECT_EQ(ParseLength(context_, "--duration", "90").value(), 90);
+  EXPECT_EQ(ParseLength(context_, "--duration", "1h30").value(), 90);
+  EXPECT_EQ(ParseEnd(context_, "14:00", "15h30").value(), 90);
+  EXPECT_FALSE(ParseEnd(context_, "14:00", "14:00").ok());
+  EXPECT_FALSE(ParseEnd(context_, "14:00", "13:59").ok());
+}
+
+TEST_F(ParseTest, DaysForPeopleAndPrograms) {
+  EXPECT_EQ(ShownDay(context_, "2024-02-29"), "29/02/2024");
+  EXPECT_EQ(ShownDay(context_, ""), "");
+  context_.format = OutputFormat::kCsv;
+  EXPECT_EQ(ShownDay(context_, "2024-02-29"), "2024-02-29");
+  context_.format = OutputFormat::kTable;
+  context_.language = format::Language::kEnglish;
+  EXPECT_EQ(ShownDay(context_, "2024-02-29"), "2024-02-29");
+}
+
+}  // namespace
+}  // namespace tutorat::cli

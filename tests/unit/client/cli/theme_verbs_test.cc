@@ -1,0 +1,238 @@
+// Coverage, programmes and agendas as they are typed, in this process, against a server whose answers the test decides.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "tests/unit/client/lib/answered.h"
+#include "tutorat/v1/agenda.pb.h"
+#include "tutorat/v1/coverage.pb.h"
+#include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/session_record.pb.h"
+#include "tutorat/v1/theme.pb.h"
+#include "tutorat/v1/wave.pb.h"
+
+namespace tutorat::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using ThemeVerbs = tests::AnsweredTest;
+
+TEST_F(ThemeVerbs, CoverageAsksForThePeriodTheGroupsAndTheProgramme) {
+  EXPECT_EQ(Run({"coverage", "--from", "10/11/2023", "--wave", "V6", "-g", "3", "-g", "4", "--programme", "v6",
+                 "--repeated", "3"})
+                .code,
+            0);
+  EXPECT_EQ(Last<v1::GetCoverageRequest>("ReportService/GetCoverage").ShortDebugString(),
+            "from_date: \"2023-11-10\" months: 3 wave: \"V6\" group_numbers: 3 group_numbers: 4 programme: \"v6\" "
+            "repeated_from: 3");
+  EXPECT_EQ(Run({"coverage", "--from", "2023-11-10", "--to", "2024-01-01"}).code, 0);
+  EXPECT_EQ(Last<v1::GetCoverageRequest>("ReportService/GetCoverage").ShortDebugString(),
+            "from_date: \"2023-11-10\" to_date: \"2024-01-01\"");
+}
+
+TEST_F(ThemeVerbs, CoverageSaysWhatIsWrongInALine) {
+  const auto expect = [](int code, const std::vector<std::string>& arguments) {
+    const Result result = Run(arguments);
+    EXPECT_EQ(result.code, code) << result.err;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  };
+  // How flags go together is usage; what a flag's value is, input.
+  expect(2, {"coverage"});
+  expect(2, {"coverage", "--from", "2024-01-01", "--months", "1", "--to", "2024-02-01"});
+  expect(2, {"coverage", "--from", "2024-01-01", "--summary", "--format", "json"});
+  expect(4, {"coverage", "--from", "30/02/2024"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--months", "0"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--group", "x"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--level", "rayon"});
+  expect(4, {"coverage", "--from", "2024-01-01", "--repeated", "x"});
+  EXPECT_THAT(Run({"coverage", "--from", "2024-01-01", "--level", "rayon"}).err,
+              HasSubstr("domaine, theme ou sous-theme"));
+}
+
+TEST_F(ThemeVerbs, CoverageTakesLevelsOfBothLanguages) {
+  Answers<v1::GetCoverageResponse>(
+      "GetCoverage",
+      "coverage { themes { code: 'd' label: 'D' level: 1 } themes { code: 't' label: 'T' level: 2 }"
+      " themes { code: 's' label: 'S' level: 3 } }");
+  const auto rows = [](const std::string& level) {
+    return Run({"coverage", "--from", "2024-01-01", "--summary", "--level", level}).out;
+  };
+  for (const char* word : {"domaine", "domain"}) EXPECT_THAT(rows(word), Not(HasSubstr("\nt,")));
+  for (const char* word : {"thème", "theme"}) {
+    EXPECT_THAT(rows(word), HasSubstr("\nt,"));
+    EXPECT_THAT(rows(word), Not(HasSubstr("\ns,")));
+  }
+  for (const char* word : {"sous-thème", "sub-theme"}) EXPECT_THAT(rows(word), HasSubstr("\ns,"));
+}
+
+TEST_F(ThemeVerbs, ASessionKeepsWhatWasAskedTakenAndDropped) {
+  EXPECT_EQ(Run({"session", "plan", "--group", "4", "--date", "2024-02-12", "--asked", "GFE", "--asked", "les DP",
+                 "--take", "EJ", "--take", "themes/tiers", "--drop", "budget"})
+                .code,
+            0);
+  const v1::SessionRecord record = Last<v1::RecordSessionRequest>("SessionService/RecordSession").record();
+  EXPECT_EQ(record.requested_themes(), "GFE, les DP");
+  std::vector<std::string> agenda;
+  for (const auto& item : record.agenda()) {
+    agenda.push_back(absl::StrCat(item.theme(), " ", v1::AgendaItem::Choice_Name(item.choice())));
+  }
+  EXPECT_THAT(agenda,
+              ElementsAre("themes/ej CHOICE_TAKEN", "themes/tiers CHOICE_TAKEN", "themes/budget CHOICE_DROPPED"));
+}
+
+TEST_F(ThemeVerbs, AnEditedAgendaKeepsWhatIsNotSaidAnew) {
+  Answers<v1::GetSessionResponse>(
+      "GetSession",
+      "session { name: 'sessions/a' etag: 'e' local_date: '2024-02-12' local_clock: '14:00' "
+      "time_zone: 'Europe/Paris' agenda { theme: 'themes/ej' choice: CHOICE_TAKEN } "
+      "agenda { theme: 'themes/tiers' choice: CHOICE_TAKEN } }");
+  EXPECT_EQ(Run({"session", "edit", "sessions/a", "--drop", "tiers", "--take", "gfe", "--asked", "DP"}).code, 0);
+  const auto request = Last<v1::UpdateSessionRequest>("SessionService/UpdateSession");
+  EXPECT_THAT(request.update_mask().paths(), ElementsAre("requested_themes", "agenda"));
+  EXPECT_EQ(request.session().requested_themes(), "DP");
+  std::vector<std::string> agenda;
+  for (const auto& item : request.session().agenda()) {
+    agenda.push_back(absl::StrCat(item.theme(), " ", v1::AgendaItem::Choice_Name(item.choice())));
+  }
+  EXPECT_THAT(agenda, ElementsAre("themes/ej CHOICE_TAKEN", "themes/tiers CHOICE_DROPPED", "themes/gfe CHOICE_TAKEN"));
+  EXPECT_EQ(Run({"session", "edit", "sessions/a", "--clear", "demandes", "--clear", "agenda"}).code, 0);
+  EXPECT_THAT(Last<v1::UpdateSessionRequest>("SessionService/UpdateSession").session().agenda(), IsEmpty());
+}
+
+TEST_F(ThemeVerbs, SessionShowPrintsWishesAndTheAgendaByLabel) {
+  Answers<v1::GetSessionResponse>("GetSession",
+                                  "session { name: 'sessions/a' requested_themes: 'les DP' "
+                                  "agenda { theme: 'themes/ej' choice: CHOICE_DROPPED } }");
+  Answers<v1::ListThemesResponse>("ListThemes",
+                                  "themes { name: 'themes/ej' code: 'ej' label: 'Engagement juridique' }");
+  const std::string out = Run({"session", "show", "sessions/a"}).out;
+  EXPECT_THAT(out, HasSubstr("les DP"));
+  EXPECT_THAT(out, HasSubstr("Engagement juridique : écarté"));
+  EXPECT_THAT(Run({"session", "show", "sessions/a", "--format", "csv"}).out, HasSubstr("ej: dropped"));
+}
+
+TEST_F(ThemeVerbs, SuggestionsSayEachTerm) {
+  Answers<v1::SuggestThemesResponse>(
+      "SuggestThemes",
+      "agenda { group { wave: 'waves/V6' number: 4 } date: '2024-02-09' month: 3 planned_session: 'sessions/p' "
+      "planned_date: '2024-02-12' suggestion_count: 3 dropped: 'themes/gfe' "
+      "suggestions { theme: 'themes/ej' label: 'EJ' rank: 1 points: 210 taken: true "
+      "programme_term { item { theme: 'themes/ej' month: 2 weight: WEIGHT_CORE } urgency: URGENCY_LATE points: 100 } "
+      "cohort_term { group_count: 7 group_total: 9 points: 30 } "
+      "request_term { session: 'sessions/x' date: '2024-01-19' session_count: 2 points: 80 } } "
+      "suggestions { theme: 'themes/dp' label: 'DP' rank: 2 points: 40 last_date: '2024-02-05' "
+      "request_term { session: 'sessions/p' date: '2024-02-12' session_count: 1 points: 80 } "
+      "recent_term { session: 'sessions/y' date: '2024-02-05' points: -40 } } }");
+  EXPECT_EQ(Run({"session", "suggest", "--group", "V6/4", "--date", "09/02/2024", "--limit", "2"}).out,
+            R"(┌──────┬──────┬───────┬────────┬─────────────────────────────────────────────┬────────┐
+│ RANG │ CODE │ THÈME │ POINTS │ POURQUOI                                    │ RETENU │
+├──────┼──────┼───────┼────────┼─────────────────────────────────────────────┼────────┤
+│    1 │ ej   │ EJ    │    210 │ au programme du mois 2, en retard (+100)    │ oui    │
+│      │      │       │        │ demandé le 19/01/2024, dans 2 séances (+80) │        │
+│      │      │       │        │ vu par 7 groupes sur 9 (+30)                │        │
+│    2 │ dp   │ DP    │     40 │ demandé pour le 12/02/2024 (+80)            │        │
+│      │      │       │        │ abordé le 05/02/2024 (-40)                  │        │
+└──────┴──────┴───────┴────────┴─────────────────────────────────────────────┴────────┘
+
+Groupe V6/4, au 09/02/2024, mois 3 du tutorat : 2 thèmes proposés sur 3.
+Séance prévue le 12/02/2024 ; retenir ou écarter : tutorat session edit --group V6/4 --date 2024-02-12 --take CODE --drop CODE
+Écartés pour cette séance : gfe.
+)");
+  EXPECT_EQ(Last<v1::SuggestThemesRequest>("ReportService/SuggestThemes").ShortDebugString(),
+            "group: \"waves/V6/groups/4\" date: \"2024-02-09\" limit: 2");
+  EXPECT_EQ(
+      Run({"session", "suggest", "--group", "V6/4", "--format", "csv"}).out,
+      "rank,theme,label,points,programme_month,programme_weight,programme_urgency,programme_points,cohort_groups,"
+      "cohort_groups_total,cohort_points,asked_date,asked_sessions,asked_points,recent_date,recent_points,last_date,"
+      "taken\n1,ej,EJ,210,2,core,late,100,7,9,30,2024-01-19,2,80,,,,yes\n"
+      "2,dp,DP,40,,,,,,,,2024-02-12,1,80,2024-02-05,-40,2024-02-05,\n");
+  EXPECT_EQ(Run({"session", "suggest"}).code, 2);
+}
+
+TEST_F(ThemeVerbs, AWaveTakesAProgrammeAndACalendar) {
+  EXPECT_EQ(Run({"wave", "edit", "V6", "--programme", "V6-Mois", "--school-calendar", "zone-b"}).code, 0);
+  const auto request = Last<v1::UpdateWaveRequest>("GroupService/UpdateWave");
+  EXPECT_EQ(request.wave().programme(), "programmes/v6-mois");
+  EXPECT_EQ(request.wave().school_calendar(), "schoolCalendars/zone-b");
+  EXPECT_THAT(request.update_mask().paths(), ElementsAre("programme", "school_calendar"));
+  EXPECT_EQ(Run({"wave", "edit", "V6", "--programme", ""}).code, 0);
+  EXPECT_EQ(Last<v1::UpdateWaveRequest>("GroupService/UpdateWave").wave().programme(), "");
+}
+
+TEST_F(ThemeVerbs, AProgrammeIsImportedAfterItWasShown) {
+  Refuses("GetProgramme", tests::Refusal(grpc::StatusCode::NOT_FOUND, "PROGRAMME_NOT_FOUND"));
+  const std::string file = Write("p.csv", "thème;mois;poids\nbudget;2;socle\ngfe;6;facultatif\n");
+  const Result preview = Run({"programme", "import", file, "--code", "v6"});
+  EXPECT_EQ(preview.code, 0) << preview.err;
+  EXPECT_THAT(preview.out, HasSubstr("│     2 │ ajouter │ budget, mois 2, socle   │"));
+  EXPECT_THAT(preview.out, HasSubstr("--apply"));
+  EXPECT_TRUE(Last<v1::CreateProgrammeRequest>("ThemeService/CreateProgramme").validate_only());
+  EXPECT_EQ(Run({"programme", "import", file, "--code", "v6", "--label", "Six mois", "--apply"}).code, 0);
+  const auto request = Last<v1::CreateProgrammeRequest>("ThemeService/CreateProgramme");
+  EXPECT_FALSE(request.validate_only());
+  EXPECT_EQ(request.programme().ShortDebugString(),
+            "code: \"v6\" label: \"Six mois\" items { theme: \"themes/budget\" month: 2 weight: WEIGHT_CORE } "
+            "items { theme: \"themes/gfe\" month: 6 weight: WEIGHT_OPTIONAL }");
+}
+
+TEST_F(ThemeVerbs, AnImportReplacesAndASecondOneChangesNothing) {
+  Answers<v1::GetProgrammeResponse>("GetProgramme",
+                                    "programme { name: 'programmes/v6' code: 'v6' etag: 'e' "
+                                    "items { theme: 'themes/budget' month: 2 weight: WEIGHT_CORE } "
+                                    "items { theme: 'themes/ej' month: 3 weight: WEIGHT_CORE } }");
+  const std::string other = Write("p.csv", "theme,month,weight\nbudget,1,core\ntiers,2,core\n");
+  const Result result = Run({"programme", "import", other, "--code", "v6", "--apply", "--format", "csv"});
+  EXPECT_EQ(result.out,
+            "line,action,detail\n2,change,\"budget, month 1, core; before: budget, month 2, core\"\n"
+            "3,add,\"tiers, month 2, core\"\n,remove,\"ej, month 3, core\"\n");
+  const auto request = Last<v1::UpdateProgrammeRequest>("ThemeService/UpdateProgramme");
+  EXPECT_FALSE(request.validate_only());
+  EXPECT_EQ(request.programme().etag(), "e");
+  EXPECT_EQ(request.programme().items_size(), 2);
+  const std::string same = Write("q.csv", "theme,month,weight\nej,3,core\nbudget,2,core\n");
+  const Result again = Run({"programme", "import", same, "--code", "v6", "--apply"});
+  EXPECT_THAT(again.out, HasSubstr("Rien à changer : programme v6, 2 thèmes."));
+  EXPECT_TRUE(Last<v1::UpdateProgrammeRequest>("ThemeService/UpdateProgramme").validate_only());
+}
+
+TEST_F(ThemeVerbs, AnImportSaysWhichLineIsWrong) {
+  Answers<v1::GetProgrammeResponse>("GetProgramme", "programme { name: 'programmes/v6' code: 'v6' etag: 'e' }");
+  const std::string unread = Write("p.csv", "theme,month\nbudget,0\nej,1\n");
+  const Result bad = Run({"programme", "import", unread, "--code", "v6", "--apply"});
+  EXPECT_EQ(bad.code, 4);
+  EXPECT_THAT(bad.err, HasSubstr("1 ligne(s) en erreur"));
+  Refuses("UpdateProgramme",
+          tests::Refusal(grpc::StatusCode::NOT_FOUND, "THEME_NOT_FOUND", "programme.items[1].theme"));
+  const std::string unknown = Write("q.csv", "theme,month\nbudget,1\n\nnone,1\n");
+  const Result refused = Run({"programme", "import", unknown, "--code", "v6", "--apply", "--format", "csv"});
+  EXPECT_EQ(refused.code, 4);
+  EXPECT_THAT(refused.out, HasSubstr("\n4,error,"));
+  EXPECT_THAT(refused.out, HasSubstr("\n2,add,"));
+  EXPECT_EQ(Run({"programme", "import", dir_.File("none.csv"), "--code", "v6"}).code, 3);
+}
+
+TEST_F(ThemeVerbs, AProgrammeIsListedShownAndExported) {
+  const std::string programme =
+      "name: 'programmes/v6' code: 'v6' label: 'Six mois' items { theme: 'themes/gfe' month: 6 weight: WEIGHT_OPTIONAL "
+      "} "
+      "items { theme: 'themes/ej' month: 3 weight: WEIGHT_CORE }";
+  Answers<v1::GetProgrammeResponse>("GetProgramme", absl::StrCat("programme { ", programme, " }"));
+  Answers<v1::ListProgrammesResponse>("ListProgrammes", absl::StrCat("programmes { ", programme, " }"));
+  Answers<v1::ListThemesResponse>("ListThemes",
+                                  "themes { name: 'themes/ej' label: 'Engagement' label_en: 'Commitment' }");
+  EXPECT_EQ(Run({"programme", "list", "--format", "csv"}).out, "code,label,themes,core,months\nv6,Six mois,2,1,6\n");
+  EXPECT_EQ(Run({"programme", "show", "v6", "--format", "csv", "--lang", "en"}).out,
+            "month,theme,label,weight\n3,ej,Commitment,core\n6,gfe,themes/gfe,optional\n");
+  EXPECT_EQ(Run({"programme", "export", "v6"}).out, "theme,month,weight\ngfe,6,optional\nej,3,core\n");
+  EXPECT_EQ(Run({"programme", "export", "v6", "--excel"}).out,
+            "\xEF\xBB\xBFthème;mois;poids\r\ngfe;6;facultatif\r\nej;3;socle\r\n");
+}
+
+}  // namespace
+}  // namespace tutorat::cli
