@@ -115,76 +115,124 @@ void FillLocalTime(v1::Session* session) {
   session->set_local_clock(absl::FormatTime("%H:%M", start, zone));
 }
 
+namespace {
+
+// The checks of FindWarnings, in the order in which people read them.
+class WarningFinder {
+ public:
+  WarningFinder(const v1::Session& session, absl::Time now)
+      : session_(session),
+        now_(now),
+        start_(ToTime(session.start_time())),
+        local_(absl::ToCivilMinute(start_, *FindTimeZone(session.time_zone()))),
+        when_(absl::StrCat(session.local_date(), " ", session.local_clock())) {}
+
+  void CheckDay() {
+    const absl::CivilYear this_year = absl::ToCivilYear(now_, absl::UTCTimeZone());
+    if (absl::CivilYear(local_) < this_year - kOddYearsBack || absl::CivilYear(local_) > this_year + kOddYearsAhead) {
+      Add("ODD_YEAR", "start_time",
+          {absl::StrCat(when_, ": check the year"), absl::StrCat(when_, " : vérifier l'année")});
+    }
+    if (session_.state() == v1::SESSION_STATE_HELD && start_ > now_) {
+      Add("HELD_IN_FUTURE", "start_time",
+          {absl::StrCat(when_, " is yet to come, and the session is noted as held"),
+           absl::StrCat(when_, " est à venir, et la séance est notée tenue")});
+    }
+    const absl::Weekday weekday = absl::GetWeekday(absl::CivilDay(local_));
+    if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) {
+      Add("WEEKEND", "start_time",
+          {absl::StrCat(when_, " is on a weekend"), absl::StrCat(when_, " tombe un week-end")});
+    }
+  }
+
+  void CheckHourAndLength() {
+    if (local_.hour() < kFirstUsualHour || local_.hour() > kLastUsualHour) {
+      Add("UNUSUAL_HOUR", "start_time",
+          {absl::StrCat(when_, " is an unusual hour"), absl::StrCat(when_, " est une heure inhabituelle")});
+    }
+    if (EndOf(session_) - start_ > kLongSession) {
+      const int64_t minutes = session_.duration().seconds() / 60;
+      Add("LONG_SESSION", "duration",
+          {absl::StrCat(minutes, " minutes is long"), absl::StrCat(minutes, " minutes, c'est long")});
+    }
+  }
+
+  void CheckOverlaps(const std::vector<v1::Session>& neighbours) {
+    size_t overlaps = 0;
+    for (const v1::Session& other : neighbours) {
+      if (!OverlapsWith(other)) continue;
+      if (++overlaps > kOverlapsTold) {
+        Add("SESSION_OVERLAP", "start_time",
+            {absl::StrCat(when_, " overlaps more sessions than these: list those of that day"),
+             absl::StrCat(when_, " chevauche d'autres séances encore : lister celles de ce jour")});
+        return;
+      }
+      const bool same_group = other.group() == session_.group();
+      Add("SESSION_OVERLAP", "start_time",
+          {absl::StrCat(when_, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",
+                        other.local_clock(), ": ", other.name()),
+           absl::StrCat(when_, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
+                        other.local_clock(), " : ", other.name())});
+    }
+  }
+
+  void CheckAbsencesOnly(const std::vector<v1::Member>& members) {
+    const size_t noted = NotedAsMissingAlone(session_);
+    if (noted == 0) return;
+    const auto expected = std::count_if(members.begin(), members.end(), [&](const v1::Member& member) {
+      return IsMemberOn(member, session_.local_date());
+    });
+    if (static_cast<size_t>(expected) <= noted) return;
+    Add("ONLY_ABSENCES_NOTED", "attendances",
+        {absl::StrCat("only who was missing is noted, ", noted, " of ", expected, " members: attendance is 0 out of ",
+                      noted, "; note who came too, or how many were expected"),
+         absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
+                      " membres : l'assiduité est de 0 sur ", noted,
+                      " ; noter aussi les présents, ou le nombre d'attendus")});
+  }
+
+  void CheckMembership(const std::vector<v1::Member>& members) {
+    for (const v1::Attendance& attendance : session_.attendances()) {
+      for (const v1::Member& member : members) {
+        if (member.name() != attendance.member() || IsMemberOn(member, session_.local_date())) continue;
+        Add("NOT_A_MEMBER_THAT_DAY", "attendances",
+            {absl::StrCat(member.name(), " was not a member on ", session_.local_date(), " and is not counted"),
+             absl::StrCat(member.name(), " n'était pas membre le ", session_.local_date(), " et ne compte pas")});
+      }
+    }
+  }
+
+  std::vector<Notice> Take() { return std::move(notices_); }
+
+ private:
+  bool OverlapsWith(const v1::Session& other) const {
+    return other.name() != session_.name() && IsLive(other) && IsLive(session_) &&
+           ToTime(other.start_time()) < EndOf(session_) && EndOf(other) > start_;
+  }
+
+  void Add(const char* reason, const char* field, Text text) {
+    notices_.push_back({reason, absl::StrCat("session.", field), std::move(text)});
+  }
+
+  const v1::Session& session_;
+  const absl::Time now_;
+  const absl::Time start_;
+  const absl::CivilMinute local_;
+  const std::string when_;
+  std::vector<Notice> notices_;
+};
+
+}  // namespace
+
 std::vector<Notice> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
                                  const std::vector<v1::Member>& members, absl::Time now) {
-  std::vector<Notice> notices;
-  const auto add = [&](const char* reason, const char* field, Text text) {
-    notices.push_back({reason, absl::StrCat("session.", field), std::move(text)});
-  };
-  const absl::Time start = ToTime(session.start_time());
-  const absl::CivilMinute local = absl::ToCivilMinute(start, *FindTimeZone(session.time_zone()));
-  const std::string when = absl::StrCat(session.local_date(), " ", session.local_clock());
-  const absl::CivilYear this_year = absl::ToCivilYear(now, absl::UTCTimeZone());
-  if (absl::CivilYear(local) < this_year - kOddYearsBack || absl::CivilYear(local) > this_year + kOddYearsAhead) {
-    add("ODD_YEAR", "start_time", {absl::StrCat(when, ": check the year"), absl::StrCat(when, " : vérifier l'année")});
-  }
-  if (session.state() == v1::SESSION_STATE_HELD && start > now) {
-    add("HELD_IN_FUTURE", "start_time",
-        {absl::StrCat(when, " is yet to come, and the session is noted as held"),
-         absl::StrCat(when, " est à venir, et la séance est notée tenue")});
-  }
-  const absl::Weekday weekday = absl::GetWeekday(absl::CivilDay(local));
-  if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) {
-    add("WEEKEND", "start_time", {absl::StrCat(when, " is on a weekend"), absl::StrCat(when, " tombe un week-end")});
-  }
-  if (local.hour() < kFirstUsualHour || local.hour() > kLastUsualHour) {
-    add("UNUSUAL_HOUR", "start_time",
-        {absl::StrCat(when, " is an unusual hour"), absl::StrCat(when, " est une heure inhabituelle")});
-  }
-  if (EndOf(session) - start > kLongSession) {
-    const int64_t minutes = session.duration().seconds() / 60;
-    add("LONG_SESSION", "duration",
-        {absl::StrCat(minutes, " minutes is long"), absl::StrCat(minutes, " minutes, c'est long")});
-  }
-  size_t overlaps = 0;
-  for (const v1::Session& other : neighbours) {
-    if (other.name() == session.name() || !IsLive(other) || !IsLive(session)) continue;
-    if (ToTime(other.start_time()) >= EndOf(session) || EndOf(other) <= start) continue;
-    if (++overlaps > kOverlapsTold) {
-      add("SESSION_OVERLAP", "start_time",
-          {absl::StrCat(when, " overlaps more sessions than these: list those of that day"),
-           absl::StrCat(when, " chevauche d'autres séances encore : lister celles de ce jour")});
-      break;
-    }
-    const bool same_group = other.group() == session.group();
-    add("SESSION_OVERLAP", "start_time",
-        {absl::StrCat(when, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",
-                      other.local_clock(), ": ", other.name()),
-         absl::StrCat(when, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
-                      other.local_clock(), " : ", other.name())});
-  }
-  if (const size_t noted = NotedAsMissingAlone(session); noted > 0) {
-    const auto expected = std::count_if(members.begin(), members.end(), [&](const v1::Member& member) {
-      return IsMemberOn(member, session.local_date());
-    });
-    if (static_cast<size_t>(expected) > noted) {
-      add("ONLY_ABSENCES_NOTED", "attendances",
-          {absl::StrCat("only who was missing is noted, ", noted, " of ", expected, " members: attendance is 0 out of ",
-                        noted, "; note who came too, or how many were expected"),
-           absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
-                        " membres : l'assiduité est de 0 sur ", noted,
-                        " ; noter aussi les présents, ou le nombre d'attendus")});
-    }
-  }
-  for (const v1::Attendance& attendance : session.attendances()) {
-    for (const v1::Member& member : members) {
-      if (member.name() != attendance.member() || IsMemberOn(member, session.local_date())) continue;
-      add("NOT_A_MEMBER_THAT_DAY", "attendances",
-          {absl::StrCat(member.name(), " was not a member on ", session.local_date(), " and is not counted"),
-           absl::StrCat(member.name(), " n'était pas membre le ", session.local_date(), " et ne compte pas")});
-    }
-  }
-  return notices;
+  WarningFinder finder(session, now);
+  finder.CheckDay();
+  finder.CheckHourAndLength();
+  finder.CheckOverlaps(neighbours);
+  finder.CheckAbsencesOnly(members);
+  finder.CheckMembership(members);
+  return finder.Take();
 }
 
 }  // namespace tutorat::domain
