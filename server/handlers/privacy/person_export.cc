@@ -9,6 +9,7 @@
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/contract/fields.h"
+#include "server/domain/contract/redaction.h"
 #include "server/handlers/privacy/erasure.h"
 #include "server/handlers/privacy/personal_data.h"
 #include "server/storage/resource_types.h"
@@ -22,21 +23,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::ListValue;
 using google::protobuf::Message;
 using google::protobuf::Struct;
-
-void ClearSecrets(Message* message) {
-  const auto* reflection = message->GetReflection();
-  std::vector<const FieldDescriptor*> set;
-  reflection->ListFields(*message, &set);
-  for (const FieldDescriptor* field : set) {
-    if (field->options().GetExtension(v1::secret)) {
-      reflection->ClearField(message, field);
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      for (int i = 0; field->is_repeated() && i < reflection->FieldSize(*message, field); ++i) {
-        ClearSecrets(reflection->MutableRepeatedMessage(message, field, i));
-      }
-    }
-  }
-}
 
 Struct ToStruct(const Message& message) {
   std::string json;
@@ -127,7 +113,7 @@ class Exporting {
     const std::string name = domain::TextField(*resource, "name");
     if (std::find(person_.resources.begin(), person_.resources.end(), name) == person_.resources.end())
       KeepOwn(eraser_, resource);
-    ClearSecrets(resource);
+    domain::ClearSecrets(resource);
     const std::string& collection = domain::ResourceOf(resource->GetDescriptor()).collection();
     *ListOf(collection)->add_values()->mutable_struct_value() = ToStruct(*resource);
   }
@@ -139,7 +125,7 @@ class Exporting {
     auto entries = transaction_.List<v1::AuditEntry>(about);
     if (!entries.ok()) return entries.status();
     for (v1::AuditEntry& entry : *entries) {
-      ClearSecrets(&entry);
+      domain::ClearSecrets(&entry);
       *ListOf("auditEntries")->add_values()->mutable_struct_value() = ToStruct(entry);
     }
     if (domain::CollectionOf(resource) != "accounts") return absl::OkStatus();

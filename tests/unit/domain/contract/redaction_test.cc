@@ -55,5 +55,14 @@ TEST(ClearSecrets, ClearsCredentialsAtEveryDepthAndNothingElse) {
   EXPECT_EQ(entry.changes(0).commitment(), "c");
 }
 
+TEST(ClearSecrets, ClearsCredentialsOfAMessageThatIsNotRepeated) {
+  auto made = Make<v1::CreateTokenResponse>("token { label: 'a' secret_hash: 'x' }");
+  ClearSecrets(&made);
+  EXPECT_EQ(made.ShortDebugString(), "token { label: \"a\" }");
+  auto listed = Make<v1::GetAuditEntryResponse>("audit_entry { changes { field: 'notes' salt: 'x' } }");
+  ClearSecrets(&listed);
+  EXPECT_EQ(listed.ShortDebugString(), "audit_entry { changes { field: \"notes\" } }");
+}
+
 }  // namespace
 }  // namespace tutorat::domain
