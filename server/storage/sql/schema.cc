@@ -18,6 +18,7 @@
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/personal_data.pb.h"
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/school_calendar.pb.h"
@@ -67,6 +68,20 @@ void AppendColumns(const Descriptor* message, const std::string& prefix, std::ve
   }
 }
 
+bool Names(const FieldDescriptor* field, absl::string_view collection) {
+  return field->options().GetExtension(v1::refers_to) == collection;
+}
+
+void FindReferences(const Table& table, const ChildTable& child, absl::string_view collection,
+                    std::vector<Reference>* references) {
+  for (const Column& column : child.columns) {
+    if (Names(column.path.empty() ? child.field : column.path.back(), collection)) {
+      references->push_back({table.name, column.name, child.name});
+    }
+  }
+  for (const ChildTable& inner : child.children) FindReferences(table, inner, collection, references);
+}
+
 Table MakeTable(const Descriptor* message, std::string name, const std::string& child_prefix) {
   Table table{std::move(name), message, {}, {}};
   AppendColumns(message, child_prefix, &table.columns, &table.children);
@@ -107,30 +122,14 @@ const Table& TableOf(const Descriptor* message) {
 }
 
 std::vector<Reference> ReferencesTo(absl::string_view collection) {
-  if (collection == "waves") return {{"tutoring_groups", "wave", ""}};
-  if (collection == "establishments") return {{"members", "establishment", ""}};
-  if (collection == "tutors") {
-    return {
-        {"sessions", "tutor", ""}, {"tutoring_groups", "tutor", "group_tutor_assignments"}, {"accounts", "tutor", ""}};
+  std::vector<Reference> references;
+  for (const Table& table : Tables()) {
+    for (const Column& column : table.columns) {
+      if (Names(column.path.back(), collection)) references.push_back({table.name, column.name, ""});
+    }
+    for (const ChildTable& child : table.children) FindReferences(table, child, collection, &references);
   }
-  if (collection == "groups") return {{"members", "group", ""}, {"sessions", "group", ""}, {"issues", "group", ""}};
-  if (collection == "members") {
-    return {{"sessions", "member", "session_attendances"},
-            {"sessions", "value", "session_participation_issues_members"}};
-  }
-  if (collection == "accounts") return {{"tokens", "account", ""}};
-  if (collection == "issues") return {{"sessions", "issue", "session_participation_issues"}};
-  if (collection == "schoolCalendars") return {{"waves", "school_calendar", ""}};
-  if (collection == "programmes") return {{"waves", "programme", ""}};
-  if (collection == "themes") {
-    return {{"themes", "parent", ""},
-            {"resolutions", "theme", ""},
-            {"themes", "value", "theme_aliases_sure_with"},
-            {"programmes", "theme", "programme_items"},
-            {"sessions", "theme", "session_theme_mentions"},
-            {"sessions", "theme", "session_agenda"}};
-  }
-  return {};
+  return references;
 }
 
 Value ReadField(const Message& row, const Column& column) {

@@ -47,6 +47,7 @@ struct Reference {
 
 const std::vector<Table>& Tables();  // in the order in which rows can be inserted
 const Table& TableOf(const google::protobuf::Descriptor* message);
+// Of the fields that `refers_to` marks; an empty collection has none.
 std::vector<Reference> ReferencesTo(absl::string_view collection);
 
 Value ReadField(const google::protobuf::Message& row, const Column& column);

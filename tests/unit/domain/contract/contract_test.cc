@@ -163,6 +163,50 @@ TEST(Contract, ResourcesHaveWhatTheStandardMethodsSet) {
   }
 }
 
+// A name that is kept as it was: what it names may be deleted.
+bool IsKeptAsItWas(const FieldDescriptor* field) {
+  return field->full_name() == "tutorat.v1.FrozenBalance.wave" ||
+         field->full_name() == "tutorat.v1.ThemeMention.candidates";
+}
+
+std::set<const Descriptor*> WithInner(const Descriptor* resource) {
+  std::set<const Descriptor*> messages = {resource};
+  for (const FieldDescriptor* field : FieldsOf(messages)) {
+    if (field->message_type() != nullptr) messages.merge(WithInner(field->message_type()));
+  }
+  return messages;
+}
+
+TEST(Contract, EveryNameOfAResourceInAResourceIsAReferenceToItsCollection) {
+  std::set<std::string> collections;
+  std::set<const Descriptor*> stored;
+  for (const Descriptor* resource : ResourceTypes()) {
+    collections.insert(resource->options().GetExtension(v1::resource).collection());
+    stored.merge(WithInner(resource));
+  }
+  int references = 0;
+  for (const FieldDescriptor* field : FieldsOf(stored)) {
+    const std::string& pattern = RulesOf(field).pattern();
+    const std::string named = pattern.substr(0, pattern.find('/'));
+    const bool names_one = pattern.find('/') != std::string::npos && collections.count(named) > 0;
+    const std::string& referred = field->options().GetExtension(v1::refers_to);
+    EXPECT_EQ(referred, names_one && !IsKeptAsItWas(field) ? named : "") << field->full_name();
+    if (!referred.empty()) ++references;
+  }
+  EXPECT_GE(references, 20);
+}
+
+TEST(Contract, OnlyWhatIsStoredRefers) {
+  std::set<const Descriptor*> stored;
+  for (const Descriptor* resource : ResourceTypes()) stored.merge(WithInner(resource));
+  std::set<const Descriptor*> messages = SentMessages();
+  messages.merge(AnsweredMessages());
+  for (const FieldDescriptor* field : FieldsOf(messages)) {
+    if (field->options().GetExtension(v1::refers_to).empty()) continue;
+    EXPECT_TRUE(stored.count(field->containing_type()) > 0) << field->full_name();
+  }
+}
+
 TEST(Contract, EveryChangeCanBeRepeatedAndTriedFirst) {
   const std::set<std::string> custom = {"RecordSession",  "ImportSessions", "ImportThemes",    "ResolveTerm",
                                         "RecodeSessions", "FreezeBalance",  "TransitionIssue", "CreateToken",
