@@ -5,13 +5,18 @@
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/resource_names.h"
 #include "server/domain/contract/formats.h"
+#include "tutorat/v1/error_reason.pb.h"
 
 namespace tutorat::tests {
 namespace {
@@ -308,6 +313,59 @@ TEST(Contract, NamesOfPeopleAndRemarksAreNeverUnmarked) {
     if (field->type() != FieldDescriptor::TYPE_STRING || (!person && personal.count(field->name()) == 0)) continue;
     EXPECT_TRUE(field->options().GetExtension(v1::pii)) << field->full_name();
   }
+}
+
+// Upper-case literals of the server that are no reasons: of algorithms, SQL, options of libraries, variables.
+bool IsNoReason(const std::string& literal) {
+  static const auto& others = *new std::set<std::string>{"ABCDEFGHJKLMNPRSTUVWXYZ",
+                                                         "ACCOUNT",
+                                                         "BEGIN",
+                                                         "CLIENT_FOUND_ROWS",
+                                                         "COMMIT",
+                                                         "EC",
+                                                         "ES",
+                                                         "HOME",
+                                                         "NAME",
+                                                         "RSA",
+                                                         "ROLLBACK",
+                                                         "UTC",
+                                                         "VACUUM",
+                                                         "XDG_DATA_HOME"};
+  static const re2::RE2& patterns = *new re2::RE2("TUTORATD_[A-Z_]+|OPT_[A-Z_]+|[EPR]S(256|384|512)");
+  return others.count(literal) > 0 || re2::RE2::FullMatch(literal, patterns);
+}
+
+// What the server's sources build: literals, and a name of each resource with _NOT_FOUND and _ALREADY_EXISTS.
+std::set<std::string> ReasonsBuilt() {
+  std::set<std::string> reasons;
+  static const re2::RE2& literal = *new re2::RE2("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\"");
+  for (const auto& file : std::filesystem::recursive_directory_iterator(TUTORAT_SOURCE_DIR "/server")) {
+    if (file.path().extension() != ".cc" && file.path().extension() != ".h") continue;
+    std::ifstream stream(file.path());
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    re2::StringPiece rest = text;
+    std::string found;
+    while (re2::RE2::FindAndConsume(&rest, literal, &found)) {
+      if (!IsNoReason(found)) reasons.insert(found);
+    }
+  }
+  for (const Descriptor* resource : ResourceTypes()) {
+    for (const char* what : {"_NOT_FOUND", "_ALREADY_EXISTS"}) {
+      reasons.insert(absl::StrCat(domain::Singular(resource), what));
+    }
+  }
+  return reasons;
+}
+
+TEST(Contract, EveryReasonThatTheServerGivesIsDeclaredAndNoOther) {
+  const absl::string_view prefix = "ERROR_REASON_";
+  std::set<std::string> declared;
+  const auto* reasons = v1::ErrorReason_descriptor();
+  for (int i = 0; i < reasons->value_count(); ++i) {
+    if (reasons->value(i)->number() == v1::ERROR_REASON_UNSPECIFIED) continue;
+    declared.insert(reasons->value(i)->name().substr(prefix.size()));
+  }
+  EXPECT_THAT(ReasonsBuilt(), testing::ContainerEq(declared));
 }
 
 }  // namespace
