@@ -12,7 +12,7 @@
 namespace tutorat::format {
 namespace {
 
-constexpr std::array<SessionColumnInfo, 25> kSessionColumns = {{
+constexpr std::array<SessionColumnInfo, 26> kSessionColumns = {{
     {SessionColumn::kWave, "wave", "vague", "wave"},
     {SessionColumn::kGroup, "group", "groupe", "group", true},
     {SessionColumn::kTutor, "tutor", "tuteur", "tutor"},
@@ -28,6 +28,7 @@ constexpr std::array<SessionColumnInfo, 25> kSessionColumns = {{
     {SessionColumn::kLate, "late", "retards", "late"},
     {SessionColumn::kExcused, "excused", "excuses", "excused"},
     {SessionColumn::kAbsent, "absent", "absents", "absent"},
+    {SessionColumn::kOthers, "others", "autres", "unlisted_members"},
     {SessionColumn::kExpected, "expected", "attendus", "expected"},
     {SessionColumn::kGuests, "guests", "invites", "guests"},
     {SessionColumn::kIssue, "issue", "probleme", "issues.kind"},

@@ -27,6 +27,7 @@ enum class SessionColumn {
   kLate,
   kExcused,
   kAbsent,
+  kOthers,
   kExpected,
   kGuests,
   kIssue,

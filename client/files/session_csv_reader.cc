@@ -91,6 +91,9 @@ absl::Status SetCell(SessionColumn column, const std::string& cell, Language lan
     case SessionColumn::kAbsent:
       return SetPeople(
           cell, language, [](v1::SessionRecord& r) { return r.mutable_absent(); }, record);
+    case SessionColumn::kOthers:
+      return Assign(ReadWord<v1::SessionRecord::Unlisted>(cell, language),
+                    [&](v1::SessionRecord::Unlisted others) { record.set_unlisted_members(others); });
     case SessionColumn::kExpected:
       return Assign(ParseCount(cell, language), [&](int count) { record.set_expected(count); });
     case SessionColumn::kGuests:

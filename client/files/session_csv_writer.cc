@@ -40,6 +40,8 @@ std::string Cell(SessionColumn column, const v1::SessionRecord& record, const Is
       return WritePeople(record.excused());
     case SessionColumn::kAbsent:
       return WritePeople(record.absent());
+    case SessionColumn::kOthers:
+      return Word(record.unlisted_members(), language);
     case SessionColumn::kExpected:
       return record.has_expected() ? absl::StrCat(record.expected()) : "";
     case SessionColumn::kGuests:

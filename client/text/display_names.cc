@@ -94,6 +94,10 @@ void DisplayNames::AddAttendance(const v1::Session& session, v1::SessionRecord& 
   if (count.has_excused()) record.mutable_excused()->set_count(count.excused());
   if (count.has_absent()) record.mutable_absent()->set_count(count.absent());
   if (count.has_expected()) record.set_expected(count.expected());
+  // An export says all that is known: an import has nothing to presume.
+  if (!record.has_present() && session.attendances_size() > 0) {
+    record.set_unlisted_members(v1::SessionRecord::UNLISTED_NOT_RECORDED);
+  }
 }
 
 v1::RecordedIssue DisplayNames::ToRecord(const v1::ParticipationIssue& issue) const {

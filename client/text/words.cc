@@ -11,6 +11,7 @@
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::format {
 namespace {
@@ -54,6 +55,11 @@ constexpr std::array<Entry<v1::Appreciation>, 3> kAppreciations = {{
     {v1::APPRECIATION_GOOD, "bonne", "good"},
     {v1::APPRECIATION_FAIR, "moyenne", "fair"},
     {v1::APPRECIATION_POOR, "difficile", "poor"},
+}};
+
+constexpr std::array<Entry<v1::SessionRecord::Unlisted>, 2> kUnlisted = {{
+    {v1::SessionRecord::UNLISTED_PRESENT, "présents", "present"},
+    {v1::SessionRecord::UNLISTED_NOT_RECORDED, "non-notés", "not-recorded"},
 }};
 
 constexpr std::array<Entry<v1::IssueState>, 4> kIssueStates = {{
@@ -112,6 +118,10 @@ absl::Span<const Entry<v1::Appreciation>> Entries() {
   return kAppreciations;
 }
 template <>
+absl::Span<const Entry<v1::SessionRecord::Unlisted>> Entries() {
+  return kUnlisted;
+}
+template <>
 absl::Span<const Entry<v1::IssueState>> Entries() {
   return kIssueStates;
 }
@@ -163,6 +173,7 @@ template std::string Word(v1::Attendance::Status, Language);
 template std::string Word(v1::ParticipationIssue::Kind, Language);
 template std::string Word(v1::ParticipationIssue::Impact, Language);
 template std::string Word(v1::Appreciation, Language);
+template std::string Word(v1::SessionRecord::Unlisted, Language);
 template std::string Word(v1::IssueState, Language);
 template std::string Word(v1::ProgrammeItem::Weight, Language);
 template std::string Word(v1::AgendaItem::Choice, Language);
@@ -174,6 +185,7 @@ template std::optional<v1::Attendance::Status> ParseWord(absl::string_view);
 template std::optional<v1::ParticipationIssue::Kind> ParseWord(absl::string_view);
 template std::optional<v1::ParticipationIssue::Impact> ParseWord(absl::string_view);
 template std::optional<v1::Appreciation> ParseWord(absl::string_view);
+template std::optional<v1::SessionRecord::Unlisted> ParseWord(absl::string_view);
 template std::optional<v1::IssueState> ParseWord(absl::string_view);
 template std::optional<v1::ProgrammeItem::Weight> ParseWord(absl::string_view);
 template std::optional<v1::AgendaItem::Choice> ParseWord(absl::string_view);
@@ -185,6 +197,7 @@ template std::string WordChoices<v1::Attendance::Status>(Language);
 template std::string WordChoices<v1::ParticipationIssue::Kind>(Language);
 template std::string WordChoices<v1::ParticipationIssue::Impact>(Language);
 template std::string WordChoices<v1::Appreciation>(Language);
+template std::string WordChoices<v1::SessionRecord::Unlisted>(Language);
 template std::string WordChoices<v1::IssueState>(Language);
 template std::string WordChoices<v1::ProgrammeItem::Weight>(Language);
 template std::string WordChoices<v1::AgendaItem::Choice>(Language);

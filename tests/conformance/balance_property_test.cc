@@ -119,6 +119,7 @@ class Recorder {
     if (session.excused) record.mutable_excused()->set_count(*session.excused);
     if (session.absent) record.mutable_absent()->set_count(*session.absent);
     if (session.expected) record.set_expected(*session.expected);
+    record.set_unlisted_members(v1::SessionRecord::UNLISTED_NOT_RECORDED);
     for (const std::string& guest : session.guests) record.add_guests(guest);
     for (const NotedIssue& noted : session.issues) {
       auto* issue = record.add_issues();

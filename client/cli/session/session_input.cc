@@ -52,6 +52,11 @@ absl::Status ReadAttendance(const Context& context, const SessionInput& input, v
     if (!people.ok()) return people.status();
     *(record.*part.people)() = *std::move(people);
   }
+  if (!input.others.empty()) {
+    const auto others = ParseChoice<v1::SessionRecord::Unlisted>(context, "--others", input.others);
+    if (!others.ok()) return others.status();
+    record.set_unlisted_members(*others);
+  }
   if (input.expected.empty()) return absl::OkStatus();
   const absl::StatusOr<int> expected = ParseNumber(context, "--expected", input.expected);
   if (!expected.ok()) return expected.status();
@@ -112,6 +117,9 @@ void AddOutcomeFlags(CLI::App* verb, Context& context, SessionInput& input) {
   AddText(verb, "--late", input.late, context.Text("N|NOMS", "N|NAMES"), context.Text("En retard", "Late"));
   AddText(verb, "--absent", input.absent, context.Text("N|NOMS", "N|NAMES"), context.Text("Absents", "Absent"));
   AddText(verb, "--excused", input.excused, context.Text("N|NOMS", "N|NAMES"), context.Text("Excusés", "Excused"));
+  AddText(verb, "--others", input.others, format::WordChoices<v1::SessionRecord::Unlisted>(context.language),
+          context.Text("Les membres qui ne sont pas nommés ; présents, si seuls des manquants ou retards sont nommés",
+                       "Members who are not named; present, where only who was missing or late is named"));
   AddText(verb, "--expected", input.expected, "N", context.Text("Combien étaient attendus", "How many were expected"));
   AddTexts(verb, "--guest", input.guests, context.Text("NOM", "NAME"),
            context.Text("Invité, jamais compté ; répéter pour plusieurs", "Guest, never counted; repeat for more"));
@@ -179,15 +187,6 @@ absl::Status ReadInput(const Context& context, const SessionInput& input, v1::Se
   if (!input.link.empty()) record.set_external_link(input.link);
   if (!input.tutor.empty()) record.set_tutor(input.tutor);
   return absl::OkStatus();
-}
-
-void PresumeOthersPresent(v1::SessionRecord& record) {
-  bool named = false;
-  for (const v1::People* missing : {&record.late(), &record.excused(), &record.absent()}) {
-    if (missing->has_count()) return;
-    named = named || !missing->names().empty();
-  }
-  if (named && !record.has_present() && !record.has_expected()) record.set_others_present(true);
 }
 
 }  // namespace tutorat::cli

@@ -33,6 +33,7 @@ struct SessionInput {
   std::string late;
   std::string excused;
   std::string absent;
+  std::string others;
   std::string expected;
   std::vector<std::string> guests;
   std::vector<std::string> issues;
@@ -58,10 +59,6 @@ void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input);
 // Sets what was given, and nothing else. `record` may hold what was there before: --end counts from its start.
 // INVALID_ARGUMENT names the flag.
 absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record);
-
-// Where only who was missing, or late, is named, and nobody is counted, the group's other members were present: a tutor
-// names the one who was not there.
-void PresumeOthersPresent(v1::SessionRecord& record);
 
 // What a kind and a weight are called to who typed them: flags, or questions.
 struct IssueNames {

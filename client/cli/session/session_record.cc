@@ -135,7 +135,6 @@ int SendRecord(Context& context, const RecordOptions& options, const v1::Session
                const std::vector<v1::IssueEntry>& resolved) {
   v1::RecordSessionRequest request;
   *request.mutable_record() = record;
-  PresumeOthersPresent(*request.mutable_record());
   request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
   request.set_validate_only(options.dry_run);
   const auto response = context.Server().Call<v1::RecordSessionResponse>(request);
@@ -181,6 +180,7 @@ std::string OfNoUseWithFile(const RecordOptions& options) {
                                                 {"--late", !input.late.empty()},
                                                 {"--absent", !input.absent.empty()},
                                                 {"--excused", !input.excused.empty()},
+                                                {"--others", !input.others.empty()},
                                                 {"--expected", !input.expected.empty()},
                                                 {"--guest", !input.guests.empty()},
                                                 {"--appreciation", !input.appreciation.empty()},

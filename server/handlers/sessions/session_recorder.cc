@@ -1,6 +1,7 @@
 #include "server/handlers/sessions/session_recorder.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -54,39 +55,98 @@ class AttendanceBuilder {
   std::vector<Violation>* violations_;
 };
 
-// Whoever is not noted yet.
-absl::Status AddOthersAsPresent(const v1::SessionRecord& record, ReferenceResolver& directory, v1::Session* session,
-                                std::vector<Violation>* violations) {
-  if (session->has_head_count()) {
-    violations->push_back(
-        {"others_present",
-         "CONFLICTING_FIELDS",
-         {"who else was present follows from names only: give no number of people, or leave this out",
-          "qui d'autre était présent ne se déduit que de noms : ne pas donner de nombre, ou ne pas le demander"}});
-    return absl::OkStatus();
+bool IsCounted(const v1::SessionRecord& record) {
+  return record.has_expected() || record.present().has_count() || record.late().has_count() ||
+         record.excused().has_count() || record.absent().has_count();
+}
+
+// A tutor names the one who was not there: that alone says that the group's other members were.
+bool PresumesOthersPresent(const v1::SessionRecord& record, const v1::Session& session) {
+  return record.unlisted_members() == v1::SessionRecord::UNLISTED_UNSPECIFIED &&
+         session.state() == v1::SESSION_STATE_HELD && !record.has_present() && !IsCounted(record) &&
+         record.late().names_size() + record.excused().names_size() + record.absent().names_size() > 0;
+}
+
+// Whether what `stored` has of these people is what `named` says, and all others are noted as present, or nobody else
+// is.
+bool IsNotedAlready(const v1::Session& stored, const google::protobuf::RepeatedPtrField<v1::Attendance>& named) {
+  if (stored.has_head_count()) return false;
+  std::map<std::string, v1::Attendance::Status> told;
+  for (const v1::Attendance& attendance : named) told[attendance.member()] = attendance.status();
+  size_t found = 0;
+  for (const v1::Attendance& attendance : stored.attendances()) {
+    const auto one = told.find(attendance.member());
+    if (attendance.status() != (one == told.end() ? v1::Attendance::STATUS_PRESENT : one->second)) return false;
+    found += one == told.end() ? 0 : 1;
   }
+  return found == told.size();
+}
+
+// Notes whoever is not noted yet; answers how many.
+absl::StatusOr<int> AddOthersAsPresent(const v1::SessionRecord& record, ReferenceResolver& directory,
+                                       v1::Session* session) {
   const auto members = directory.MembersOn(session->group(), record.date());
   if (!members.ok()) return members.status();
   std::set<std::string> noted;
   for (const v1::Attendance& attendance : session->attendances()) noted.insert(attendance.member());
+  int added = 0;
   for (const v1::Member* member : *members) {
     if (noted.count(member->name()) > 0) continue;
     v1::Attendance* attendance = session->add_attendances();
     attendance->set_member(member->name());
     attendance->set_status(v1::Attendance::STATUS_PRESENT);
+    ++added;
   }
+  return added;
+}
+
+domain::Notice OthersPresumedPresent(int others) {
+  const bool one = others == 1;
+  return {"OTHERS_PRESUMED_PRESENT",
+          "record.unlisted_members",
+          {absl::StrCat(one ? "the other member" : absl::StrCat("the ", others, " other members"), " of the group ",
+                        one ? "is" : "are",
+                        " noted as present; if that is not so, name or count who was present, or say that the others "
+                        "are not-recorded"),
+           absl::StrCat(one ? "l'autre membre" : absl::StrCat("les ", others, " autres membres"), " du groupe ",
+                        one ? "est noté présent" : "sont notés présents",
+                        " ; si ce n'est pas le cas, nommer ou compter les présents, ou dire que les autres sont "
+                        "non-notés")}};
+}
+
+absl::Status SetUnlisted(const v1::SessionRecord& record, ReferenceResolver& directory, const v1::Session& stored,
+                         RecordResult* out) {
+  const bool asked = record.unlisted_members() == v1::SessionRecord::UNLISTED_PRESENT;
+  if (asked && IsCounted(record)) {
+    out->violations.push_back(
+        {"unlisted_members",
+         "CONFLICTING_FIELDS",
+         {"who else was present follows from names only: give no number of people, or leave this out",
+          "qui d'autre était présent ne se déduit que de noms : ne pas donner de nombre, ou ne pas le demander"}});
+    return absl::OkStatus();
+  }
+  if (!asked && !PresumesOthersPresent(record, out->session)) return absl::OkStatus();
+  // What was presumed once stays so, whoever joins the group later.
+  if (!asked && IsNotedAlready(stored, out->session.attendances())) {
+    *out->session.mutable_attendances() = stored.attendances();
+    return absl::OkStatus();
+  }
+  const auto added = AddOthersAsPresent(record, directory, &out->session);
+  if (!added.ok()) return added.status();
+  if (!asked && *added > 0) out->notices.push_back(OthersPresumedPresent(*added));
   return absl::OkStatus();
 }
 
-absl::Status SetAttendance(const v1::SessionRecord& record, ReferenceResolver& directory, v1::Session* session,
-                           std::vector<Violation>* violations) {
+absl::Status SetAttendance(const v1::SessionRecord& record, ReferenceResolver& directory, RecordResult* out) {
   if (!record.has_present() && !record.has_late() && !record.has_excused() && !record.has_absent() &&
-      !record.has_expected() && !record.others_present()) {
+      !record.has_expected() && record.unlisted_members() != v1::SessionRecord::UNLISTED_PRESENT) {
     return absl::OkStatus();
   }
+  v1::Session* session = &out->session;
+  const v1::Session stored = *session;
   session->clear_attendances();
   session->clear_head_count();
-  AttendanceBuilder builder(directory, session, violations);
+  AttendanceBuilder builder(directory, session, &out->violations);
   using v1::Attendance;
   using v1::HeadCount;
   const struct {
@@ -102,10 +162,7 @@ absl::Status SetAttendance(const v1::SessionRecord& record, ReferenceResolver& d
     if (absl::Status status = builder.Add(kind.people, kind.field, kind.status, kind.set); !status.ok()) return status;
   }
   if (record.has_expected()) session->mutable_head_count()->set_expected(record.expected());
-  if (record.others_present()) {
-    absl::Status status = AddOthersAsPresent(record, directory, session, violations);
-    if (!status.ok()) return status;
-  }
+  if (absl::Status status = SetUnlisted(record, directory, stored, out); !status.ok()) return status;
   // Members in the order of their names: the same people noted in another order are the same attendance.
   std::sort(session->mutable_attendances()->begin(), session->mutable_attendances()->end(),
             [](const auto& a, const auto& b) { return a.member() < b.member(); });
@@ -137,9 +194,10 @@ v1::SessionState StateOf(const v1::SessionRecord& record, const v1::Session& ses
   return session.state() == v1::SESSION_STATE_CANCELLED ? v1::SESSION_STATE_CANCELLED : v1::SESSION_STATE_HELD;
 }
 
-// Sets in *session what the record says; what it leaves out stays as it is.
-absl::Status Apply(const v1::SessionRecord& record, ReferenceResolver& directory, v1::Session* session,
-                   std::vector<Violation>* violations) {
+// Sets in out->session what the record says; what it leaves out stays as it is.
+absl::Status Apply(const v1::SessionRecord& record, ReferenceResolver& directory, RecordResult* out) {
+  v1::Session* session = &out->session;
+  std::vector<Violation>* violations = &out->violations;
   session->set_state(StateOf(record, *session));
   if (session->state() != v1::SESSION_STATE_CANCELLED) session->clear_cancel_reason();
   if (!record.cancel_reason().empty()) session->set_cancel_reason(record.cancel_reason());
@@ -151,7 +209,7 @@ absl::Status Apply(const v1::SessionRecord& record, ReferenceResolver& directory
   // Those that it has already stay as they were written.
   if (!domain::IsSameText(session->themes(), record.themes())) session->set_themes(record.themes());
   if (record.has_duration_minutes()) session->mutable_duration()->set_seconds(int64_t{60} * record.duration_minutes());
-  if (absl::Status status = SetAttendance(record, directory, session, violations); !status.ok()) return status;
+  if (absl::Status status = SetAttendance(record, directory, out); !status.ok()) return status;
   if (absl::Status status = SetIssues(record, directory, session, violations); !status.ok()) return status;
   if (!record.guests().empty()) {
     session->clear_guests();
@@ -253,7 +311,7 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
     session.set_time_zone(zone_name);
     session.mutable_duration()->set_seconds(int64_t{60} * kDefaultMinutes);
   }
-  if (absl::Status status = Apply(record, directory, &session, &out.violations); !status.ok()) return status;
+  if (absl::Status status = Apply(record, directory, &out); !status.ok()) return status;
   if (!out.violations.empty()) return out;
 
   auto notices = BeforeWrite(transaction, &session, now);
@@ -263,7 +321,7 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
     for (Violation& violation : out.violations) violation.field = RecordField(violation.field);
     return out;
   }
-  out.notices = *std::move(notices);
+  out.notices.insert(out.notices.end(), notices->begin(), notices->end());
   if (start.in_gap) {
     out.notices.push_back(
         {"START_IN_DST_GAP",

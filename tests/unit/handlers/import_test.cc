@@ -76,6 +76,34 @@ TEST_F(ImportTest, FirstShownThenAppliedThenUnchanged) {
   EXPECT_EQ(Sessions(), 3);
 }
 
+// Applied again it finds what it presumed, even where somebody joined the group since; what a file says goes before.
+TEST_F(ImportTest, PresumesTheOthersPresentOnceAndSaysSo) {
+  const auto import = [this](const std::string& others) {
+    return Import(absl::StrCat("rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' absent { names: ",
+                               "'Basile  Houblon' } ", others, " } }"));
+  };
+  const auto count = [this] {
+    return api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("").sessions(0).attendances_size();
+  };
+  const auto first = import("");
+  EXPECT_THAT(Rows(first), ElementsAre("2 CREATE"));
+  ASSERT_EQ(first.results(0).warnings_size(), 1);
+  EXPECT_EQ(first.results(0).warnings(0).reason(), "OTHERS_PRESUMED_PRESENT");
+  EXPECT_EQ(count(), 2);
+  world_.AddMember(world_.group, "Carole Tard", "");
+  EXPECT_THAT(Rows(import("")), ElementsAre("2 SAME"));
+  EXPECT_EQ(count(), 2);
+  EXPECT_THAT(Rows(import("unlisted_members: UNLISTED_PRESENT")), ElementsAre("2 UPDATE"));
+  EXPECT_EQ(count(), 3);
+  EXPECT_THAT(Rows(import("unlisted_members: UNLISTED_NOT_RECORDED")), ElementsAre("2 UPDATE"));
+  EXPECT_EQ(count(), 1);
+  for (const char* others : {"", "unlisted_members: UNLISTED_NOT_RECORDED"}) {
+    EXPECT_THAT(Rows(import(others)), ElementsAre("2 SAME"));
+  }
+  EXPECT_THAT(Rows(import("late { names: 'Carole Tard' }")), ElementsAre("2 UPDATE"));
+  EXPECT_EQ(count(), 3);
+}
+
 TEST_F(ImportTest, TellsWhatItCreatesAndForWhichLine) {
   const auto report = Import(kThree);
   std::vector<std::string> created;

@@ -94,27 +94,58 @@ TEST_F(RecordTest, EverythingThatIsSaidIsKept) {
 
 TEST_F(RecordTest, TheOthersWerePresentWhoWereMembersThatDay) {
   world_.AddMember(world_.group, "Carole Tard", "", "join_date: '2024-01-16'");
-  const auto session = Record("absent { names: 'Basile Houblon' } others_present: true").session();
+  const auto session = Record("absent { names: 'Basile Houblon' } unlisted_members: UNLISTED_PRESENT").session();
   std::vector<std::string> noted;
   for (const auto& attendance : session.attendances()) {
     noted.push_back(absl::StrCat(attendance.member(), " ", v1::Attendance::Status_Name(attendance.status())));
   }
   EXPECT_THAT(noted, testing::UnorderedElementsAre(absl::StrCat(world_.adele, " STATUS_PRESENT"),
                                                    absl::StrCat(world_.basile, " STATUS_ABSENT")));
-  EXPECT_EQ(Record("others_present: true").session().attendances_size(), 2);
-  EXPECT_EQ(Refused("absent { count: 1 } others_present: true"),
-            "INVALID_ARGUMENT INVALID_FIELDS: record.others_present CONFLICTING_FIELDS");
-  EXPECT_EQ(Refused("expected: 9 others_present: true"),
-            "INVALID_ARGUMENT INVALID_FIELDS: record.others_present CONFLICTING_FIELDS");
+  EXPECT_EQ(Record("unlisted_members: UNLISTED_PRESENT").session().attendances_size(), 2);
+  EXPECT_EQ(Refused("absent { count: 1 } unlisted_members: UNLISTED_PRESENT"),
+            "INVALID_ARGUMENT INVALID_FIELDS: record.unlisted_members CONFLICTING_FIELDS");
+  EXPECT_EQ(Refused("expected: 9 unlisted_members: UNLISTED_PRESENT"),
+            "INVALID_ARGUMENT INVALID_FIELDS: record.unlisted_members CONFLICTING_FIELDS");
+}
+
+TEST_F(RecordTest, NamingWhoWasMissingAlonePresumesTheOthersPresentAndSaysSo) {
+  const std::string presumed = "OTHERS_PRESUMED_PRESENT";
+  for (const char* named : {"absent { names: 'Basile Houblon' }", "excused { names: 'basile  HOUBLON' }",
+                            "late { names: 'Basile Houblon' } guests: 'Zoé Venue'"}) {
+    const auto response = Record(named);
+    EXPECT_EQ(response.session().attendances_size(), 2) << named;
+    EXPECT_THAT(Reasons(response), testing::Contains(presumed)) << named;
+    EXPECT_THAT(Reasons(response), testing::Not(testing::Contains("ONLY_ABSENCES_NOTED"))) << named;
+  }
+  const auto response = Record("absent { names: 'Basile Houblon' }");
+  for (const auto& warning : response.warnings()) {
+    if (warning.reason() != presumed) continue;
+    EXPECT_EQ(warning.field(), "record.unlisted_members");
+    EXPECT_THAT(warning.message(), testing::HasSubstr("the other member of the group is noted as present"));
+  }
+  for (const char* other : {"", "absent { count: 1 }", "absent { names: 'Basile Houblon' } excused { count: 1 }",
+                            "absent { names: 'Basile Houblon' } present { count: 6 }",
+                            "absent { names: 'Basile Houblon' } present { names: 'Adèle Aubépine' }",
+                            "absent { names: 'Basile Houblon' } expected: 9",
+                            "absent { names: 'Basile Houblon' } unlisted_members: UNLISTED_PRESENT",
+                            "absent { names: 'Basile Houblon' } unlisted_members: UNLISTED_NOT_RECORDED",
+                            "absent { names: 'Basile Houblon' names: 'Adèle Aubépine' }"}) {
+    EXPECT_THAT(Reasons(Record(other)), testing::Not(testing::Contains(presumed))) << other;
+  }
+  EXPECT_EQ(
+      Record("absent { names: 'Basile Houblon' } unlisted_members: UNLISTED_NOT_RECORDED").session().attendances_size(),
+      1);
+  EXPECT_EQ(Record("absent { names: 'Basile Houblon' } state: SESSION_STATE_PLANNED").session().attendances_size(), 1);
 }
 
 TEST_F(RecordTest, WhoNotesAbsencesAloneIsTold) {
-  EXPECT_THAT(Reasons(Record("absent { names: 'Basile Houblon' }")), testing::Contains("ONLY_ABSENCES_NOTED"));
+  EXPECT_THAT(Reasons(Record("absent { names: 'Basile Houblon' } unlisted_members: UNLISTED_NOT_RECORDED")),
+              testing::Contains("ONLY_ABSENCES_NOTED"));
   EXPECT_THAT(Reasons(Record("excused { count: 1 }")), testing::Contains("ONLY_ABSENCES_NOTED"));
   for (const char* whole : {"absent { names: 'Basile Houblon' names: 'Adèle Aubépine' }", "absent { count: 2 }",
                             "absent { names: 'Basile Houblon' } present { count: 1 }",
                             "absent { count: 1 } expected: 2", "absent { count: 1 } late { names: 'Adèle Aubépine' }",
-                            "absent { names: 'Basile Houblon' } others_present: true"}) {
+                            "absent { names: 'Basile Houblon' } unlisted_members: UNLISTED_PRESENT"}) {
     EXPECT_THAT(Reasons(Record(whole)), testing::Not(testing::Contains("ONLY_ABSENCES_NOTED"))) << whole;
   }
 }

@@ -130,20 +130,16 @@ TEST_F(SessionVerbs, AmongSeveralWavesTheOnlyGroupOfThatNumberIsMeant) {
   EXPECT_EQ(Run({"group", "create", "4"}).code, 4);
 }
 
-TEST_F(SessionVerbs, WhoNamesTheAbsentMeansThatTheOthersCame) {
+TEST_F(SessionVerbs, WhatBecomesOfTheOthersIsLeftToTheServerUnlessItIsTyped) {
   const auto others = [this](std::vector<std::string> people) {
     std::vector<std::string> arguments = {"session", "record", "--group", "4", "--date", "2024-01-31", "-t", "EJ"};
     arguments.insert(arguments.end(), people.begin(), people.end());
     Run(arguments);
-    return Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().others_present();
+    return Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().unlisted_members();
   };
-  EXPECT_TRUE(others({"--absent", "Zoé Jacinthe"}));
-  EXPECT_TRUE(others({"--excused", "Zoé Jacinthe", "--late", "Noé Lis"}));
-  EXPECT_FALSE(others({}));
-  EXPECT_FALSE(others({"--absent", "1"}));
-  EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--excused", "1"}));
-  EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--present", "6"}));
-  EXPECT_FALSE(others({"--absent", "Zoé Jacinthe", "--expected", "9"}));
+  EXPECT_EQ(others({"--absent", "Zoé Jacinthe"}), v1::SessionRecord::UNLISTED_UNSPECIFIED);
+  EXPECT_EQ(others({"--absent", "Zoé Jacinthe", "--others", "présents"}), v1::SessionRecord::UNLISTED_PRESENT);
+  EXPECT_EQ(others({"--absent", "Zoé Jacinthe", "--others", "not-recorded"}), v1::SessionRecord::UNLISTED_NOT_RECORDED);
 }
 
 TEST_F(SessionVerbs, WhoIsOnlyExpectedDidNotStayAway) {

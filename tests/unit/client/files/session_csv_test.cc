@@ -101,7 +101,8 @@ TEST(ReadSessionsTest, RefusesUnknownColumnsByNameWithTheNearestOne) {
           "line 1: \"Groupe\" repeats the column \"group\"; keep one of them",
           absl::StrCat(
               "line 1: \"zzzzzzzzzz\" is no known column; the columns are wave, group, tutor, date, start, zone, ",
-              "duration, status, reason, themes, asked, present, late, excused, absent, expected, guests, issue, "
+              "duration, status, reason, themes, asked, present, late, excused, absent, others, expected, guests, "
+              "issue, "
               "affected, ",
               "impact, issue_note, appreciation, note, link, request_id"),
           "line 1: the column \"themes\" is missing; add it to the header"}));
@@ -211,7 +212,7 @@ TEST(WriteSessionsTest, AnEmptyListGivesAHeaderThatIsRead) {
   const std::string text = WriteSessions({}, CsvStyle::kPlain, Language::kFrench);
   EXPECT_EQ(text,
             "vague,groupe,tuteur,date,debut,fuseau,duree,statut,motif,themes,demandes,presents,retards,excuses,absents,"
-            "attendus,invites,probleme,concernes,impact,note_probleme,appreciation,note,lien\n");
+            "autres,attendus,invites,probleme,concernes,impact,note_probleme,appreciation,note,lien\n");
   EXPECT_TRUE(SessionProblems(text).empty());
 }
 

@@ -29,6 +29,7 @@ class RandomRecord {
     if (random_.Chance(2)) *record.mutable_late() = People();
     if (random_.Chance(2)) *record.mutable_excused() = People();
     if (random_.Chance(2)) *record.mutable_absent() = People();
+    record.set_unlisted_members(static_cast<v1::SessionRecord::Unlisted>(random_.Number(0, 2)));
     if (random_.Chance(2)) record.set_expected(random_.Number(0, 1000));
     for (int i = random_.Number(0, 3); i > 0; --i) record.add_guests(random_.Person());
     for (int i = random_.Number(0, 3); i > 0; --i) *record.add_issues() = Issue();

@@ -62,6 +62,13 @@ TEST(DirectoryTest, AHeadCountKeepsWhatWasNotRecordedApartFromZero) {
                R"(group: "10" wave: "V6" duration_minutes: 1 present { count: 6 } absent { count: 0 } expected: 7)");
 }
 
+TEST(DirectoryTest, WhereNobodyIsNotedAsPresentTheOthersAreSaidToBeNotRecorded) {
+  ExpectRecord(
+      R"(group: "groups/b" duration { seconds: 60 } attendances { member: "members/x" status: STATUS_ABSENT })",
+      R"(group: "10" wave: "V6" duration_minutes: 1 absent { names: "Zoé Jacinthe" }
+                  unlisted_members: UNLISTED_NOT_RECORDED)");
+}
+
 TEST(DirectoryTest, ATutorWithANamesakeIsToldApart) {
   ExpectRecord(R"(group: "groups/b" tutor: "tutors/2")",
                R"(group: "10" wave: "V6" tutor: "denis@example.org" duration_minutes: 0)");
