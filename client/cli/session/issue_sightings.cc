@@ -103,14 +103,10 @@ int Add(Context& context, const SessionTarget& target, const SessionInput& input
   }
   absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
-  const absl::StatusOr<GroupMembers> members = GroupMembers::Fetch(context, session->group());
-  if (!members.ok()) return context.Fail(members.status());
-  for (v1::RecordedIssue& recorded : *record.mutable_issues()) {
-    recorded.set_note(input.note);
-    absl::StatusOr<v1::ParticipationIssue> issue = members->ToIssue(context, recorded);
-    if (!issue.ok()) return context.Fail(issue.status());
-    *session->add_participation_issues() = *std::move(issue);
-  }
+  for (v1::RecordedIssue& recorded : *record.mutable_issues()) recorded.set_note(input.note);
+  const absl::StatusOr<v1::Session> understood = Understand(context, *session, record);
+  if (!understood.ok()) return context.Fail(understood.status());
+  session->mutable_participation_issues()->MergeFrom(understood->participation_issues());
   if (absl::Status status = CallUpdate(context, {"participation_issues"}, *session); !status.ok()) {
     return context.Fail(status);
   }

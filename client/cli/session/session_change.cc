@@ -140,16 +140,24 @@ void AddGuests(const v1::SessionRecord& record, v1::Session& session) {
 absl::Status SetPeople(Context& context, const SessionInput& input, const v1::SessionRecord& record,
                        v1::Session& session, std::vector<std::string>& fields) {
   const bool attendance = !(input.present.empty() && input.late.empty() && input.excused.empty() &&
-                            input.absent.empty() && input.expected.empty());
+                            input.absent.empty() && input.others.empty() && input.expected.empty());
   if (!attendance && input.issues.empty()) return absl::OkStatus();
-  const absl::StatusOr<GroupMembers> members = GroupMembers::Fetch(context, session.group());
-  if (!members.ok()) return members.status();
+  if (record.unlisted_members() == v1::SessionRecord::UNLISTED_PRESENT &&
+      (session.attendances_size() > 0 || session.has_head_count())) {
+    return WrongValue(context, "--others", input.others,
+                      context.Text("ne va qu'avec une séance où personne n'est encore noté ; « tutorat session edit "
+                                   "SÉANCE --clear presences », puis noter de nouveau",
+                                   "goes only with a session where nobody is noted yet; \"tutorat session edit SESSION "
+                                   "--clear attendance\", then note anew"));
+  }
+  const absl::StatusOr<v1::Session> understood = Understand(context, session, record);
+  if (!understood.ok()) return understood.status();
   if (attendance) {
-    if (absl::Status status = members->SetAttendance(context, record, session); !status.ok()) return status;
+    if (absl::Status status = SetAttendance(context, record, *understood, session); !status.ok()) return status;
     fields.insert(fields.end(), {"attendances", "head_count"});
   }
   if (!input.issues.empty()) {
-    if (absl::Status status = members->SetIssues(context, record, session); !status.ok()) return status;
+    SetIssues(*understood, session);
     fields.emplace_back("participation_issues");
   }
   return absl::OkStatus();

@@ -1,20 +1,14 @@
 #include "client/cli/session/session_people.h"
 
 #include <algorithm>
+#include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/shell/parse.h"
-#include "client/lib/list.h"
-#include "client/text/fold.h"
-#include "client/text/language.h"
 
 namespace tutorat::cli {
 namespace {
-
-using format::Fold;
-using format::Say;
 
 struct Part {
   const char* flag;
@@ -34,21 +28,14 @@ std::vector<Part> Parts(const v1::SessionRecord& record) {
       {"--absent", v1::Attendance::STATUS_ABSENT, record.absent(), &v1::HeadCount::absent, &v1::HeadCount::set_absent}};
 }
 
-// The status of one member; whoever is told twice in one command is in doubt.
-absl::Status SetStatus(const Context& context, const std::string& member, const std::string& typed, const Part& part,
-                       absl::flat_hash_set<std::string>& told, v1::Session& session) {
-  if (!told.insert(member).second) {
-    return WrongValue(context, part.flag, typed,
-                      context.Text("est donné deux fois ; le garder une fois", "is given twice; keep it once"));
-  }
+void SetStatus(const v1::Attendance& told, v1::Session& session) {
   auto& all = *session.mutable_attendances();
-  auto known = std::find_if(all.begin(), all.end(),
-                            [&member](const v1::Attendance& attendance) { return attendance.member() == member; });
-  v1::Attendance& attendance = known == all.end() ? *all.Add() : *known;
-  attendance.set_member(member);
-  attendance.set_status(part.status);
-  return absl::OkStatus();
+  const auto known = std::find_if(all.begin(), all.end(),
+                                  [&told](const v1::Attendance& one) { return one.member() == told.member(); });
+  (known == all.end() ? *all.Add() : *known) = told;
 }
+
+bool NotesPeople(const v1::Session& session) { return session.attendances_size() > 0 || session.has_head_count(); }
 
 // A number is of those whose names nobody noted, so that names and a number of the same people count them twice.
 absl::Status CheckNamedOnce(const Context& context, const Part& part, const v1::Session& session) {
@@ -69,26 +56,39 @@ absl::Status CheckNamedOnce(const Context& context, const Part& part, const v1::
 
 }  // namespace
 
-absl::StatusOr<GroupMembers> GroupMembers::Fetch(Context& context, const std::string& group) {
-  v1::ListMembersRequest request;
-  request.set_group(group);
-  absl::StatusOr<v1::ListMembersResponse> members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
-  if (!members.ok()) return members.status();
-  return GroupMembers(*std::move(members));
+absl::StatusOr<v1::Session> Understand(Context& context, const v1::Session& session, const v1::SessionRecord& record) {
+  v1::RecordSessionRequest request;
+  request.set_validate_only(true);
+  v1::SessionRecord& asked = *request.mutable_record();
+  asked.set_group(session.group());
+  asked.set_date(record.date().empty() ? session.local_date() : record.date());
+  if (record.has_present()) *asked.mutable_present() = record.present();
+  if (record.has_late()) *asked.mutable_late() = record.late();
+  if (record.has_excused()) *asked.mutable_excused() = record.excused();
+  if (record.has_absent()) *asked.mutable_absent() = record.absent();
+  if (record.has_expected() && !NotesPeople(session)) asked.set_expected(record.expected());
+  *asked.mutable_issues() = record.issues();
+  // Of a session that is held, whatever its themes: those are not what is asked.
+  asked.set_themes(session.themes().empty() ? "-" : session.themes());
+  asked.set_state(session.state());
+  asked.set_cancel_reason(session.cancel_reason());
+  asked.set_unlisted_members(NotesPeople(session) ? v1::SessionRecord::UNLISTED_NOT_RECORDED
+                                                  : record.unlisted_members());
+  const absl::StatusOr<v1::RecordSessionResponse> response = context.Server().Call<v1::RecordSessionResponse>(request);
+  if (!response.ok()) return response.status();
+  for (const v1::Warning& warning : response->warnings()) {
+    if (warning.reason() == "OTHERS_PRESUMED_PRESENT") context.Warn(warning.message());
+  }
+  return response->session();
 }
 
-absl::Status GroupMembers::SetAttendance(const Context& context, const v1::SessionRecord& record,
-                                         v1::Session& session) const {
-  absl::flat_hash_set<std::string> told;
+absl::Status SetAttendance(const Context& context, const v1::SessionRecord& record, const v1::Session& understood,
+                           v1::Session& session) {
   const std::vector<Part> parts = Parts(record);
   for (const Part& part : parts) {
     if (part.people.has_count()) (session.mutable_head_count()->*part.set)(part.people.count());
-    for (const std::string& name : part.people.names()) {
-      const absl::StatusOr<std::string> member = Find(context, name);
-      if (!member.ok()) return member.status();
-      if (absl::Status status = SetStatus(context, *member, name, part, told, session); !status.ok()) return status;
-    }
   }
+  for (const v1::Attendance& attendance : understood.attendances()) SetStatus(attendance, session);
   for (const Part& part : parts) {
     if (!part.people.has_count() && part.people.names().empty()) continue;
     if (absl::Status status = CheckNamedOnce(context, part, session); !status.ok()) return status;
@@ -97,48 +97,17 @@ absl::Status GroupMembers::SetAttendance(const Context& context, const v1::Sessi
   return absl::OkStatus();
 }
 
-absl::Status GroupMembers::SetIssues(const Context& context, const v1::SessionRecord& record,
-                                     v1::Session& session) const {
+void SetIssues(const v1::Session& understood, v1::Session& session) {
   auto& issues = *session.mutable_participation_issues();
+  const auto& told = understood.participation_issues();
   issues.erase(std::remove_if(issues.begin(), issues.end(),
-                              [&record](const v1::ParticipationIssue& known) {
+                              [&told](const v1::ParticipationIssue& known) {
                                 return std::any_of(
-                                    record.issues().begin(), record.issues().end(),
-                                    [&known](const v1::RecordedIssue& told) { return told.kind() == known.kind(); });
+                                    told.begin(), told.end(),
+                                    [&known](const v1::ParticipationIssue& one) { return one.kind() == known.kind(); });
                               }),
                issues.end());
-  for (const v1::RecordedIssue& recorded : record.issues()) {
-    absl::StatusOr<v1::ParticipationIssue> issue = ToIssue(context, recorded);
-    if (!issue.ok()) return issue.status();
-    *issues.Add() = *std::move(issue);
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<v1::ParticipationIssue> GroupMembers::ToIssue(const Context& context,
-                                                             const v1::RecordedIssue& recorded) const {
-  v1::ParticipationIssue issue;
-  issue.set_kind(recorded.kind());
-  issue.set_impact(recorded.impact());
-  issue.set_note(recorded.note());
-  if (recorded.affected().has_count()) issue.set_affected_count(recorded.affected().count());
-  for (const std::string& name : recorded.affected().names()) {
-    absl::StatusOr<std::string> member = Find(context, name);
-    if (!member.ok()) return member.status();
-    issue.add_members(*std::move(member));
-  }
-  return issue;
-}
-
-absl::StatusOr<std::string> GroupMembers::Find(const Context& context, const std::string& text) const {
-  const std::string wanted = Fold(text);
-  for (const v1::Member& member : members_.members()) {
-    if (Fold(member.display_name()) == wanted || (!member.email().empty() && Fold(member.email()) == wanted)) {
-      return member.name();
-    }
-  }
-  return absl::NotFoundError(Say(context.language, "le groupe n'a pas d'auditeur « $0 » ; voir « tutorat member list »",
-                                 "the group has no member \"$0\"; see \"tutorat member list\"", text));
+  issues.MergeFrom(told);
 }
 
 }  // namespace tutorat::cli

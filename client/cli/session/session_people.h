@@ -1,38 +1,25 @@
 #ifndef TUTORAT_CLIENT_CLI_SESSION_PEOPLE_H_
 #define TUTORAT_CLIENT_CLI_SESSION_PEOPLE_H_
 
-#include <string>
-#include <vector>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
-#include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::cli {
 
-// The members of a session's group, to turn names that people typed into resource names. An unknown name is NOT_FOUND.
-class GroupMembers {
- public:
-  // Asks the server. `group` is a resource name.
-  static absl::StatusOr<GroupMembers> Fetch(Context& context, const std::string& group);
+// What the server makes of the people and the issues that `record` has, in the group and state of `session` on the
+// record's day; nothing is stored. Whoever is not named is left out where `session` notes people already, else is as
+// the record says, and a presumption is told as a warning. The server's refusal: an unknown name is NOT_FOUND.
+absl::StatusOr<v1::Session> Understand(Context& context, const v1::Session& session, const v1::SessionRecord& record);
 
-  // Who came, by member where names are given, else in numbers: changes what `record` says and leaves the rest as it
-  // was. A part of which `session` has both would count people twice: INVALID_ARGUMENT.
-  absl::Status SetAttendance(const Context& context, const v1::SessionRecord& record, v1::Session& session) const;
-  // Issues of the kinds that `record` has take the place of those of the same kind.
-  absl::Status SetIssues(const Context& context, const v1::SessionRecord& record, v1::Session& session) const;
-  absl::StatusOr<v1::ParticipationIssue> ToIssue(const Context& context, const v1::RecordedIssue& recorded) const;
-
- private:
-  explicit GroupMembers(v1::ListMembersResponse members) : members_(std::move(members)) {}
-
-  absl::StatusOr<std::string> Find(const Context& context, const std::string& text) const;
-
-  v1::ListMembersResponse members_;
-};
+// Who came: changes in `session` what `understood` has, which the server made of `record`, and leaves the rest as it
+// was. A part of which `session` then has names and a number would count people twice: INVALID_ARGUMENT.
+absl::Status SetAttendance(const Context& context, const v1::SessionRecord& record, const v1::Session& understood,
+                           v1::Session& session);
+// Issues of the kinds that `understood` has take the place of those of the same kind.
+void SetIssues(const v1::Session& understood, v1::Session& session);
 
 }  // namespace tutorat::cli
 

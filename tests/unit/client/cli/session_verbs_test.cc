@@ -41,6 +41,13 @@ class SessionVerbs : public tests::AnsweredTest {
                                    text, " }"));
   }
 
+  // What the server makes of people and issues.
+  void ServerUnderstands(const std::string& session) {
+    Answers<v1::RecordSessionResponse>(
+        "RecordSession",
+        absl::StrCat("session { ", session, " } warnings { reason: 'OTHERS_PRESUMED_PRESENT' message: 'les autres' }"));
+  }
+
   Result Edit(std::vector<std::string> flags) {
     flags.insert(flags.begin(), {"session", "edit", "sessions/a"});
     return Run(flags);
@@ -66,11 +73,13 @@ TEST_F(SessionVerbs, AnEditReplacesTheIssueOfItsKindAndKeepsTheOthers) {
   SessionIs(
       "participation_issues { kind: KIND_MIC affected_count: 2 } participation_issues { kind: KIND_ROOM note: 'froide' "
       "}");
+  ServerUnderstands("participation_issues { kind: KIND_CAMERA affected_count: 1 }");
   const v1::Session added = Edited({"--issue", "caméra", "--affected", "1"});
   ASSERT_EQ(added.participation_issues_size(), 3);
   EXPECT_EQ(added.participation_issues(0).affected_count(), 2);
   EXPECT_EQ(added.participation_issues(1).note(), "froide");
   EXPECT_EQ(added.participation_issues(2).kind(), v1::ParticipationIssue::KIND_CAMERA);
+  ServerUnderstands("participation_issues { kind: KIND_MIC members: 'members/p' }");
   const v1::Session replaced = Edited({"--issue", "micro", "--affected", "Paul Bleuet"});
   ASSERT_EQ(replaced.participation_issues_size(), 2);
   EXPECT_EQ(replaced.participation_issues(0).kind(), v1::ParticipationIssue::KIND_ROOM);
@@ -81,6 +90,7 @@ TEST_F(SessionVerbs, AnEditReplacesTheIssueOfItsKindAndKeepsTheOthers) {
 
 TEST_F(SessionVerbs, AnEditedNumberLeavesTheOthers) {
   SessionIs("head_count { present: 9 late: 0 expected: 10 }");
+  ServerUnderstands("");
   const v1::HeadCount count = Edited({"--present", "8"}).head_count();
   EXPECT_EQ(count.present(), 8);
   EXPECT_TRUE(count.has_late());
@@ -93,19 +103,46 @@ TEST_F(SessionVerbs, AnEditedNameChangesThatPersonOnly) {
   SessionIs(
       "attendances { member: 'members/z' status: STATUS_PRESENT } attendances { member: 'members/p' status: "
       "STATUS_PRESENT } head_count { expected: 4 }");
+  ServerUnderstands(
+      "attendances { member: 'members/p' status: STATUS_ABSENT } attendances { member: 'members/k' status: STATUS_LATE "
+      "}");
   const v1::Session session = Edited({"--absent", "paul bleuet", "--late", "Karim Lavande"});
+  const auto asked = Last<v1::RecordSessionRequest>("SessionService/RecordSession");
+  EXPECT_TRUE(asked.validate_only());
+  EXPECT_EQ(asked.record().unlisted_members(), v1::SessionRecord::UNLISTED_NOT_RECORDED);
   EXPECT_THAT(People(session),
               ElementsAre("members/z STATUS_PRESENT", "members/p STATUS_ABSENT", "members/k STATUS_LATE"));
   EXPECT_EQ(session.head_count().expected(), 4);
 }
 
+TEST_F(SessionVerbs, WhereNobodyIsNotedYetAnEditPresumesWhatARecordDoes) {
+  SessionIs("state: SESSION_STATE_PLANNED");
+  ServerUnderstands(
+      "attendances { member: 'members/k' status: STATUS_PRESENT } attendances { member: 'members/z' status: "
+      "STATUS_ABSENT }");
+  const Result result = Edit({"--state", "tenue", "--absent", "Zoé  Jacinthe"});
+  EXPECT_THAT(result.err, HasSubstr("les autres"));
+  const v1::SessionRecord asked = Last<v1::RecordSessionRequest>("SessionService/RecordSession").record();
+  EXPECT_EQ(asked.state(), v1::SESSION_STATE_HELD);
+  EXPECT_EQ(asked.unlisted_members(), v1::SessionRecord::UNLISTED_UNSPECIFIED);
+  EXPECT_THAT(asked.absent().names(), ElementsAre("Zoé  Jacinthe"));
+  EXPECT_THAT(People(Last<v1::UpdateSessionRequest>("SessionService/UpdateSession").session()),
+              ElementsAre("members/k STATUS_PRESENT", "members/z STATUS_ABSENT"));
+  Edit({"--state", "tenue", "--absent", "Zoé Jacinthe", "--expected", "9"});
+  EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().expected(), 9);
+}
+
+TEST_F(SessionVerbs, TheOthersArePresentOnlyWhereNobodyIsNotedYet) {
+  SessionIs("attendances { member: 'members/z' status: STATUS_LATE }");
+  EXPECT_EQ(Edit({"--others", "présents"}).code, 4);
+  EXPECT_THAT(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession"), IsEmpty());
+}
+
 TEST_F(SessionVerbs, NobodyIsCountedTwice) {
   SessionIs("attendances { member: 'members/z' status: STATUS_PRESENT } head_count { absent: 1 }");
+  ServerUnderstands("attendances { member: 'members/p' status: STATUS_ABSENT }");
   for (const std::vector<std::string>& flags :
-       std::vector<std::vector<std::string>>{{"--present", "8"},
-                                             {"--present", "0"},
-                                             {"--absent", "Paul Bleuet"},
-                                             {"--late", "Paul Bleuet", "--excused", "Paul Bleuet"}}) {
+       std::vector<std::vector<std::string>>{{"--present", "8"}, {"--present", "0"}, {"--absent", "Paul Bleuet"}}) {
     const Result result = Edit(flags);
     EXPECT_EQ(result.code, 4) << testing::PrintToString(flags);
     EXPECT_THAT(result.err, HasSubstr(flags[flags.size() - 2]));
@@ -300,6 +337,7 @@ TEST_F(SessionVerbs, AnotherGuestIsAdded) {
 
 TEST_F(SessionVerbs, WhatOneCommandClearsItCannotGive) {
   SessionIs("head_count { present: 9 }");
+  ServerUnderstands("");
   for (const std::vector<std::string>& flags :
        std::vector<std::vector<std::string>>{{"--clear", "presences", "--present", "9"},
                                              {"--clear", "presences", "--absent", "Paul Bleuet"},
