@@ -21,6 +21,7 @@
 #include "client/lib/error.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/wrappers.pb.h"
+#include "proto/contract.h"
 #include "tutorat/v1/session_service.grpc.pb.h"
 
 namespace tutorat::client {
@@ -40,10 +41,7 @@ constexpr absl::Duration kLongestDelay = absl::Seconds(2);
 const std::string& MethodPath(const Message& request) {
   static const auto& paths = *new absl::flat_hash_map<const google::protobuf::Descriptor*, std::string>([] {
     absl::flat_hash_map<const google::protobuf::Descriptor*, std::string> found;
-    for (const char* name : {"AccountService", "AuditService", "CalendarService", "GroupService", "IssueService",
-                             "PersonalDataService", "ReportService", "SessionService", "ThemeService"}) {
-      const auto* service =
-          google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(absl::StrCat("tutorat.v1.", name));
+    for (const auto* service : contract::Services()) {
       for (int i = 0; i < service->method_count(); ++i) {
         const auto* method = service->method(i);
         found[method->input_type()] = absl::StrCat("/", service->full_name(), "/", method->name());

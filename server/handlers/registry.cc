@@ -1,5 +1,10 @@
 #include "server/handlers/registry.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "proto/contract.h"
+#include "server/domain/base/require.h"
 #include "server/handlers/accounts/accounts.h"
 #include "server/handlers/accounts/audit.h"
 #include "server/handlers/reports/balance.h"
@@ -15,22 +20,42 @@ namespace tutorat::api {
 
 std::vector<Handler> AccountHandlers() { return {Bind(&CreateToken), Bind(&RevokeToken), Bind(&WhoAmI)}; }
 
+namespace {
+
+std::vector<Handler> OwnHandlers(ErasureLog& erasures) {
+  std::vector<Handler> handlers = {
+      Bind(&GetAuditEntry),   Bind(&ListAuditEntries),    Bind(&GetIssueRegister),   Bind(&TransitionIssue),
+      Bind(&GetBalance),      Bind(&FreezeBalance),       Bind(&ListFrozenBalances), Bind(&DiffBalances),
+      Bind(&ComparePeriods),  Bind(&CompareWaves),        Bind(&GetCadence),         Bind(&GetCoverage),
+      Bind(&SuggestThemes),   Bind(&RecordSession),       Bind(&ImportSessions),     Bind(&ImportThemes),
+      Bind(&RecogniseThemes), Bind(&ListUnresolvedTerms), Bind(&ResolveTerm),        Bind(&RecodeSessions)};
+  for (auto&& more : {AccountHandlers(), PersonalDataHandlers(erasures)}) {
+    handlers.insert(handlers.end(), more.begin(), more.end());
+  }
+  return handlers;
+}
+
+bool Takes(const google::protobuf::ServiceDescriptor* service, const google::protobuf::Descriptor* request) {
+  for (int i = 0; i < service->method_count(); ++i) {
+    if (service->method(i)->input_type() == request) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<ServiceHandlers> AllHandlers(ErasureLog& erasures) {
-  return {
-      {"tutorat.v1.AccountService", AccountHandlers()},
-      {"tutorat.v1.AuditService", {Bind(&GetAuditEntry), Bind(&ListAuditEntries)}},
-      {"tutorat.v1.CalendarService", {}},
-      {"tutorat.v1.GroupService", {}},
-      {"tutorat.v1.IssueService", {Bind(&GetIssueRegister), Bind(&TransitionIssue)}},
-      {"tutorat.v1.PersonalDataService", PersonalDataHandlers(erasures)},
-      {"tutorat.v1.ReportService",
-       {Bind(&GetBalance), Bind(&FreezeBalance), Bind(&ListFrozenBalances), Bind(&DiffBalances), Bind(&ComparePeriods),
-        Bind(&CompareWaves), Bind(&GetCadence), Bind(&GetCoverage), Bind(&SuggestThemes)}},
-      {"tutorat.v1.SessionService", {Bind(&RecordSession), Bind(&ImportSessions)}},
-      {"tutorat.v1.ThemeService",
-       {Bind(&ImportThemes), Bind(&RecogniseThemes), Bind(&ListUnresolvedTerms), Bind(&ResolveTerm),
-        Bind(&RecodeSessions)}},
-  };
+  const std::vector<Handler> own = OwnHandlers(erasures);
+  std::vector<ServiceHandlers> all;
+  size_t served = 0;
+  for (const auto* service : contract::Services()) {
+    ServiceHandlers& handlers = all.emplace_back(ServiceHandlers{service->full_name().c_str(), {}});
+    std::copy_if(own.begin(), own.end(), std::back_inserter(handlers.handlers),
+                 [&](const Handler& handler) { return Takes(service, handler.request); });
+    served += handlers.handlers.size();
+  }
+  domain::Require(served == own.size(), "a handler is of no service");
+  return all;
 }
 
 }  // namespace tutorat::api

@@ -1,34 +1,52 @@
 #include "server/storage/resource_types.h"
 
-#include "tutorat/v1/account.pb.h"
-#include "tutorat/v1/audit.pb.h"
-#include "tutorat/v1/establishment.pb.h"
-#include "tutorat/v1/frozen_balance.pb.h"
-#include "tutorat/v1/group.pb.h"
-#include "tutorat/v1/issue.pb.h"
-#include "tutorat/v1/member.pb.h"
-#include "tutorat/v1/personal_data.pb.h"
-#include "tutorat/v1/programme.pb.h"
-#include "tutorat/v1/school_calendar.pb.h"
-#include "tutorat/v1/session.pb.h"
-#include "tutorat/v1/theme.pb.h"
-#include "tutorat/v1/token.pb.h"
-#include "tutorat/v1/tutor.pb.h"
-#include "tutorat/v1/wave.pb.h"
+#include <set>
+
+#include "proto/contract.h"
+#include "server/domain/base/resource_names.h"
+#include "tutorat/v1/options.pb.h"
 
 namespace tutorat::storage {
+namespace {
 
-const std::vector<const google::protobuf::Message*>& ResourceTypes() {
-  static const auto& types = *new std::vector<const google::protobuf::Message*>{
-      &v1::Theme::default_instance(),          &v1::Thesaurus::default_instance(),
-      &v1::Resolution::default_instance(),     &v1::Programme::default_instance(),
-      &v1::SchoolCalendar::default_instance(), &v1::FrozenBalance::default_instance(),
-      &v1::Wave::default_instance(),           &v1::Establishment::default_instance(),
-      &v1::Tutor::default_instance(),          &v1::Group::default_instance(),
-      &v1::Member::default_instance(),         &v1::Issue::default_instance(),
-      &v1::Session::default_instance(),        &v1::Account::default_instance(),
-      &v1::Token::default_instance(),          &v1::AuditEntry::default_instance(),
-      &v1::Erasure::default_instance()};
+using google::protobuf::Descriptor;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+
+// The collections that a message's fields name, at every depth.
+void CollectReferences(const Descriptor* message, std::set<const Descriptor*>* seen,
+                       std::set<std::string>* collections) {
+  if (!seen->insert(message).second) return;
+  for (int i = 0; i < message->field_count(); ++i) {
+    const auto* field = message->field(i);
+    if (field->message_type() != nullptr) CollectReferences(field->message_type(), seen, collections);
+    collections->insert(field->options().GetExtension(v1::refers_to));
+  }
+}
+
+void AddAfterReferences(const Descriptor* resource, std::set<const Descriptor*>* added,
+                        std::vector<const Message*>* types) {
+  if (!added->insert(resource).second) return;
+  std::set<const Descriptor*> seen;
+  std::set<std::string> collections;
+  CollectReferences(resource, &seen, &collections);
+  for (const Descriptor* other : contract::Resources()) {
+    if (collections.count(domain::ResourceOf(other).collection()) > 0) AddAfterReferences(other, added, types);
+  }
+  types->push_back(MessageFactory::generated_factory()->GetPrototype(resource));
+}
+
+std::vector<const Message*> InOrderOfReferences() {
+  std::vector<const Message*> types;
+  std::set<const Descriptor*> added;
+  for (const Descriptor* resource : contract::Resources()) AddAfterReferences(resource, &added, &types);
+  return types;
+}
+
+}  // namespace
+
+const std::vector<const Message*>& ResourceTypes() {
+  static const auto& types = *new std::vector<const Message*>(InOrderOfReferences());
   return types;
 }
 

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/resource_names.h"
 #include "server/storage/sql/statements.h"
 #include "tests/contract/fixture.h"
 
@@ -43,6 +46,22 @@ TEST_P(StoreTest, EveryFieldHasItsColumn) {
       for (const ChildTable& texts : child.children) select("`owner`, `parent`, `position`, `value`", texts.name);
     }
   }
+}
+
+TEST(Tables, HoldWhatOthersNameBeforeThem) {
+  const auto& tables = storage::sql::Tables();
+  const auto place = [&](const std::string& name) {
+    return std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.name == name; }) -
+           tables.begin();
+  };
+  size_t references = 0;
+  for (const auto& table : tables) {
+    for (const auto& reference : storage::sql::ReferencesTo(domain::ResourceOf(table.message).collection())) {
+      EXPECT_LE(place(table.name), place(reference.table)) << reference.table << '.' << reference.column;
+      ++references;
+    }
+  }
+  EXPECT_GE(references, 20);
 }
 
 // On databases of their own, whose schema they spoil.

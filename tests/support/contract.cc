@@ -4,13 +4,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "proto/contract.h"
 
 namespace tutorat::tests {
 namespace {
 
 using google::protobuf::Descriptor;
-using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
@@ -24,14 +23,7 @@ void Collect(const Descriptor* type, std::set<const Descriptor*>* out) {
 
 }  // namespace
 
-std::vector<const ServiceDescriptor*> Services() {
-  std::vector<const ServiceDescriptor*> services;
-  for (const absl::string_view file : absl::StrSplit(TUTORAT_SERVICE_FILES, ',')) {
-    const auto* found = DescriptorPool::generated_pool()->FindFileByName(std::string(file));
-    for (int i = 0; i < found->service_count(); ++i) services.push_back(found->service(i));
-  }
-  return services;
-}
+std::vector<const ServiceDescriptor*> Services() { return contract::Services(); }
 
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;

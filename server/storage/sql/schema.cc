@@ -5,28 +5,14 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
-#include "tutorat/v1/account.pb.h"
-#include "tutorat/v1/audit.pb.h"
-#include "tutorat/v1/establishment.pb.h"
-#include "tutorat/v1/frozen_balance.pb.h"
-#include "tutorat/v1/group.pb.h"
-#include "tutorat/v1/issue.pb.h"
-#include "tutorat/v1/member.pb.h"
+#include "server/storage/resource_types.h"
 #include "tutorat/v1/options.pb.h"
-#include "tutorat/v1/personal_data.pb.h"
-#include "tutorat/v1/programme.pb.h"
-#include "tutorat/v1/school_calendar.pb.h"
-#include "tutorat/v1/session.pb.h"
-#include "tutorat/v1/theme.pb.h"
-#include "tutorat/v1/token.pb.h"
-#include "tutorat/v1/tutor.pb.h"
-#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::storage::sql {
 namespace {
@@ -82,35 +68,32 @@ void FindReferences(const Table& table, const ChildTable& child, absl::string_vi
   for (const ChildTable& inner : child.children) FindReferences(table, inner, collection, references);
 }
 
-Table MakeTable(const Descriptor* message, std::string name, const std::string& child_prefix) {
-  Table table{std::move(name), message, {}, {}};
-  AppendColumns(message, child_prefix, &table.columns, &table.children);
-  return table;
+// school_calendars, of schoolCalendars.
+std::string TableName(const Descriptor* message) {
+  if (const std::string& table = message->options().GetExtension(v1::table); !table.empty()) return table;
+  std::string name;
+  for (const char letter : domain::ResourceOf(message).collection()) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(letter))) name += '_';
+    name += absl::ascii_tolower(static_cast<unsigned char>(letter));
+  }
+  return name;
+}
+
+std::vector<Table> MakeTables() {
+  std::vector<Table> tables;
+  for (const Message* type : ResourceTypes()) {
+    const Descriptor* message = type->GetDescriptor();
+    Table table{TableName(message), message, {}, {}};
+    AppendColumns(message, absl::AsciiStrToLower(domain::Singular(message)), &table.columns, &table.children);
+    tables.push_back(std::move(table));
+  }
+  return tables;
 }
 
 }  // namespace
 
 const std::vector<Table>& Tables() {
-  static const auto& tables = *new std::vector<Table>{
-      MakeTable(v1::Theme::descriptor(), "themes", "theme"),
-      MakeTable(v1::Thesaurus::descriptor(), "thesauri", "thesaurus"),
-      MakeTable(v1::Resolution::descriptor(), "resolutions", "resolution"),
-      MakeTable(v1::Programme::descriptor(), "programmes", "programme"),
-      MakeTable(v1::SchoolCalendar::descriptor(), "school_calendars", "school_calendar"),
-      MakeTable(v1::FrozenBalance::descriptor(), "frozen_balances", "frozen_balance"),
-      MakeTable(v1::Wave::descriptor(), "waves", "wave"),
-      MakeTable(v1::Establishment::descriptor(), "establishments", "establishment"),
-      MakeTable(v1::Tutor::descriptor(), "tutors", "tutor"),
-      // GROUPS is a reserved word of MySQL 8.
-      MakeTable(v1::Group::descriptor(), "tutoring_groups", "group"),
-      MakeTable(v1::Member::descriptor(), "members", "member"),
-      MakeTable(v1::Issue::descriptor(), "issues", "issue"),
-      MakeTable(v1::Session::descriptor(), "sessions", "session"),
-      MakeTable(v1::Account::descriptor(), "accounts", "account"),
-      MakeTable(v1::Token::descriptor(), "tokens", "token"),
-      MakeTable(v1::AuditEntry::descriptor(), "audit_entries", "audit_entry"),
-      MakeTable(v1::Erasure::descriptor(), "erasures", "erasure"),
-  };
+  static const auto& tables = *new std::vector<Table>(MakeTables());
   return tables;
 }
 
