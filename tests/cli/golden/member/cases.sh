@@ -1,0 +1,2 @@
+helps member
+check member_list "$fr" member list --group 4

@@ -1,0 +1,68 @@
+helps session
+helps session record
+helps session edit
+check session_list "$fr" session list --group 4
+check session_list_excel "$fr" session list --group 4 --excel
+check session_list_csv "$en" session list --group 4 --format csv
+check error_unknown_wave_sessions "$fr" session list --wave V9
+
+check session_record "$fr" session record --group 4 --date 30/01/2024 --start 10:00 --duration 1h30 --themes "EJ & Marchés" \
+  --present 5 --absent 1 --request-id golden-1
+check session_record_repeated "$fr" session record --group 4 --date 30/01/2024 --start 10:00 --duration 1h30 \
+  --themes "EJ & Marchés" --present 5 --absent 1 --request-id golden-1
+check session_record_overlap "$en" session record --group 4 --date 2024-01-30 --start 10:30 --themes "TIERS"
+check error_unknown_group "$fr" session record --group 44 --date 2024-01-30 --themes x
+check error_unknown_group_json "$en" session record --group 44 --date 2024-01-30 --themes x --format json
+check error_no_such_day "$fr" session record --group 4 --date 30/02/2024 --themes x
+check error_ends_before_start "$fr" session record --group 4 --date 2024-01-30 --start 14:00 --end 13:00 --themes x
+check error_utf8 "$fr" session record --group 4 --date 2024-01-30 --themes $'\xe9'
+check error_unknown_verb "$fr" session rcord
+
+check session_show "$fr" session show --group 6 --date 30/11/2023
+check session_edit "$fr" session edit --group 6 --date 2023-11-30 --themes "Corrigé" --appreciation moyenne --clear presences
+check session_edit_csv "$fr" session show --group 6 --date 2023-11-30 --format csv
+set_up session edit --group 6 --date 2023-11-30 --present 9 --expected 10
+check session_edit_part "$fr" session edit --group 6 --date 2023-11-30 --present 8
+check session_edit_part_shown "$fr" session show --group 6 --date 2023-11-30
+check error_clear_and_give "$fr" session edit --group 6 --date 2023-11-30 --present 9 --clear presences
+check error_nothing_to_edit "$fr" session edit --group 6 --date 2023-11-30
+check session_cancel "$en" session cancel --group 6 --date 2023-11-30 --reason "snow"
+set_up session delete --group 6 --date 2023-11-30
+check session_list_deleted "$fr" session list --group 6 --deleted --to 2024-01-01 --format markdown
+check session_list_deleted_csv "$en" session list --group 6 --deleted --to 2024-01-01 --format csv
+set_up session undelete --group 6 --date 2023-11-30
+
+set_up issue request --group 7 --issue micro --by "bureau du conseil" --date 29/01/2024
+check session_record_still_open "$fr" session record --group 7 --date 08/02/2024 --start 10:30 --themes "EJ" --still-open \
+  --resolved caméra
+check session_record_not_open "$fr" session record --group 1 --date 08/02/2024 --themes "EJ" --resolved salle
+
+know_themes
+follow_programme
+check session_show_themes "$fr" session show --group 3 --date 05/02/2024
+check suggest "$fr" session suggest --group 4 --date 09/02/2024
+check suggest_en "$en" session suggest --group 4 --date 2024-02-09 --limit 3
+check suggest_csv "$fr" session suggest --group 4 --date 09/02/2024 --limit 3 --format csv
+check suggest_json "$fr" session suggest --group 4 --date 09/02/2024 --limit 2 --format json
+check session_plan_agenda "$fr" session plan --group 4 --date 12/03/2024 --start 10:00 --take titres --drop marches \
+  --asked "les marchés, encore"
+check session_show_agenda "$en" session show --group 4 --date 2024-03-12
+check session_record_planned "$fr" session record --group 4 --date 12/03/2024 --start 10h --themes "EJ" --dry-run
+check session_record_others "$fr" session record --group 4 --date 12/03/2024 --start 14h --themes "EJ" --absent "zoe  jacinthe" --dry-run
+check session_record_others_not_recorded "$en" session record --group 4 --date 2024-03-12 --start 14:00 --themes "EJ" \
+  --absent "Zoé Jacinthe" --others not-recorded --dry-run
+check error_member_misspelt "$fr" session record --group 4 --date 12/03/2024 --start 14h --themes "EJ" --absent "Zoé Jacinte"
+check error_member_misspelt_edit "$fr" session edit --group 4 --date 12/03/2024 --absent "Zoé Jacinte"
+
+# Without a server the record waits, and is sent once.
+stop_server
+check error_unreachable "$fr" session list
+check still_open_unreachable "$fr" session record --group 4 --date 2024-01-31 --themes "hors ligne" --still-open
+check outbox_keeps "$fr" session record --group 4 --date 2024-01-31 --themes "hors ligne"
+start_server "$address"
+check outbox_sends "$fr" session list --group 4 --from 2024-01-31 --to 2024-02-01
+check outbox_sends_once "$fr" session list --group 4 --from 2024-01-31 --to 2024-02-01
+
+add_wave
+check session_list_waves "$fr" session list --group 4 --to 2024-01-01
+check error_several_waves "$fr" session record --group 1 --date 2024-01-29 --start 17:00 --themes "TIERS"
