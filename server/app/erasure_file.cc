@@ -42,12 +42,13 @@ absl::Status SyncFolderOf(const std::string& path) {
   return status;
 }
 
-absl::Status AppendDurably(const std::string& path, absl::string_view text) {
+// Keeps the first `kept` bytes, and adds the text.
+absl::Status AppendDurably(const std::string& path, size_t kept, absl::string_view text) {
   std::error_code made;  // what went wrong, open tells
   std::filesystem::create_directories(std::filesystem::absolute(path).parent_path(), made);
   const int file = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return FileError("open", path);
-  absl::Status status;
+  absl::Status status = ftruncate(file, static_cast<off_t>(kept)) == 0 ? absl::OkStatus() : FileError("cut", path);
   while (!text.empty() && status.ok()) {
     const ssize_t written = write(file, text.data(), text.size());
     if (written < 0 && errno != EINTR) status = FileError("write", path);
@@ -60,36 +61,43 @@ absl::Status AppendDurably(const std::string& path, absl::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<v1::Erasure>> ErasureFile::ReadLocked() const {
-  std::vector<v1::Erasure> erasures;
+absl::StatusOr<ErasureFile::Content> ErasureFile::ReadLocked() const {
+  Content read;
   std::error_code error;
   const auto size = std::filesystem::file_size(path_, error);
-  if (error == std::errc::no_such_file_or_directory) return erasures;
+  if (error == std::errc::no_such_file_or_directory) return read;
   errno = error.value();
   if (error) return FileError("read", path_);
   std::ifstream in(path_, std::ios::binary);
   std::stringstream content;
   content << in.rdbuf();
-  const std::string text = content.str();
+  std::string text = content.str();
   if (!in || text.size() != size) return FileError("read", path_);
   size_t line_number = 0;
+  size_t cut_off = 0;
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     ++line_number;
     if (line.empty()) continue;
     v1::Erasure erasure;
     if (google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, &erasure).ok()) {
-      erasures.push_back(std::move(erasure));
+      read.erasures.push_back(std::move(erasure));
     } else if (line.data() + line.size() != text.data() + text.size()) {
       return absl::DataLossError(
           absl::StrCat(path_, ", line ", line_number, ": is no erasure; restore the file, or take the line out"));
+    } else {
+      cut_off = line.size();
     }
   }
-  return erasures;
+  text.resize(text.size() - cut_off);
+  read.text = std::move(text);
+  return read;
 }
 
 absl::StatusOr<std::vector<v1::Erasure>> ErasureFile::Read() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return ReadLocked();
+  auto read = ReadLocked();
+  if (!read.ok()) return read.status();
+  return std::move(read->erasures);
 }
 
 absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {
@@ -100,7 +108,7 @@ absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {
     return noted.status();
   }
   std::set<std::string> known;
-  for (const v1::Erasure& erasure : *noted) known.insert(erasure.name());
+  for (const v1::Erasure& erasure : noted->erasures) known.insert(erasure.name());
   std::string lines;
   for (const v1::Erasure& erasure : erasures) {
     if (!known.insert(erasure.name()).second) continue;
@@ -110,13 +118,8 @@ absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {
     absl::StrAppend(&lines, json, "\n");
   }
   if (lines.empty()) return absl::OkStatus();
-  // After a line that was cut off.
-  std::ifstream in(path_, std::ios::binary | std::ios::ate);
-  if (in && in.tellg() > 0) {
-    in.seekg(-1, std::ios::end);
-    if (in.get() != '\n') lines.insert(0, "\n");
-  }
-  return AppendDurably(path_, lines);
+  if (!noted->text.empty() && noted->text.back() != '\n') lines.insert(0, "\n");
+  return AppendDurably(path_, noted->text.size(), lines);
 }
 
 absl::Status ErasuresNotReapplied() {

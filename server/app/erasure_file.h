@@ -17,6 +17,7 @@ class ErasureFile final : public api::ErasureLog {
   // erasures.jsonl in the data folder; made with the first erasure, readable by its owner only.
   explicit ErasureFile(std::string path) : path_(std::move(path)) {}
 
+  // What was cut off while it was written is taken out of the file.
   absl::Status Note(const std::vector<v1::Erasure>& erasures) override;
 
   // All of them; none when there is no file. DATA_LOSS, with the file and the line, when one is no erasure, but for a
@@ -24,7 +25,11 @@ class ErasureFile final : public api::ErasureLog {
   absl::StatusOr<std::vector<v1::Erasure>> Read();
 
  private:
-  absl::StatusOr<std::vector<v1::Erasure>> ReadLocked() const;
+  struct Content {
+    std::vector<v1::Erasure> erasures;
+    std::string text;  // without a last line that was cut off
+  };
+  absl::StatusOr<Content> ReadLocked() const;
 
   std::mutex mutex_;
   const std::string path_;
