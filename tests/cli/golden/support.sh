@@ -110,7 +110,7 @@ mask() {
     -e 's#([│|]) [0-9a-z]{6} ([│|])$#\1 SUFFIX \2#' -e 's#\([0-9a-z]{6}\)#(SUFFIX)#g' \
     -e 's#^(│ ID +│) [0-9a-z]{6} +│$#\1 SUFFIX │#' \
     -e 's#(séance|session) [0-9a-z]{6} (du|of)#\1 SUFFIX \2#' \
-    -e 's#((MODIFIÉE|CHANGED) *│ ).*#\1TIME#' -e 's#[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5}$#TIME#' \
+    -e 's#((MODIFIÉE|CHANGED|CRÉÉ|CREATED) *│ ).*#\1TIME#' -e 's#[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5}$#TIME#' \
     -e 's#[0-9a-f]{64}#SHA256#g' -e 's#[0-9a-f]{12}…#SHA256…#' -e 's#(identifiant|id) [0-9a-z]{6}#\1 SUFFIX#' \
     -e 's#(figé le|bilan au|frozen on|as of) [0-9/-]{10} [0-9:]{5}#\1 TIME#' -e 's#[0-9-]{10}T[0-9:]{8}Z#TIME#g' \
     -e 's#^│ [0-9a-z]{6} │ [0-9/-]{10} *│#│ SUFFIX │ DAY │#' -e 's#^│ {8}│ [0-9]{2}:[0-9]{2} *│#│ │ HOUR │#' -e 's#"time": *"[^"]*"#"time": "TIME"#' \
@@ -118,7 +118,7 @@ mask() {
     -e 's#[0-9-]{10}T[0-9:]{8}(\.[0-9]{1,6})?\+00:00#TIME#g' -e "s#$today_fr [0-9:]+#TIME#g" \
     -e 's#^(│ *|)[0-9]+( │ |,)TIME#\1N\2TIME#' -e 's#^(│ N° *│ )[0-9]+#\1N#' -e 's#auditEntries/[0-9]{12}#auditEntries/N#' \
     -e "s#\"$today\"#\"TODAY\"#g" -e 's#[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}#REQUEST#g' \
-    -e 's#^(.*;V6/[0-9]+;.*;)[0-9a-z]{6}(\r?)$#\1SUFFIX\2#' -e 's#(supprimée le) [0-9/]{10}#\1 DAY#' \
+    -e 's#^(.*;V6/[0-9]+;.*;)[0-9a-z]{6}(\r?)$#\1SUFFIX\2#' -e 's#(supprimée le|rétablir avant le|undone until) [0-9/-]{10}#\1 DAY#' \
     -e "s#,$today\$#,TODAY#" -e 's#^│   [0-9a-z]{26} +│#│   ID │#' \
     -e 's#(prévue|session (cancel|edit)) [0-9a-z]{6} #\1 SUFFIX #g' \
     -e 's#Personne [0-9A-Z]{4}#Personne XXXX#g' -e "s#$address#SERVER#g" -e "s#$scratch#SCRATCH#g" -e "s#$root/##g"

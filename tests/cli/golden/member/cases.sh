@@ -1,2 +1,12 @@
 helps member
 check member_list "$fr" member list --group 4
+set_up establishment create 0750654D --name "Collège"
+check member_create "$fr" member create "Marc Fenouil" --group 4 --establishment 0750654d --joined 10/11/2023
+check member_create_en "$en" member create "Odile Aneth" --group V6/4 --email odile@example.fr --format json
+check member_edit "$fr" member edit "marc fenouil" --group 4 --left 31/01/2024
+check member_show "$en" member show "Marc Fenouil" --group 4
+check member_delete "$en" member delete odile@example.fr --group 4
+check member_undelete "$fr" member undelete odile@example.fr --group 4
+check error_member_left_before "$fr" member edit "marc fenouil" --group 4 --left 01/11/2023
+check error_member_unknown "$en" member show "Marc" --group 4
+check error_member_establishment "$fr" member edit "marc fenouil" --group 4 --establishment 0750655E
