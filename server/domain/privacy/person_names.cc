@@ -106,6 +106,18 @@ size_t PastTag(absl::string_view text, const std::vector<NameWord>& words, size_
   return at;
 }
 
+// The word after the name that stands at words[at]; `at` where it does not.
+size_t EndOf(absl::string_view text, const std::vector<NameWord>& words, size_t at,
+             const std::vector<std::string>& name, size_t local_words) {
+  size_t next = at;
+  for (size_t i = 0; i < name.size(); ++i, ++next) {
+    if (i > 0 && i == local_words) next = PastTag(text, words, next);
+    if (next >= words.size() || words[next].folded != name[i]) return at;
+    if (i > 0 && !JoinsWords(GapBefore(text, words, next))) return at;
+  }
+  return local_words == 0 || StandsAlone(text, words[at].begin, words[next - 1].end) ? next : at;
+}
+
 // « Nom (Prénom) »: with the bracket that it opens.
 size_t PastBracket(absl::string_view text, size_t begin, size_t end) {
   const absl::string_view name = text.substr(begin, end - begin);
@@ -135,23 +147,13 @@ void NameFinder::Add(absl::string_view name, size_t id) {
 std::vector<NameFinder::Found> NameFinder::Find(absl::string_view text) const {
   std::vector<Found> found;
   const std::vector<NameWord> words = CutWords(text);
-  // The word after the name that stands at words[at]; `at` where it does not.
-  const auto end_of = [&](const Name& name, size_t at) {
-    size_t next = at;
-    for (size_t i = 0; i < name.words.size(); ++i, ++next) {
-      if (i > 0 && i == name.local_words) next = PastTag(text, words, next);
-      if (next >= words.size() || words[next].folded != name.words[i]) return at;
-      if (i > 0 && !JoinsWords(GapBefore(text, words, next))) return at;
-    }
-    return name.local_words == 0 || StandsAlone(text, words[at].begin, words[next - 1].end) ? next : at;
-  };
   for (size_t at = 0; at < words.size();) {
     const auto names = by_first_word_.find(words[at].folded);
     const Name* longest = nullptr;
     size_t end = at;
     if (names != by_first_word_.end()) {
       for (const Name& name : names->second) {
-        const size_t its_end = end_of(name, at);
+        const size_t its_end = EndOf(text, words, at, name.words, name.local_words);
         if (its_end <= end) continue;
         longest = &name;
         end = its_end;
