@@ -62,7 +62,8 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     for (const Message* type : storage::ResourceTypes()) {
       if (type->GetDescriptor()->FindFieldByName("purge_time") == nullptr) continue;
       storage::Filter filter;
-      filter.due = now;
+      filter.deleted = true;
+      filter.AtMost("purge_time", absl::ToUnixMicros(now));
       filter.without_items = true;
       const auto found = base_.ListMessages(*type, filter);
       if (!found.ok()) return found.status();
@@ -153,8 +154,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   // Whether earlier entries of it were made to forget somebody.
   absl::StatusOr<bool> HasForgotten(const std::string& resource) {
     storage::Filter filter;
-    filter.resource = resource;
-    filter.without_items = true;
+    filter.Is("resource", resource).without_items = true;
     const auto entries = base_.List<v1::AuditEntry>(filter);
     if (!entries.ok()) return entries.status();
     return std::any_of(entries->begin(), entries->end(),
@@ -197,9 +197,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   }
 
   absl::Status ForgetValuesOf(const std::string& resource) {
-    storage::Filter filter;
-    filter.resource = resource;
-    auto entries = base_.List<v1::AuditEntry>(filter);
+    auto entries = base_.List<v1::AuditEntry>(storage::Filter().Is("resource", resource));
     if (!entries.ok()) return entries.status();
     for (v1::AuditEntry& entry : *entries) {
       bool held = false;

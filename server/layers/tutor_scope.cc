@@ -1,7 +1,6 @@
 #include "server/layers/tutor_scope.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <set>
 
@@ -71,14 +70,6 @@ std::string GroupOf(const Message& resource) {
 bool IsGuarded(const Message& resource) { return GroupField(resource.GetDescriptor()) != nullptr; }
 bool IsSession(const Message& resource) { return resource.GetDescriptor() == v1::Session::descriptor(); }
 
-// `sorted`: the second one is.
-std::vector<std::string> InBoth(const std::vector<std::string>& groups, const std::vector<std::string>& sorted) {
-  std::vector<std::string> both;
-  std::copy_if(groups.begin(), groups.end(), std::back_inserter(both),
-               [&](const std::string& group) { return std::binary_search(sorted.begin(), sorted.end(), group); });
-  return both;
-}
-
 enum class Access { kRead, kWrite };
 
 // What one transaction lets through.
@@ -115,10 +106,12 @@ class TutorScope {
     if (!IsGuarded(type)) return base_.ListMessages(type, filter);
     const bool led = access_ == Access::kWrite || IsSession(type);
     const std::vector<std::string> groups = led ? reach_->LedGroups() : reach_->OwnGroups();
-    if (!filter.group.empty() && !std::binary_search(groups.begin(), groups.end(), filter.group)) {
-      return NotYourGroup(filter.group);
+    for (const storage::Term& term : filter.terms) {
+      if (term.field != "group" || term.values.size() != 1) continue;
+      const auto& group = std::get<std::string>(term.values.front());
+      if (!std::binary_search(groups.begin(), groups.end(), group)) return NotYourGroup(group);
     }
-    filter.groups = filter.groups ? InBoth(*filter.groups, groups) : groups;
+    filter.In(GroupField(type.GetDescriptor())->name(), groups);
     return IsSession(type) ? ListSessions(type, filter) : base_.ListMessages(type, filter);
   }
 

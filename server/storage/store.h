@@ -28,30 +28,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
-#include "tutorat/v1/session.pb.h"
+#include "server/storage/filter.h"
 
 namespace tutorat::storage {
-
-// Which resources of one type. Empty fields do not narrow; a field that the type does not have is a programming error.
-struct Filter {
-  std::string wave;   // waves/{code}: of groups, and through the group of members and sessions
-  std::string group;  // groups/{id}
-  std::string tutor;
-  std::string account;   // of tokens and of the audit
-  std::string resource;  // of the audit: what was changed
-  // groups/{id}: of these only; of groups themselves by their names. Absent: every group's; empty: of none.
-  std::optional<std::vector<std::string>> groups;
-  std::vector<int> numbers;
-  std::string from_date;  // local days, [from_date, to_date)
-  std::string to_date;
-  std::vector<v1::SessionState> states;
-  bool deleted = false;           // also what is deleted
-  std::optional<absl::Time> due;  // of what is deleted, those whose purge_time has come by then
-  std::string after;              // names greater than this one
-  int limit = 0;                  // 0: all
-  // Repeated fields left empty, and with them the etag: for a look at many.
-  bool without_items = false;
-};
 
 // The answer that a request id got, for whoever repeats it.
 struct Answer {

@@ -7,8 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
 #include "server/storage/sql/schema.h"
+#include "server/storage/sql/statements.h"
 #include "server/storage/sql/transaction.h"
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/group.pb.h"
@@ -79,73 +81,73 @@ TEST_P(Lists, Deleted) {
 }
 
 TEST_P(Lists, OfSeveralGroupsAndTheGroupsThemselves) {
-  Filter filter;
-  filter.groups = Strings{"groups/b", "groups/c", "groups/none"};
+  const Strings groups = {"groups/b", "groups/c", "groups/none"};
+  const Filter filter = Filter().In("group", groups);
   EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/3"}));
-  EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/b", "groups/c"}));
+  EXPECT_EQ(Names(v1::Group::default_instance(), Filter().In("name", groups)), (Strings{"groups/b", "groups/c"}));
   EXPECT_EQ(Names(v1::Member::default_instance(), filter), Strings());
-  filter.wave = "waves/V6";
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2"}));
-  filter.limit = 1;
-  filter.wave.clear();
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2"}));
-  filter.after = "sessions/2";
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/3"}));
+  EXPECT_EQ(Sessions(Filter(filter).Is("wave", "waves/V6")), (Strings{"sessions/2"}));
+  Filter page = filter;
+  page.limit = 1;
+  EXPECT_EQ(Sessions(page), (Strings{"sessions/2"}));
+  page.after = "sessions/2";
+  EXPECT_EQ(Sessions(page), (Strings{"sessions/3"}));
+  // Terms narrow each other.
+  EXPECT_EQ(Sessions(Filter(filter).In("group", Strings{"groups/c", "groups/sample"})), (Strings{"sessions/3"}));
   // No group at all is not every group.
-  filter.groups = Strings{};
-  EXPECT_EQ(Sessions(filter), Strings());
-  EXPECT_EQ(Names(v1::Group::default_instance(), filter), Strings());
+  EXPECT_EQ(Sessions(Filter().In("group", Strings())), Strings());
+  EXPECT_EQ(Names(v1::Group::default_instance(), Filter().In("name", Strings())), Strings());
 }
 
 TEST_P(Lists, ByWaveDirectlyAndThroughTheGroup) {
-  Filter filter;
-  filter.wave = "waves/V6";
+  const Filter filter = Filter().Is("wave", "waves/V6");
   EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/b", "groups/sample"}));
   EXPECT_EQ(Sessions(filter), (Strings{"sessions/1", "sessions/2", "sessions/4"}));
   EXPECT_EQ(Names(v1::Member::default_instance(), filter).size(), 3U);
-  filter.wave = "waves/V7";
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/3"}));
-  EXPECT_EQ(Names(v1::Member::default_instance(), filter), Strings());
-  filter.wave = "waves/v6";  // names are compared to the letter
-  EXPECT_EQ(Sessions(filter), Strings());
+  EXPECT_EQ(Sessions(Filter().Is("wave", "waves/V7")), (Strings{"sessions/3"}));
+  EXPECT_EQ(Names(v1::Member::default_instance(), Filter().Is("wave", "waves/V7")), Strings());
+  // Names are compared to the letter.
+  EXPECT_EQ(Sessions(Filter().Is("wave", "waves/v6")), Strings());
+  EXPECT_EQ(Sessions(Filter().Is("wave", "")).size(), 4U) << "an empty text does not narrow";
 }
 
 TEST_P(Lists, ByGroup) {
-  Filter filter;
-  filter.group = "groups/sample";
+  const Filter filter = Filter().Is("group", "groups/sample");
   EXPECT_EQ(Sessions(filter), (Strings{"sessions/1", "sessions/4"}));
   EXPECT_EQ(Names(v1::Member::default_instance(), filter).size(), 3U);
 }
 
 TEST_P(Lists, ByTutor) {
-  Filter filter;
-  filter.tutor = "tutors/sample";
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/1", "sessions/2"}));
+  EXPECT_EQ(Sessions(Filter().Is("tutor", "tutors/sample")), (Strings{"sessions/1", "sessions/2"}));
 }
 
 TEST_P(Lists, ByNumber) {
-  Filter filter;
-  filter.numbers = {1, 7};
+  const Filter filter = Filter().In("number", {1, 7});
   EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/c", "groups/sample"}));
-  filter.wave = "waves/V6";
-  EXPECT_EQ(Names(v1::Group::default_instance(), filter), (Strings{"groups/sample"}));
+  EXPECT_EQ(Names(v1::Group::default_instance(), Filter(filter).Is("wave", "waves/V6")), (Strings{"groups/sample"}));
 }
 
 TEST_P(Lists, ByPeriodWithItsLastDayLeftOut) {
-  Filter filter;
-  filter.from_date = "2023-12-31";
-  filter.to_date = "2024-02-10";
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/3"}));
-  filter.to_date = "2023-12-31";
-  EXPECT_EQ(Sessions(filter), Strings());
-  filter.from_date = "";
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/1"}));
+  EXPECT_EQ(Sessions(Filter().AtLeast("local_date", "2023-12-31").Below("local_date", "2024-02-10")),
+            (Strings{"sessions/2", "sessions/3"}));
+  EXPECT_EQ(Sessions(Filter().AtLeast("local_date", "2023-12-31").Below("local_date", "2023-12-31")), Strings());
+  EXPECT_EQ(Sessions(Filter().Below("local_date", "2023-12-31")), (Strings{"sessions/1"}));
 }
 
 TEST_P(Lists, ByState) {
+  EXPECT_EQ(Sessions(Filter().In("state", {v1::SESSION_STATE_PLANNED, v1::SESSION_STATE_CANCELLED})),
+            (Strings{"sessions/2", "sessions/3"}));
+}
+
+TEST_P(Lists, ByATimeUpToAndWith) {
+  auto session = Make<v1::Session>("sessions/6");
+  *session.mutable_delete_time() = domain::ToTimestamp(absl::FromUnixSeconds(1000));
+  *session.mutable_purge_time() = domain::ToTimestamp(absl::FromUnixSeconds(2000));
+  ASSERT_EQ(Insert(session), absl::OkStatus());
   Filter filter;
-  filter.states = {v1::SESSION_STATE_PLANNED, v1::SESSION_STATE_CANCELLED};
-  EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/3"}));
+  filter.deleted = true;
+  EXPECT_EQ(Sessions(Filter(filter).AtMost("purge_time", int64_t{2'000'000'000})), (Strings{"sessions/6"}));
+  EXPECT_EQ(Sessions(Filter(filter).AtMost("purge_time", int64_t{1'999'999'999})), Strings());
 }
 
 TEST_P(Lists, AfterAndLimitWithChildrenOfThePageOnly) {
@@ -279,6 +281,11 @@ TEST_P(Lists, TakeAsManyStatementsForManyAsForOne) {
     for (const auto& child : table.children) statements += 1 + static_cast<int>(child.children.size());
     EXPECT_EQ(counts, std::set<int>{statements}) << table.name;
   }
+}
+
+TEST(FilterDeathTest, AFieldThatNeitherTheTypeNorWhatItNamesHasIsAProgrammingError) {
+  const auto& sessions = storage::sql::TableOf(v1::Session::descriptor());
+  EXPECT_DEATH(storage::sql::WhereOf(sessions, Filter().Is("colour", "blue")), "sessions cannot be filtered by colour");
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Lists, ::testing::ValuesIn(AllKinds()), InstanceName);

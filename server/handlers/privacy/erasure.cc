@@ -161,9 +161,7 @@ absl::StatusOr<std::vector<domain::PersonRecord>> LoadPeople(storage::ReadTransa
 absl::Status AddEarlierNames(storage::ReadTransaction& transaction, domain::Person* person) {
   std::set<std::string> names(person->names.begin(), person->names.end());
   for (const std::string& resource : person->resources) {
-    storage::Filter filter;
-    filter.resource = resource;
-    const auto entries = transaction.List<v1::AuditEntry>(filter);
+    const auto entries = transaction.List<v1::AuditEntry>(storage::Filter().Is("resource", resource));
     if (!entries.ok()) return entries.status();
     for (const v1::AuditEntry& entry : *entries) {
       for (const v1::AuditChange& change : entry.changes()) {

@@ -120,9 +120,7 @@ class Exporting {
 
   // What was done to the person's own resources; what its accounts did.
   absl::Status AddAudit(const std::string& resource) {
-    storage::Filter about;
-    about.resource = resource;
-    auto entries = transaction_.List<v1::AuditEntry>(about);
+    auto entries = transaction_.List<v1::AuditEntry>(storage::Filter().Is("resource", resource));
     if (!entries.ok()) return entries.status();
     for (v1::AuditEntry& entry : *entries) {
       domain::ClearSecrets(&entry);
@@ -130,8 +128,7 @@ class Exporting {
     }
     if (domain::CollectionOf(resource) != "accounts") return absl::OkStatus();
     storage::Filter by;
-    by.account = resource;
-    by.without_items = true;
+    by.Is("account", resource).without_items = true;
     auto actions = transaction_.List<v1::AuditEntry>(by);
     if (!actions.ok()) return actions.status();
     for (v1::AuditEntry& entry : *actions) {

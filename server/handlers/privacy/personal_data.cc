@@ -77,8 +77,7 @@ absl::StatusOr<std::vector<std::string>> MembersToErase(storage::ReadTransaction
                                                         const std::vector<PersonRecord>& people,
                                                         const ErasedResources& erased) {
   storage::Filter filter;
-  filter.wave = wave;
-  filter.deleted = true;
+  filter.Is("wave", wave).deleted = true;
   filter.without_items = true;
   const auto members = transaction.List<v1::Member>(filter);
   if (!members.ok()) return members.status();

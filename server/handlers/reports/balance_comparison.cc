@@ -17,12 +17,10 @@ absl::StatusOr<domain::WaveInput> LoadWave(storage::ReadTransaction& transaction
                                            absl::CivilDay as_of) {
   if (absl::Status known = CheckWave(transaction, wave); !known.ok()) return known;
   storage::Filter filter;
-  filter.wave = wave;
-  filter.without_items = true;
+  filter.Is("wave", wave).without_items = true;
   auto groups = transaction.List<v1::Group>(filter);
   if (!groups.ok()) return groups.status();
-  filter.states = {v1::SESSION_STATE_HELD};
-  filter.to_date = domain::FormatDate(as_of + 1);
+  filter.In("state", {v1::SESSION_STATE_HELD}).Below("local_date", domain::FormatDate(as_of + 1));
   auto sessions = transaction.List<v1::Session>(filter);
   if (!sessions.ok()) return sessions.status();
   return domain::WaveInput{wave, *std::move(groups), *std::move(sessions)};

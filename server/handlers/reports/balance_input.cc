@@ -19,25 +19,24 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   if (unknown == Unknown::kRefuse && !input.wave.empty()) {
     if (absl::Status known = CheckWave(transaction, input.wave); !known.ok()) return known;
   }
-  storage::Filter of_groups;
-  of_groups.wave = input.wave;
-  of_groups.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());
+  const bool all_groups = request.group_numbers().empty();
+  const storage::Filter of_wave = storage::Filter().Is("wave", input.wave);
+  storage::Filter of_groups = of_wave;
+  if (!all_groups) of_groups.In("number", request.group_numbers());
   if (absl::Status loaded = Load(transaction, of_groups, &input.groups); !loaded.ok()) return loaded;
   if (unknown == Unknown::kRefuse) {
     if (absl::Status known = CheckGroupNumbers(request.group_numbers(), input.groups); !known.ok()) return known;
   }
-  storage::Filter of_sessions;
-  of_sessions.wave = input.wave;
-  if (request.group_numbers_size() > 0) {
-    of_sessions.groups.emplace();
-    for (const v1::Group& group : input.groups) of_sessions.groups->push_back(group.name());
+  storage::Filter of_members = of_wave;
+  if (!all_groups) {
+    std::vector<std::string> names;
+    for (const v1::Group& group : input.groups) names.push_back(group.name());
+    of_members.In("group", names);
   }
-  of_sessions.from_date = domain::FormatDate(period.from);
-  of_sessions.to_date = domain::FormatDate(period.to);
+  storage::Filter of_sessions = of_members;
+  of_sessions.AtLeast("local_date", domain::FormatDate(period.from));
+  of_sessions.Below("local_date", domain::FormatDate(period.to));
   if (absl::Status loaded = Load(transaction, of_sessions, &input.sessions); !loaded.ok()) return loaded;
-  storage::Filter of_members;
-  of_members.wave = input.wave;
-  of_members.groups = of_sessions.groups;
   of_members.deleted = true;
   if (absl::Status loaded = Load(transaction, of_members, &input.members); !loaded.ok()) return loaded;
   storage::Filter of_tutors;

@@ -23,11 +23,10 @@ absl::Status LoadAll(storage::ReadTransaction& transaction, const v1::GetCadence
   if (absl::Status loaded = LoadWaves(transaction, input->wave, &input->waves); !loaded.ok()) return loaded;
   if (absl::Status loaded = Load(transaction, {}, &input->calendars); !loaded.ok()) return loaded;
   storage::Filter filter;
-  filter.wave = input->wave;
+  filter.Is("wave", input->wave);
   if (absl::Status loaded = Load(transaction, filter, &input->groups); !loaded.ok()) return loaded;
   if (absl::Status known = CheckGroupNumbers(request.group_numbers(), input->groups); !known.ok()) return known;
-  filter.states = {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED};
-  filter.without_items = true;
+  filter.In("state", {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED}).without_items = true;
   return Load(transaction, filter, &input->sessions);
 }
 

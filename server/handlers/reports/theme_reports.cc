@@ -48,10 +48,10 @@ absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCo
   if (!input->wave.empty()) {
     if (const auto wave = GetLive<v1::Wave>(transaction, input->wave); !wave.ok()) return wave.status();
   }
-  storage::Filter filter;
-  filter.wave = input->wave;
-  filter.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());
-  if (absl::Status status = Load(transaction, filter, &input->groups); !status.ok()) return status;
+  const storage::Filter of_wave = storage::Filter().Is("wave", input->wave);
+  storage::Filter of_groups = of_wave;
+  if (!request.group_numbers().empty()) of_groups.In("number", request.group_numbers());
+  if (absl::Status status = Load(transaction, of_groups, &input->groups); !status.ok()) return status;
   if (absl::Status status = CheckGroupNumbers(request.group_numbers(), input->groups); !status.ok()) return status;
   const auto waves = transaction.List<v1::Wave>({});
   if (!waves.ok()) return waves.status();
@@ -59,10 +59,9 @@ absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCo
       request.programme().empty() ? CommonProgramme(*waves, input->groups)
                                   : absl::StrCat("programmes/", absl::StripPrefix(request.programme(), "programmes/"));
   if (absl::Status status = LoadProgramme(transaction, programme, &input->programme); !status.ok()) return status;
-  filter.numbers.clear();
-  filter.to_date = domain::FormatDate(input->period.to);
-  filter.states = {v1::SESSION_STATE_HELD};
-  if (absl::Status status = Load(transaction, filter, &input->sessions); !status.ok()) return status;
+  storage::Filter of_sessions = of_wave;
+  of_sessions.Below("local_date", domain::FormatDate(input->period.to)).In("state", {v1::SESSION_STATE_HELD});
+  if (absl::Status status = Load(transaction, of_sessions, &input->sessions); !status.ok()) return status;
   return Load(transaction, {}, &input->themes);
 }
 
@@ -83,9 +82,9 @@ absl::Status LoadAgenda(storage::ReadTransaction& transaction, const std::string
     return compiled->Recognise(text, date);
   };
   storage::Filter filter;
-  filter.wave = wave->name();
+  filter.Is("wave", wave->name());
   if (absl::Status status = Load(transaction, filter, &input->groups); !status.ok()) return status;
-  filter.states = {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED};
+  filter.In("state", {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED});
   if (absl::Status status = Load(transaction, filter, &input->sessions); !status.ok()) return status;
   return Load(transaction, {}, &input->themes);
 }

@@ -88,9 +88,7 @@ absl::Status PrepareAccountDeletion(storage::WriteTransaction& transaction, cons
   if (MayMakeAccounts(account)) {
     if (absl::Status status = RequireAnotherAdministrator(transaction, {account.name()}); !status.ok()) return status;
   }
-  storage::Filter filter;
-  filter.account = account.name();
-  auto tokens = transaction.List<v1::Token>(filter);
+  auto tokens = transaction.List<v1::Token>(storage::Filter().Is("account", account.name()));
   if (!tokens.ok()) return tokens.status();
   for (v1::Token& token : *tokens) {
     *token.mutable_update_time() = domain::ToTimestamp(now);

@@ -14,11 +14,7 @@
 namespace tutorat::api {
 namespace {
 
-storage::Filter OfGroup(const std::string& group) {
-  storage::Filter filter;
-  filter.group = group;
-  return filter;
-}
+storage::Filter OfGroup(const std::string& group) { return storage::Filter().Is("group", group); }
 
 absl::StatusOr<std::string> MakeIssue(storage::WriteTransaction& transaction, const std::string& group,
                                       v1::ParticipationIssue::Kind kind, absl::Time now,

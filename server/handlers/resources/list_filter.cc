@@ -6,11 +6,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::api {
+
+using google::protobuf::FieldDescriptor;
 
 absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction, const std::string& name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
@@ -19,9 +22,7 @@ absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction,
     return name;
   }
   storage::Filter filter;
-  filter.wave = absl::StrCat("waves/", parts[1]);
-  filter.numbers = {number};
-  filter.deleted = true;
+  filter.Is("wave", absl::StrCat("waves/", parts[1])).In("number", {number}).deleted = true;
   const auto groups = transaction.List<v1::Group>(filter);
   if (!groups.ok()) return groups.status();
   if (groups->empty()) return storage::NotFound(v1::Group::descriptor(), name);
@@ -51,51 +52,45 @@ absl::Status CheckGroupNumbers(const google::protobuf::RepeatedField<int32_t>& n
 
 absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
                                          const google::protobuf::Message& list_request) {
-  const auto* descriptor = list_request.GetDescriptor();
   const auto* reflection = list_request.GetReflection();
-  const auto text = [&](const char* name) {
-    const auto* field = descriptor->FindFieldByName(name);
-    return field == nullptr ? "" : reflection->GetString(list_request, field);
-  };
+  std::vector<const FieldDescriptor*> set;
+  reflection->ListFields(list_request, &set);
   storage::Filter filter;
-  filter.wave = text("wave");
-  filter.tutor = text("tutor");
-  filter.account = text("account");
-  filter.resource = text("resource");
-  filter.from_date = text("from_date");
-  filter.to_date = text("to_date");
-  if (const std::string group = text("group"); !group.empty()) {
-    auto name = CanonicalName(transaction, group);
-    if (!name.ok()) return name.status();
-    filter.group = *std::move(name);
-  }
-  if (const auto* number = descriptor->FindFieldByName("number")) {
-    if (const int value = reflection->GetInt32(list_request, number); value > 0) filter.numbers.push_back(value);
-  }
-  if (const auto* states = descriptor->FindFieldByName("states")) {
-    for (int i = 0; i < reflection->FieldSize(list_request, states); ++i) {
-      filter.states.push_back(static_cast<v1::SessionState>(reflection->GetRepeatedEnumValue(list_request, states, i)));
+  for (const FieldDescriptor* field : set) {
+    const std::string& name = field->name();
+    if (name == "page_size" || name == "page_token") continue;
+    if (name == "show_deleted") {
+      filter.deleted = true;
+    } else if (field->is_repeated()) {
+      std::vector<storage::FilterValue> values;
+      for (int i = 0; i < reflection->FieldSize(list_request, field); ++i) {
+        values.emplace_back(reflection->GetRepeatedEnumValue(list_request, field, i));
+      }
+      filter.In(absl::StripSuffix(name, "s"), values);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
+      filter.In(name, {reflection->GetInt32(list_request, field)});
+    } else if (const std::string text = reflection->GetString(list_request, field); name == "from_date") {
+      filter.AtLeast("local_date", text);
+    } else if (name == "to_date") {
+      filter.Below("local_date", text);
+    } else {
+      auto canonical = CanonicalName(transaction, text);
+      if (!canonical.ok()) return canonical.status();
+      filter.Is(name, *canonical);
     }
-  }
-  if (const auto* deleted = descriptor->FindFieldByName("show_deleted")) {
-    filter.deleted = reflection->GetBool(list_request, deleted);
   }
   return filter;
 }
 
 absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session) {
   const absl::CivilDay day = *domain::ParseDate(session.local_date());
-  storage::Filter filter;
-  filter.from_date = domain::FormatDate(day - 1);
-  filter.to_date = domain::FormatDate(day + 2);
-  filter.without_items = true;
-  filter.limit = kMostNeighbours;
-  filter.group = session.group();
-  auto neighbours = transaction.List<v1::Session>(filter);
+  storage::Filter near;
+  near.AtLeast("local_date", domain::FormatDate(day - 1)).Below("local_date", domain::FormatDate(day + 2));
+  near.without_items = true;
+  near.limit = kMostNeighbours;
+  auto neighbours = transaction.List<v1::Session>(storage::Filter(near).Is("group", session.group()));
   if (!neighbours.ok() || session.tutor().empty()) return neighbours;
-  filter.group.clear();
-  filter.tutor = session.tutor();
-  auto of_tutor = transaction.List<v1::Session>(filter);
+  auto of_tutor = transaction.List<v1::Session>(near.Is("tutor", session.tutor()));
   if (!of_tutor.ok()) return of_tutor;
   for (v1::Session& other : *of_tutor) {
     if (other.group() != session.group()) neighbours->push_back(std::move(other));

@@ -8,6 +8,7 @@
 #include "google/protobuf/repeated_field.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/session.pb.h"
 
 namespace tutorat::api {
 
@@ -22,7 +23,8 @@ std::string WaveName(const std::string& wave);
 absl::Status CheckGroupNumbers(const google::protobuf::RepeatedField<int32_t>& numbers,
                                const std::vector<v1::Group>& groups);
 
-// The filter that a List request asks for: its fields have the filter's names.
+// The filter that a List request asks for: each field that is set narrows the field of that name; `states` narrows
+// `state`, `from_date` and `to_date` the half-open range of `local_date`, and `show_deleted` adds what is deleted.
 absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
                                          const google::protobuf::Message& list_request);
 

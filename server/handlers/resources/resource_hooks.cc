@@ -99,9 +99,7 @@ Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member
   std::vector<Violation> violations;
   CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
   if (!violations.empty()) return domain::InvalidFields(violations);
-  storage::Filter filter;
-  filter.group = member->group();
-  const auto others = transaction.List<v1::Member>(filter);
+  const auto others = transaction.List<v1::Member>(storage::Filter().Is("group", member->group()));
   if (!others.ok()) return others.status();
   for (const v1::Member& other : *others) {
     if (other.name() == member->name() ||
@@ -189,9 +187,7 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   // An empty head-count says nothing, and is not stored.
   if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
   std::vector<Violation> violations = domain::CheckSession(*session, "session");
-  storage::Filter filter;
-  filter.group = session->group();
-  const auto members = transaction.List<v1::Member>(filter);
+  const auto members = transaction.List<v1::Member>(storage::Filter().Is("group", session->group()));
   if (!members.ok()) return members.status();
   CheckMembers(*session, *members, &violations);
   absl::Status themes = CheckThemes(transaction, session->agenda(), "session.agenda", &violations);

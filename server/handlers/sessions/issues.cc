@@ -31,9 +31,7 @@ absl::StatusOr<std::vector<v1::Group>> FindGroups(storage::ReadTransaction& tran
     if (found->has_delete_time()) return storage::NotFound(v1::Wave::descriptor(), wave);
   }
   if (group.empty()) {
-    storage::Filter filter;
-    filter.wave = wave;
-    return transaction.List<v1::Group>(filter);
+    return transaction.List<v1::Group>(storage::Filter().Is("wave", wave));
   }
   auto found = transaction.Get<v1::Group>(group);
   if (!found.ok()) return found.status();
@@ -58,10 +56,8 @@ void KeepAskedFor(const v1::GetIssueRegisterRequest& request, v1::IssueRegister*
 
 // The day of the first held session that sees it; empty: none does.
 absl::StatusOr<std::string> FirstSeen(storage::ReadTransaction& transaction, const v1::Issue& issue) {
-  storage::Filter filter;
-  filter.group = issue.group();
-  filter.states = {v1::SESSION_STATE_HELD};
-  const auto sessions = transaction.List<v1::Session>(filter);
+  const auto sessions =
+      transaction.List<v1::Session>(storage::Filter().Is("group", issue.group()).In("state", {v1::SESSION_STATE_HELD}));
   if (!sessions.ok()) return sessions.status();
   std::string first;
   for (const v1::Session& session : *sessions) {
@@ -110,12 +106,11 @@ absl::StatusOr<v1::GetIssueRegisterResponse> GetIssueRegister(CallContext& conte
         auto groups = FindGroups(transaction, input.wave, group);
         if (!groups.ok()) return groups.status();
         storage::Filter filter;
-        filter.wave = input.wave;
-        filter.group = group;
+        filter.Is("wave", input.wave).Is("group", group);
         auto issues = transaction.List<v1::Issue>(filter);
         if (!issues.ok()) return issues.status();
-        filter.states = {v1::SESSION_STATE_HELD};
-        filter.to_date = domain::FormatDate(*domain::ParseDate(as_of) + 1);
+        filter.In("state", {v1::SESSION_STATE_HELD});
+        filter.Below("local_date", domain::FormatDate(*domain::ParseDate(as_of) + 1));
         auto sessions = transaction.List<v1::Session>(filter);
         if (!sessions.ok()) return sessions.status();
         input.groups = *std::move(groups);

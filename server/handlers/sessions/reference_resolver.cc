@@ -321,9 +321,7 @@ absl::StatusOr<ReferenceResolver::Members*> ReferenceResolver::MembersOf(const s
   const auto [found, is_new] = members_.try_emplace(group);
   Members& members = found->second;
   if (!is_new) return &members;
-  storage::Filter filter;
-  filter.group = group;
-  auto all = transaction_.List<v1::Member>(filter);
+  auto all = transaction_.List<v1::Member>(storage::Filter().Is("group", group));
   if (!all.ok()) return all.status();
   for (v1::Member& member : *all) members.stored.push_back(members.all.Add(std::move(member)));
   return &members;

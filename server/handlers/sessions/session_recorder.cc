@@ -240,10 +240,8 @@ absl::StatusOr<std::optional<v1::Session>> FindExisting(storage::WriteTransactio
                                                         absl::CivilDay day, const std::string& clock,
                                                         const MatchedSessions& spoken) {
   storage::Filter filter;
-  filter.group = group;
-  filter.from_date = domain::FormatDate(day);
-  filter.to_date = domain::FormatDate(day + 1);
-  filter.without_items = true;
+  filter.Is("group", group).AtLeast("local_date", domain::FormatDate(day));
+  filter.Below("local_date", domain::FormatDate(day + 1)).without_items = true;
   const auto same_day = transaction.List<v1::Session>(filter);
   if (!same_day.ok()) return same_day.status();
   const v1::Session* best = nullptr;

@@ -46,14 +46,12 @@ absl::StatusOr<v1::ListUnresolvedTermsResponse> ListUnresolvedTerms(CallContext&
   v1::ListUnresolvedTermsResponse response;
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        storage::Filter filter;
-        filter.wave = WaveName(request.wave());
-        if (absl::Status wave = CheckLive<v1::Wave>(transaction, filter.wave); !wave.ok()) return wave;
+        const std::string wave = WaveName(request.wave());
+        if (absl::Status known = CheckLive<v1::Wave>(transaction, wave); !known.ok()) return known;
         const auto group = CanonicalName(transaction, request.group());
         if (!group.ok()) return group.status();
-        filter.group = *group;
-        if (absl::Status known = CheckLive<v1::Group>(transaction, filter.group); !known.ok()) return known;
-        const auto sessions = transaction.List<v1::Session>(filter);
+        if (absl::Status known = CheckLive<v1::Group>(transaction, *group); !known.ok()) return known;
+        const auto sessions = transaction.List<v1::Session>(storage::Filter().Is("wave", wave).Is("group", *group));
         if (!sessions.ok()) return sessions.status();
         const auto groups = ByName<v1::Group>(transaction, /*deleted=*/true);
         if (!groups.ok()) return groups.status();

@@ -104,6 +104,15 @@ const Table& TableOf(const Descriptor* message) {
   return *found;
 }
 
+const Table* ReferredTable(const Column& column) {
+  const std::string& collection = column.path.back()->options().GetExtension(v1::refers_to);
+  const auto& tables = Tables();
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& table) {
+    return domain::ResourceOf(table.message).collection() == collection;
+  });
+  return found == tables.end() ? nullptr : &*found;
+}
+
 std::vector<Reference> ReferencesTo(absl::string_view collection) {
   std::vector<Reference> references;
   for (const Table& table : Tables()) {

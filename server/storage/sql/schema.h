@@ -47,6 +47,8 @@ struct Reference {
 
 const std::vector<Table>& Tables();  // in the order in which rows can be inserted
 const Table& TableOf(const google::protobuf::Descriptor* message);
+// The table of what a column names by `refers_to`; null for another column.
+const Table* ReferredTable(const Column& column);
 // Of the fields that `refers_to` marks; an empty collection has none.
 std::vector<Reference> ReferencesTo(absl::string_view collection);
 

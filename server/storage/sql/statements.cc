@@ -6,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
-#include "tutorat/v1/group.pb.h"
 
 namespace tutorat::storage::sql {
 namespace {
@@ -15,6 +14,33 @@ std::string Marks(size_t count) {
   std::string marks = "?";
   for (size_t i = 1; i < count; ++i) marks += ", ?";
   return marks;
+}
+
+std::string Comparison(const Term& term) {
+  switch (term.op) {
+    case Term::Op::kAtLeast:
+      return ">= ?";
+    case Term::Op::kBelow:
+      return "< ?";
+    case Term::Op::kAtMost:
+      return "<= ?";
+    case Term::Op::kIn:
+      break;
+  }
+  return term.values.size() == 1 ? "= ?" : absl::StrCat("IN (", Marks(term.values.size()), ")");
+}
+
+std::string TextOf(const Table& table, const Term& term) {
+  if (term.values.empty()) return "1 = 0";
+  const std::string condition = absl::StrCat("`", term.field, "` ", Comparison(term));
+  if (HasColumn(table, term.field)) return condition;
+  for (const Column& column : table.columns) {
+    const Table* named = ReferredTable(column);
+    if (named == nullptr || !HasColumn(*named, term.field)) continue;
+    return absl::StrCat("`", column.name, "` IN (SELECT `name` FROM `", named->name, "` WHERE ", condition, ")");
+  }
+  domain::Require(false, absl::StrCat(table.name, " cannot be filtered by ", term.field));
+  return "";
 }
 
 }  // namespace
@@ -32,46 +58,16 @@ std::string ColumnList(const std::vector<Column>& columns, absl::string_view tab
 Condition WhereOf(const Table& table, const Filter& filter) {
   Condition out;
   std::vector<std::string> terms;
-  const auto add = [&](absl::string_view column, const std::string& term, Value value) {
-    domain::Require(HasColumn(table, column), absl::StrCat(table.name, " cannot be filtered by ", column));
-    terms.push_back(term);
-    out.parameters.push_back(std::move(value));
-  };
-  if (filter.due) {
-    add("purge_time", "`purge_time` <= ?", absl::ToUnixMicros(*filter.due));
-  } else if (!filter.deleted && HasColumn(table, "delete_time")) {
-    terms.emplace_back("`delete_time` IS NULL");
+  if (!filter.deleted && HasColumn(table, "delete_time")) terms.emplace_back("`delete_time` IS NULL");
+  if (!filter.after.empty()) {
+    terms.emplace_back("`name` > ?");
+    out.parameters.emplace_back(filter.after);
   }
-  if (!filter.after.empty()) add("name", "`name` > ?", filter.after);
-  if (!filter.wave.empty()) {
-    if (HasColumn(table, "wave")) {
-      add("wave", "`wave` = ?", filter.wave);
-    } else {
-      add("group", "`group` IN (SELECT `name` FROM `tutoring_groups` WHERE `wave` = ?)", filter.wave);
+  for (const Term& term : filter.terms) {
+    terms.push_back(TextOf(table, term));
+    for (const FilterValue& value : term.values) {
+      std::visit([&](const auto& one) { out.parameters.emplace_back(one); }, value);
     }
-  }
-  if (!filter.group.empty()) add("group", "`group` = ?", filter.group);
-  if (filter.groups) {
-    const absl::string_view column = table.message == v1::Group::descriptor() ? "name" : "group";
-    domain::Require(HasColumn(table, column), absl::StrCat(table.name, " cannot be filtered by groups"));
-    terms.push_back(filter.groups->empty() ? "1 = 0"
-                                           : absl::StrCat("`", column, "` IN (", Marks(filter.groups->size()), ")"));
-    for (const std::string& group : *filter.groups) out.parameters.emplace_back(group);
-  }
-  if (!filter.account.empty()) add("account", "`account` = ?", filter.account);
-  if (!filter.resource.empty()) add("resource", "`resource` = ?", filter.resource);
-  if (!filter.tutor.empty()) add("tutor", "`tutor` = ?", filter.tutor);
-  if (!filter.from_date.empty()) add("local_date", "`local_date` >= ?", filter.from_date);
-  if (!filter.to_date.empty()) add("local_date", "`local_date` < ?", filter.to_date);
-  if (!filter.numbers.empty()) {
-    domain::Require(HasColumn(table, "number"), absl::StrCat(table.name, " cannot be filtered by number"));
-    terms.push_back(absl::StrCat("`number` IN (", Marks(filter.numbers.size()), ")"));
-    for (const int number : filter.numbers) out.parameters.emplace_back(int64_t{number});
-  }
-  if (!filter.states.empty()) {
-    domain::Require(HasColumn(table, "state"), absl::StrCat(table.name, " cannot be filtered by state"));
-    terms.push_back(absl::StrCat("`state` IN (", Marks(filter.states.size()), ")"));
-    for (const v1::SessionState state : filter.states) out.parameters.emplace_back(int64_t{state});
   }
   if (!terms.empty()) absl::StrAppend(&out.text, " WHERE ", absl::StrJoin(terms, " AND "));
   absl::StrAppend(&out.text, " ORDER BY `name`");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,22 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using tests::Make;
 using tests::Refusal;
+
+std::vector<std::string> Terms(const storage::Filter& filter) {
+  const std::map<storage::Term::Op, std::string> ops = {{storage::Term::Op::kIn, " in"},
+                                                        {storage::Term::Op::kAtLeast, " >="},
+                                                        {storage::Term::Op::kBelow, " <"},
+                                                        {storage::Term::Op::kAtMost, " <="}};
+  std::vector<std::string> out;
+  for (const storage::Term& term : filter.terms) {
+    std::string text = term.field + ops.at(term.op);
+    for (const auto& value : term.values) {
+      std::visit([&](const auto& one) { absl::StrAppend(&text, " ", one); }, value);
+    }
+    out.push_back(text);
+  }
+  return out;
+}
 
 class LookupTest : public testing::Test {
  protected:
@@ -49,21 +66,17 @@ TEST_F(LookupTest, AListsFieldsBecomeAFilter) {
         wave: 'waves/V6' group: 'waves/V6/groups/4' tutor: 'tutors/a' from_date: '2024-01-01' to_date: '2024-02-01'
         states: [SESSION_STATE_HELD, SESSION_STATE_PLANNED] show_deleted: true)"));
     ASSERT_TRUE(filter.ok()) << filter.status();
-    EXPECT_EQ(filter->wave, "waves/V6");
-    EXPECT_EQ(filter->group, world_.group);
-    EXPECT_EQ(filter->tutor, "tutors/a");
-    EXPECT_EQ(filter->from_date, "2024-01-01");
-    EXPECT_EQ(filter->to_date, "2024-02-01");
-    EXPECT_THAT(filter->states, ElementsAre(v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED));
-    EXPECT_THAT(filter->numbers, IsEmpty());
+    EXPECT_THAT(Terms(*filter),
+                ElementsAre("wave in waves/V6", absl::StrCat("group in ", world_.group), "tutor in tutors/a",
+                            "local_date >= 2024-01-01", "local_date < 2024-02-01", "state in 2 1"));
     EXPECT_TRUE(filter->deleted);
     EXPECT_FALSE(filter->without_items);
 
-    const auto groups = FilterOf(transaction, Make<v1::ListGroupsRequest>("wave: 'waves/V6' number: 4"));
+    const auto groups = FilterOf(transaction, Make<v1::ListGroupsRequest>("page_size: 3 wave: 'waves/V6' number: 4"));
     ASSERT_TRUE(groups.ok());
-    EXPECT_THAT(groups->numbers, ElementsAre(4));
+    EXPECT_THAT(Terms(*groups), ElementsAre("wave in waves/V6", "number in 4"));
     EXPECT_FALSE(groups->deleted);
-    EXPECT_THAT(FilterOf(transaction, v1::ListGroupsRequest())->numbers, IsEmpty());
+    EXPECT_THAT(Terms(FilterOf(transaction, v1::ListGroupsRequest()).value()), IsEmpty());
     EXPECT_EQ(Refusal(FilterOf(transaction, Make<v1::ListMembersRequest>("group: 'waves/V6/groups/9'")).status()),
               "NOT_FOUND GROUP_NOT_FOUND");
   });

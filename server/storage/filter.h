@@ -1,0 +1,61 @@
+// Which resources of one type a list gives.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace tutorat::storage {
+
+using FilterValue = std::variant<int64_t, std::string>;  // times in microseconds since 1970, durations in seconds
+
+// Compares a field with values. The field is one of the type's own, or else one of a resource that the type refers to:
+// `wave` of a session is that of its group. A field that is neither is a programming error.
+struct Term {
+  enum class Op { kIn, kAtLeast, kBelow, kAtMost };
+  std::string field;
+  Op op;
+  std::vector<FilterValue> values;  // one, except for kIn
+};
+
+// Without terms: all that are not deleted.
+struct Filter {
+  std::vector<Term> terms;  // all of them hold
+  bool deleted = false;     // also what is deleted
+  std::string after;        // names greater than this one
+  int limit = 0;            // 0: all
+  // Repeated fields left empty, and with them the etag: for a look at many.
+  bool without_items = false;
+
+  // Each adds a term. Is() with an empty text does not narrow; In() of no value gives nothing.
+  Filter& Is(absl::string_view field, const std::string& text) {
+    return text.empty() ? *this : Add(field, Term::Op::kIn, {text});
+  }
+  Filter& In(absl::string_view field, std::initializer_list<FilterValue> values) {
+    return Add(field, Term::Op::kIn, values);
+  }
+  template <class Values>
+  Filter& In(absl::string_view field, const Values& values) {
+    return Add(field, Term::Op::kIn, {values.begin(), values.end()});
+  }
+  Filter& AtLeast(absl::string_view field, FilterValue value) {
+    return Add(field, Term::Op::kAtLeast, {std::move(value)});
+  }
+  Filter& Below(absl::string_view field, FilterValue value) { return Add(field, Term::Op::kBelow, {std::move(value)}); }
+  Filter& AtMost(absl::string_view field, FilterValue value) {
+    return Add(field, Term::Op::kAtMost, {std::move(value)});
+  }
+
+ private:
+  Filter& Add(absl::string_view field, Term::Op op, std::vector<FilterValue> values) {
+    terms.push_back({std::string(field), op, std::move(values)});
+    return *this;
+  }
+};
+
+}  // namespace tutorat::storage
