@@ -1,8 +1,10 @@
 #include "server/call/idempotency.h"
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/contract/fields.h"
+#include "server/storage/records.h"
 
 namespace tutorat::api {
 namespace {
@@ -25,18 +27,30 @@ std::string FingerprintOf(const CallContext& context, const Message& request) {
 
 absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
                                        const std::string& method, const std::string& fingerprint, Message* response) {
-  const auto answer = transaction.FindStoredResponse(request_id);
+  const auto answer = storage::FindStoredResponse(transaction, request_id);
   if (!answer.ok()) return answer.status();
   if (!answer->has_value()) return false;
-  if ((*answer)->method != method || (*answer)->fingerprint != fingerprint) {
+  if ((*answer)->method() != method || (*answer)->fingerprint() != fingerprint) {
     return domain::MakeError(absl::StatusCode::kFailedPrecondition, "REQUEST_ID_REUSED",
                              {absl::StrCat("request_id ", domain::Shown(request_id),
                                            " was used for another request: make a new id for each"),
                               absl::StrCat("request_id ", domain::Shown(request_id),
                                            " a servi à une autre requête : en créer un nouveau pour chacune")});
   }
-  response->ParseFromString((*answer)->response);
+  response->ParseFromString((*answer)->response());
   return true;
+}
+
+absl::Status StoreAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
+                         const std::string& method, const std::string& fingerprint, const Message& response,
+                         absl::Time now) {
+  v1::StoredResponse answer;
+  answer.set_name(request_id);
+  answer.set_method(method);
+  answer.set_fingerprint(fingerprint);
+  answer.set_response(response.SerializeAsString());
+  *answer.mutable_purge_time() = domain::ToTimestamp(now + kStoredResponsesKept);
+  return transaction.Insert(answer);
 }
 
 absl::Status IdempotentWrite(CallContext& context, const Message& request, Message* response,
@@ -58,8 +72,7 @@ absl::Status IdempotentWrite(CallContext& context, const Message& request, Messa
       return absl::CancelledError("validate_only: rolled back");
     }
     if (request_id.empty()) return absl::OkStatus();
-    return transaction.SaveStoredResponse({request_id, method, fingerprint, response->SerializeAsString()},
-                                          context.now);
+    return StoreAnswer(transaction, request_id, method, fingerprint, *response, context.now);
   };
   const absl::Status status = context.store.Write(context.deadline, write);
   return undone && absl::IsCancelled(status) ? absl::OkStatus() : status;

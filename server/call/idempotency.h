@@ -27,4 +27,9 @@ absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, c
                                        const std::string& method, const std::string& fingerprint,
                                        google::protobuf::Message* response);
 
+// Keeps the answer that `request_id` got, for kStoredResponsesKept.
+absl::Status StoreAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
+                         const std::string& method, const std::string& fingerprint,
+                         const google::protobuf::Message& response, absl::Time now);
+
 }  // namespace tutorat::api

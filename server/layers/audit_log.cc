@@ -11,15 +11,16 @@
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/contract/fields.h"
+#include "server/storage/records.h"
 #include "server/storage/resource_types.h"
 #include "tutorat/v1/audit.pb.h"
+#include "tutorat/v1/options.pb.h"
 
 namespace tutorat::api {
 namespace {
 
 using google::protobuf::Message;
 using MessageOwner = std::unique_ptr<Message>;
-using storage::AuditMark;
 
 MessageOwner CopyOf(const Message& message) {
   MessageOwner copy(message.New());
@@ -27,8 +28,12 @@ MessageOwner CopyOf(const Message& message) {
   return copy;
 }
 
-// The audit does not record itself.
-bool IsAudited(const Message& resource) { return resource.GetDescriptor() != v1::AuditEntry::descriptor(); }
+bool IsEntry(const Message& message) { return message.GetDescriptor() == v1::AuditEntry::descriptor(); }
+
+// Resources are; the audit itself is not, nor are the server's own records.
+bool IsAudited(const Message& message) {
+  return !IsEntry(message) && message.GetDescriptor()->options().HasExtension(v1::resource);
+}
 
 class AuditedTransaction final : public storage::ForwardingTransaction {
  public:
@@ -53,11 +58,11 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   }
 
   absl::Status Redact(const Message& resource) override {
-    if (!IsAudited(resource)) forgotten_.insert(domain::TextField(resource, "resource"));
+    if (IsEntry(resource)) forgotten_.insert(domain::TextField(resource, "resource"));
     return Replace(resource, domain::PersonalValues::kForget, [&] { return base_.Redact(resource); });
   }
 
-  absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override {
+  absl::StatusOr<int64_t> Purge(absl::Time now) override {
     std::vector<std::pair<const Message*, std::string>> due;
     for (const Message* type : storage::ResourceTypes()) {
       if (type->GetDescriptor()->FindFieldByName("purge_time") == nullptr) continue;
@@ -69,7 +74,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       if (!found.ok()) return found.status();
       for (const auto& resource : *found) due.emplace_back(type, domain::TextField(*resource, "name"));
     }
-    auto rows = base_.Purge(now, answers_before);
+    auto rows = base_.Purge(now);
     if (!rows.ok()) return rows;
     for (const auto& [type, name] : due) {
       // What others still name is there yet.
@@ -89,23 +94,24 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     if (!made.ok()) return made.status();
     std::vector<v1::AuditEntry> entries = *std::move(made);
     if (entries.empty()) return absl::OkStatus();
-    auto head = base_.GetAuditMark(AuditMark::Which::kHead);
+    auto head = storage::GetAuditMark(base_, storage::kAuditHead);
     if (!head.ok()) return head.status();
     const absl::Time now = absl::Now();
     const std::string date = domain::FormatDate(absl::ToCivilDay(now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
     for (v1::AuditEntry& entry : entries) {
-      entry.set_name(domain::AuditEntryName(++head->number));
+      head->set_number(head->number() + 1);
+      entry.set_name(domain::AuditEntryName(head->number()));
       *entry.mutable_create_time() = domain::ToTimestamp(now);
       entry.set_local_date(date);
       entry.set_account(author_.account);
       entry.set_request_id(author_.request_id);
       entry.set_method(author_.method);
-      entry.set_previous_hash(head->hash);
-      head->hash = domain::HashOf(entry);
-      entry.set_hash(head->hash);
+      entry.set_previous_hash(head->hash());
+      head->set_hash(domain::HashOf(entry));
+      entry.set_hash(head->hash());
       if (absl::Status status = base_.Insert(entry); !status.ok()) return status;
     }
-    return base_.SetAuditMark(AuditMark::Which::kHead, *head);
+    return storage::SetAuditMark(base_, *head);
   }
 
  private:

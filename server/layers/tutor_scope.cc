@@ -13,6 +13,8 @@
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/stored_record.pb.h"
 #include "tutorat/v1/theme.pb.h"
 
 namespace tutorat::api {
@@ -103,6 +105,7 @@ class TutorScope {
   }
 
   absl::StatusOr<Messages> List(const Message& type, storage::Filter filter) {
+    if (type.GetDescriptor() == v1::StoredResponse::descriptor()) return ListAnswers(type, filter);
     if (!IsGuarded(type)) return base_.ListMessages(type, filter);
     const bool led = access_ == Access::kWrite || IsSession(type);
     const std::vector<std::string> groups = led ? reach_->LedGroups() : reach_->OwnGroups();
@@ -119,7 +122,8 @@ class TutorScope {
     if (!IsGuarded(resource)) {
       // The thesaurus' row is the server's own, made with the first session that is coded.
       const bool allowed = resource.GetDescriptor() == v1::Establishment::descriptor() ||
-                           resource.GetDescriptor() == v1::Thesaurus::descriptor();
+                           resource.GetDescriptor() == v1::Thesaurus::descriptor() ||
+                           resource.GetDescriptor() == v1::StoredResponse::descriptor();
       return allowed ? absl::OkStatus() : NotForTutors(resource);
     }
     // An issue comes with the session that sees it, which is checked itself.
@@ -142,22 +146,25 @@ class TutorScope {
     return MayChange(*stored) ? absl::OkStatus() : NotASubstitutes();
   }
 
+ private:
   // An answer of before is given again only if it could be given now.
-  absl::StatusOr<std::optional<storage::Answer>> FindStoredResponse(absl::string_view request_id) {
-    auto answer = base_.FindStoredResponse(request_id);
-    if (!answer.ok() || !answer->has_value()) return answer;
-    if (absl::Status status = CheckAnswer(**answer); !status.ok()) return status;
-    return answer;
+  absl::StatusOr<Messages> ListAnswers(const Message& type, const storage::Filter& filter) {
+    auto answers = base_.ListMessages(type, filter);
+    if (!answers.ok()) return answers;
+    for (const auto& answer : *answers) {
+      absl::Status status = CheckAnswer(static_cast<const v1::StoredResponse&>(*answer));
+      if (!status.ok()) return status;
+    }
+    return answers;
   }
 
- private:
-  absl::Status CheckAnswer(const storage::Answer& answer) const {
+  absl::Status CheckAnswer(const v1::StoredResponse& answer) const {
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-    const auto* method = pool->FindMethodByName(answer.method);
+    const auto* method = pool->FindMethodByName(answer.method());
     if (method == nullptr) return absl::OkStatus();
     const std::unique_ptr<Message> response(
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->output_type())->New());
-    if (!response->ParseFromString(answer.response)) return absl::OkStatus();
+    if (!response->ParseFromString(answer.response())) return absl::OkStatus();
     std::vector<const FieldDescriptor*> set;
     response->GetReflection()->ListFields(*response, &set);
     for (const FieldDescriptor* field : set) {
@@ -222,17 +229,6 @@ class GuardedRead final : public storage::ReadTransaction {
     return gate_.List(type, filter);
   }
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
-  absl::StatusOr<std::optional<storage::Answer>> FindStoredResponse(absl::string_view request_id) override {
-    return gate_.FindStoredResponse(request_id);
-  }
-  // Erasure's and the audit's, which no tutor does.
-  absl::StatusOr<std::vector<storage::Answer>> ListStoredResponses(absl::string_view /*after*/,
-                                                                   int /*limit*/) override {
-    return NotYourGroup();
-  }
-  absl::StatusOr<storage::AuditMark> GetAuditMark(storage::AuditMark::Which which) override {
-    return base_.GetAuditMark(which);
-  }
 
  private:
   storage::ReadTransaction& base_;
@@ -252,15 +248,8 @@ class GuardedWrite final : public storage::ForwardingTransaction {
   absl::StatusOr<Messages> ListMessages(const Message& type, const storage::Filter& filter) override {
     return gate_.List(type, filter);
   }
-  absl::StatusOr<std::optional<storage::Answer>> FindStoredResponse(absl::string_view request_id) override {
-    return gate_.FindStoredResponse(request_id);
-  }
-  absl::StatusOr<std::vector<storage::Answer>> ListStoredResponses(absl::string_view /*after*/,
-                                                                   int /*limit*/) override {
-    return NotYourGroup();
-  }
+  // Erasure's, which no tutor does.
   absl::Status Redact(const Message& /*resource*/) override { return NotYourGroup(); }
-  absl::Status RedactStoredResponse(const storage::Answer& /*answer*/) override { return NotYourGroup(); }
   absl::Status Insert(const Message& resource) override {
     const absl::Status allowed = gate_.CheckInsert(resource);
     return allowed.ok() ? base_.Insert(resource) : allowed;

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/resource_names.h"
+#include "tutorat/v1/options.pb.h"
 
 namespace tutorat::storage {
 namespace {
@@ -23,7 +24,7 @@ absl::Status Marked(const char* mark) {
 }  // namespace
 
 absl::Status NotFound(const google::protobuf::Descriptor* resource, absl::string_view name) {
-  const auto& collection = domain::ResourceOf(resource).collection();
+  const auto& collection = resource->options().GetExtension(v1::resource).collection();
   return MakeError(absl::StatusCode::kNotFound, absl::StrCat(domain::Singular(resource), "_NOT_FOUND"),
                    {absl::StrCat(Shown(name), " does not exist: list the ", collection, " to see which do"),
                     absl::StrCat(Shown(name), " n'existe pas : lister les ressources ", collection, " pour les voir")});

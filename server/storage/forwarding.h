@@ -32,32 +32,15 @@ class ForwardingTransaction : public WriteTransaction {
     return base_.ListMessages(type, filter);
   }
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
-  absl::StatusOr<std::optional<Answer>> FindStoredResponse(absl::string_view request_id) override {
-    return base_.FindStoredResponse(request_id);
-  }
   absl::Status LockWriters() override { return base_.LockWriters(); }
   absl::Status GetForShare(absl::string_view name, google::protobuf::Message* resource) override {
     return base_.GetForShare(name, resource);
   }
   absl::Status Insert(const google::protobuf::Message& resource) override { return base_.Insert(resource); }
   absl::Status Update(const google::protobuf::Message& resource) override { return base_.Update(resource); }
-  absl::Status SaveStoredResponse(const Answer& answer, absl::Time now) override {
-    return base_.SaveStoredResponse(answer, now);
-  }
-  absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override {
-    return base_.Purge(now, answers_before);
-  }
-
-  absl::StatusOr<std::vector<Answer>> ListStoredResponses(absl::string_view after, int limit) override {
-    return base_.ListStoredResponses(after, limit);
-  }
-  absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) override { return base_.GetAuditMark(which); }
-  absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) override {
-    return base_.SetAuditMark(which, mark);
-  }
+  absl::StatusOr<int64_t> Purge(absl::Time now) override { return base_.Purge(now); }
   absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) override { return base_.DropAuditEntries(last); }
   absl::Status Redact(const google::protobuf::Message& resource) override { return base_.Redact(resource); }
-  absl::Status RedactStoredResponse(const Answer& answer) override { return base_.RedactStoredResponse(answer); }
 
  protected:
   WriteTransaction& base_;

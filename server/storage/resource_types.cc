@@ -5,6 +5,7 @@
 #include "proto/contract.h"
 #include "server/domain/base/resource_names.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/stored_record.pb.h"
 
 namespace tutorat::storage {
 namespace {
@@ -47,6 +48,12 @@ std::vector<const Message*> InOrderOfReferences() {
 
 const std::vector<const Message*>& ResourceTypes() {
   static const auto& types = *new std::vector<const Message*>(InOrderOfReferences());
+  return types;
+}
+
+const std::vector<const Message*>& RecordTypes() {
+  static const auto& types =
+      *new std::vector<const Message*>{&v1::StoredResponse::default_instance(), &v1::AuditMark::default_instance()};
   return types;
 }
 

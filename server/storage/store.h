@@ -1,5 +1,6 @@
-// The store interface: transactions over resources, stored responses and the audit chain. Above this header nobody sees
-// a connection, a statement or BEGIN: there is a store, and there are functions that run inside a transaction of it.
+// The store interface: transactions over resources and the server's own records (storage/records.h). Above this header
+// nobody sees a connection, a statement or BEGIN: there is a store, and there are functions that run inside a
+// transaction of it.
 //
 // Resources are the messages of tutorat/v1, whole: what was put is what comes back, to the microsecond. Etags are
 // filled in on reading, computed from the content.
@@ -32,24 +33,6 @@
 
 namespace tutorat::storage {
 
-// The answer that a request id got, for whoever repeats it.
-struct Answer {
-  std::string request_id;
-  std::string method;
-  std::string fingerprint;  // of the request (domain::Fingerprint)
-  std::string response;     // serialised
-};
-
-// A place in the chain of the audit's entries.
-struct AuditMark {
-  enum class Which {
-    kHead = 1,    // the newest entry; 0 before the first one
-    kAnchor = 2,  // the newest of those that were dropped at the end of their retention; 0: none was
-  };
-  int64_t number = 0;
-  std::string hash;
-};
-
 // One snapshot. Used by one thread, and not beyond the function it was given to.
 class ReadTransaction {
  public:
@@ -58,22 +41,13 @@ class ReadTransaction {
   // Fills *resource by its name; deleted ones too. In a WriteTransaction the resource is locked until the end.
   virtual absl::Status Get(absl::string_view name, google::protobuf::Message* resource) = 0;
 
-  // In the order of names. The number of statements depends on the type, never on how many there are.
+  // In the order of names. Locks nothing. The number of statements depends on the type, never on how many there are.
   virtual absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) = 0;
 
   // Whether something that is not deleted names `name`: a group its wave, a session its group, an attendance its
   // member.
   virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
-
-  virtual absl::StatusOr<std::optional<Answer>> FindStoredResponse(absl::string_view request_id) = 0;
-
-  // In the order of their request ids, those after `after`, at most `limit`.
-  virtual absl::StatusOr<std::vector<Answer>> ListStoredResponses(absl::string_view after, int limit) = 0;
-
-  // In a WriteTransaction it is locked until the end: whoever adds to the audit takes the head last, and waits for
-  // others only there.
-  virtual absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) = 0;
 
   template <class Resource>
   absl::StatusOr<Resource> Get(absl::string_view name) {
@@ -107,20 +81,16 @@ class WriteTransaction : public ReadTransaction {
   virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
   virtual absl::Status Update(const google::protobuf::Message& resource) = 0;
 
-  virtual absl::Status SaveStoredResponse(const Answer& answer, absl::Time now) = 0;
+  // Erases for good what has a purge_time that has come. How many rows. What another resource still names stays until
+  // that one is gone.
+  virtual absl::StatusOr<int64_t> Purge(absl::Time now) = 0;
 
-  // Erases for good resources whose purge_time has come, and answers older than `answers_before`. How many rows. What
-  // another resource still names stays until that one is gone.
-  virtual absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) = 0;
-
-  virtual absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) = 0;
   // Erases the audit's entries up to this name, for good. How many.
   virtual absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) = 0;
 
-  // Update of a resource from which personal data were taken, and of an answer's response. Once it is committed no file
-  // of the embedded store holds what was there before; a server's own files and logs are its operator's business.
+  // Update of what personal data were taken from. Once it is committed no file of the embedded store holds what was
+  // there before; a server's own files and logs are its operator's business.
   virtual absl::Status Redact(const google::protobuf::Message& resource) = 0;
-  virtual absl::Status RedactStoredResponse(const Answer& answer) = 0;
 };
 
 // Thread-safe. Functions run on the calling thread or on the store's own while the caller waits.

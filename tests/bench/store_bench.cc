@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "server/domain/base/resource_names.h"
 #include "server/storage/mysql/store.h"
+#include "server/storage/records.h"
 #include "server/storage/sqlite/store.h"
 #include "tests/support/filled.h"
 #include "tutorat/v1/session.pb.h"
@@ -57,10 +58,13 @@ absl::Status WriteSession(storage::Store& store) {
     session.mutable_attendances(i)->set_status(v1::Attendance::STATUS_PRESENT);
   }
   return store.Write(absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) -> absl::Status {
-    const auto earlier = transaction.FindStoredResponse(session.name());
+    const auto earlier = storage::FindStoredResponse(transaction, session.name());
     if (!earlier.ok()) return earlier.status();
     if (absl::Status status = transaction.Insert(session); !status.ok()) return status;
-    return transaction.SaveStoredResponse({session.name(), "bench", "bench", session.SerializeAsString()}, now);
+    v1::StoredResponse answer;
+    answer.set_name(session.name());
+    answer.set_response(session.SerializeAsString());
+    return transaction.Insert(answer);
   });
 }
 

@@ -5,20 +5,21 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/local_time.h"
+#include "server/storage/records.h"
 #include "tests/contract/fixture.h"
 
 namespace tutorat::tests {
 namespace {
 
-using storage::Answer;
 using storage::WriteTransaction;
 
 class Answers : public StoreTest {
  protected:
-  std::optional<Answer> Find(const std::string& request_id) {
-    std::optional<Answer> found;
+  std::optional<v1::StoredResponse> Find(const std::string& request_id) {
+    std::optional<v1::StoredResponse> found;
     const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) {
-      auto answer = transaction.FindStoredResponse(request_id);
+      auto answer = storage::FindStoredResponse(transaction, request_id);
       if (answer.ok()) found = *answer;
       return answer.status();
     });
@@ -26,23 +27,18 @@ class Answers : public StoreTest {
     return found;
   }
 
-  absl::Status Save(const Answer& answer, absl::Time now) {
-    return store().Write(Soon(),
-                         [&](WriteTransaction& transaction) { return transaction.SaveStoredResponse(answer, now); });
-  }
-
   // As the service does it: the earlier answer, or this one's.
   absl::Status Once(const std::string& request_id, const std::string& wave, std::string* response) {
     return store().Write(Soon(), [&](WriteTransaction& transaction) -> absl::Status {
-      const auto earlier = transaction.FindStoredResponse(request_id);
+      const auto earlier = storage::FindStoredResponse(transaction, request_id);
       if (!earlier.ok()) return earlier.status();
       if (earlier->has_value()) {
-        *response = (*earlier)->response;
+        *response = (*earlier)->response();
         return absl::OkStatus();
       }
       *response = wave;
       if (absl::Status status = transaction.Insert(MakeWave(wave)); !status.ok()) return status;
-      return transaction.SaveStoredResponse({request_id, "CreateWave", "f", wave}, absl::Now());
+      return transaction.Insert(MakeAnswer(request_id, wave));
     });
   }
 };
@@ -51,31 +47,36 @@ TEST_P(Answers, ComeBackToTheByte) {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes.push_back(static_cast<char>(i));
   const std::string id(64, 'i');
-  ASSERT_EQ(Save({id, "tutorat.v1.SessionService.RecordSession", "fingerprint", bytes}, absl::Now()), absl::OkStatus());
-  ASSERT_EQ(Save({"empty", "m", "f", ""}, absl::Now()), absl::OkStatus());
+  v1::StoredResponse answer = MakeAnswer(id, bytes);
+  answer.set_method("tutorat.v1.SessionService.RecordSession");
+  answer.set_fingerprint("fingerprint");
+  *answer.mutable_purge_time() = domain::ToTimestamp(absl::FromUnixMicros(1'700'000'000'000'001));
+  ASSERT_EQ(Insert(answer), absl::OkStatus());
+  ASSERT_EQ(Insert(MakeAnswer("empty", "")), absl::OkStatus());
   const auto found = Find(id);
   ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(found->request_id, id);
-  EXPECT_EQ(found->method, "tutorat.v1.SessionService.RecordSession");
-  EXPECT_EQ(found->fingerprint, "fingerprint");
-  EXPECT_EQ(found->response, bytes);
-  EXPECT_EQ(Find("empty")->response, "");
+  EXPECT_EQ(Difference(answer, *found), "");
+  EXPECT_EQ(Find("empty")->response(), "");
   EXPECT_FALSE(Find("none").has_value());
   EXPECT_FALSE(Find(std::string(64, 'I')).has_value());
 }
 
 TEST_P(Answers, MayBeLarge) {
   const std::string large(6 << 20, '\xfe');
-  ASSERT_EQ(Save({"large", "m", "f", large}, absl::Now()), absl::OkStatus());
-  EXPECT_TRUE(Find("large")->response == large);
+  ASSERT_EQ(Insert(MakeAnswer("large", large)), absl::OkStatus());
+  EXPECT_TRUE(Find("large")->response() == large);
 }
 
 TEST_P(Answers, AreErasedAfterTheirTime) {
   const absl::Time now = absl::FromUnixMicros(1'700'000'000'000'000);
-  ASSERT_EQ(Save({"old", "m", "f", "r"}, now - absl::Microseconds(1)), absl::OkStatus());
-  ASSERT_EQ(Save({"young", "m", "f", "r"}, now), absl::OkStatus());
+  v1::StoredResponse answer = MakeAnswer("old");
+  *answer.mutable_purge_time() = domain::ToTimestamp(now);
+  ASSERT_EQ(Insert(answer), absl::OkStatus());
+  answer.set_name("young");
+  *answer.mutable_purge_time() = domain::ToTimestamp(now + absl::Microseconds(1));
+  ASSERT_EQ(Insert(answer), absl::OkStatus());
   const absl::Status status = store().Write(Soon(), [&](WriteTransaction& transaction) {
-    const auto rows = transaction.Purge(absl::Now(), now);
+    const auto rows = transaction.Purge(now);
     EXPECT_EQ(rows.value_or(-1), 1);
     return rows.status();
   });
@@ -85,11 +86,11 @@ TEST_P(Answers, AreErasedAfterTheirTime) {
 }
 
 TEST_P(Answers, SavedWithoutLookingEndsInAnErrorNotInALoop) {
-  ASSERT_EQ(Save({"id", "m", "f", "first"}, absl::Now()), absl::OkStatus());
-  const absl::Status status = Save({"id", "m", "f", "second"}, absl::Now());
+  ASSERT_EQ(Insert(MakeAnswer("id", "first")), absl::OkStatus());
+  const absl::Status status = Insert(MakeAnswer("id", "second"));
   EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
   EXPECT_EQ(domain::Reason(status), "TRANSACTION_CONFLICT");
-  EXPECT_EQ(Find("id")->response, "first");
+  EXPECT_EQ(Find("id")->response(), "first");
 }
 
 TEST_P(Answers, SameRequestFromManyThreadsIsDoneOnce) {
@@ -130,8 +131,8 @@ TEST_P(Answers, FailureAfterItsOwnAnswerIsNotTakenForARepetition) {
   int runs = 0;
   const absl::Status status = store().Write(Soon(), [&](WriteTransaction& transaction) -> absl::Status {
     ++runs;
-    EXPECT_FALSE(transaction.FindStoredResponse("mine")->has_value());
-    EXPECT_EQ(transaction.SaveStoredResponse({"mine", "m", "f", "r"}, absl::Now()), absl::OkStatus());
+    EXPECT_FALSE(storage::FindStoredResponse(transaction, "mine")->has_value());
+    EXPECT_EQ(transaction.Insert(MakeAnswer("mine")), absl::OkStatus());
     return absl::InvalidArgumentError("after all");
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);

@@ -11,6 +11,7 @@
 #include "server/domain/base/local_time.h"
 #include "server/handlers/privacy/maintenance.h"
 #include "server/layers/audit_log.h"
+#include "server/storage/records.h"
 #include "server/storage/resource_types.h"
 #include "server/storage/sql/schema.h"
 #include "tests/contract/fixture.h"
@@ -20,7 +21,6 @@
 namespace tutorat::tests {
 namespace {
 
-using storage::AuditMark;
 using storage::WriteTransaction;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -57,10 +57,10 @@ class AuditTest : public StoreTest {
     return entries;
   }
 
-  AuditMark MarkOf(AuditMark::Which which) {
-    AuditMark mark;
+  v1::AuditMark MarkOf(absl::string_view name) {
+    v1::AuditMark mark;
     const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) {
-      const auto found = transaction.GetAuditMark(which);
+      const auto found = storage::GetAuditMark(transaction, name);
       if (found.ok()) mark = *found;
       return found.status();
     });
@@ -113,8 +113,8 @@ TEST_P(AuditTest, RecordsEachChangeInItsTransaction) {
   ASSERT_EQ(entries[1].changes_size(), 1);
   EXPECT_EQ(entries[1].changes(0).field(), "email");
   EXPECT_EQ(entries[1].changes(0).personal_after(), "\"t@ac-paris.fr\"");
-  EXPECT_EQ(MarkOf(AuditMark::Which::kHead).number, 2);
-  EXPECT_EQ(MarkOf(AuditMark::Which::kHead).hash, entries[1].hash());
+  EXPECT_EQ(MarkOf(storage::kAuditHead).number(), 2);
+  EXPECT_EQ(MarkOf(storage::kAuditHead).hash(), entries[1].hash());
   EXPECT_THAT(Checked(0), HasSubstr("AuditEntry: 2\n"));
 }
 
@@ -175,7 +175,7 @@ TEST_P(AuditTest, CheckNamesARowOfWhichPersonalValuesWereTakenOut) {
 
 TEST_P(AuditTest, CheckFindsThatTheWholeAuditIsGone) {
   WriteTutors(2);
-  for (const char* table : {"audit_entry_changes", "audit_entries", "audit_heads"}) {
+  for (const char* table : {"audit_entry_changes", "audit_entries", "audit_marks"}) {
     RunSql(absl::StrCat("DELETE FROM ", table));
   }
   EXPECT_THAT(Checked(1), HasSubstr("audit: was emptied"));
@@ -205,12 +205,12 @@ TEST_P(AuditTest, DropsWhatIsOldFromTheBeginningAndKeepsTheChain) {
   // As if the first two had been written long ago.
   RunSql("UPDATE audit_entries SET create_time = 1 WHERE name <> 'auditEntries/000000000003'");
   EXPECT_EQ(api::DropOldAudit(store(), 30, later, Soon()).value_or(-1), 2);
-  EXPECT_EQ(MarkOf(AuditMark::Which::kAnchor).number, 2);
-  EXPECT_EQ(MarkOf(AuditMark::Which::kAnchor).hash, before[1].hash());
+  EXPECT_EQ(MarkOf(storage::kAuditAnchor).number(), 2);
+  EXPECT_EQ(MarkOf(storage::kAuditAnchor).hash(), before[1].hash());
   EXPECT_EQ(Entries().size(), 1U);
   EXPECT_THAT(Checked(0), HasSubstr("AuditEntry: 1\n"));
   WriteTutors(0);
-  RunSql("DELETE FROM audit_heads WHERE id = 2");
+  RunSql("DELETE FROM audit_marks WHERE name = 'anchor'");
   EXPECT_THAT(Checked(1), HasSubstr(absl::StrCat(kSecond, ": was removed")));
 }
 
@@ -236,21 +236,24 @@ TEST_P(AuditTest, AnswersAreListedInPagesAndRedacted) {
   ASSERT_EQ(store().Write(Soon(),
                           [&](WriteTransaction& t) -> absl::Status {
                             for (const char* id : {"c", "a", "b"}) {
-                              absl::Status status = t.SaveStoredResponse({id, "m", "f", id}, absl::Now());
+                              absl::Status status = t.Insert(MakeAnswer(id));
                               if (!status.ok()) return status;
                             }
-                            return t.RedactStoredResponse({"b", "m", "f", "redacted"});
+                            return t.Redact(MakeAnswer("b", "redacted"));
                           }),
             absl::OkStatus());
   std::vector<std::string> listed;
   ASSERT_EQ(store().Read(Soon(),
                          [&](storage::ReadTransaction& transaction) {
-                           const auto page = transaction.ListStoredResponses("a", 5);
-                           for (const auto& answer : *page) listed.push_back(answer.request_id + "=" + answer.response);
+                           storage::Filter filter;
+                           filter.after = "a";
+                           filter.limit = 5;
+                           const auto page = transaction.List<v1::StoredResponse>(filter);
+                           for (const auto& answer : *page) listed.push_back(answer.name() + "=" + answer.response());
                            return page.status();
                          }),
             absl::OkStatus());
-  EXPECT_THAT(listed, ElementsAre("b=redacted", "c=c"));
+  EXPECT_THAT(listed, ElementsAre("b=redacted", "c=r"));
 }
 
 INSTANTIATE_TEST_SUITE_P(On, AuditTest, ::testing::ValuesIn(AllKinds()), InstanceName);

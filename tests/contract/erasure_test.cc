@@ -97,7 +97,7 @@ class ErasureTest : public testing::TestWithParam<Kind> {
               if (text == nullptr) continue;
               ++values;
               std::string decoded = *text;
-              if (table == "answers") absl::Base64Unescape(*text, &decoded);
+              if (table == "stored_responses") absl::Base64Unescape(*text, &decoded);
               for (const std::string& wanted : texts) {
                 if (absl::StrContains(domain::Fold(absl::StrCat(*text, " ", decoded)), wanted)) {
                   found.push_back(absl::StrCat(table, ": ", *text));

@@ -14,6 +14,7 @@
 #include "server/storage/store.h"
 #include "tests/support/database.h"
 #include "tests/support/filled.h"
+#include "tutorat/v1/stored_record.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::tests {
@@ -23,6 +24,15 @@ inline absl::Time Soon() { return absl::Now() + absl::Seconds(60); }
 
 inline v1::Wave MakeWave(const std::string& name) {
   return static_cast<const v1::Wave&>(*Minimal(v1::Wave::descriptor(), name));
+}
+
+// Of the request of that id.
+inline v1::StoredResponse MakeAnswer(const std::string& request_id, const std::string& response = "r") {
+  v1::StoredResponse answer;
+  answer.set_name(request_id);
+  answer.set_method("m");
+  answer.set_response(response);
+  return answer;
 }
 
 // On an empty, migrated database of each kind.

@@ -204,11 +204,9 @@ TEST_P(Lists, PagesNeitherRepeatNorSkipWhileOthersWrite) {
       *wave.mutable_delete_time() = wave.create_time();
       *wave.mutable_purge_time() = wave.create_time();
       EXPECT_EQ(Update(wave), absl::OkStatus());
-      EXPECT_EQ(store().Write(Soon(),
-                              [&](WriteTransaction& transaction) {
-                                return transaction.Purge(absl::Now(), absl::InfinitePast()).status();
-                              }),
-                absl::OkStatus());
+      EXPECT_EQ(
+          store().Write(Soon(), [&](WriteTransaction& transaction) { return transaction.Purge(absl::Now()).status(); }),
+          absl::OkStatus());
     }
   });
   for (int round = 0; round < 5; ++round) {

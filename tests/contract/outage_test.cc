@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/storage/mysql/store.h"
+#include "server/storage/records.h"
 #include "tests/contract/fixture.h"
 #include "tests/contract/tcp_proxy.h"
 
@@ -105,10 +106,10 @@ TEST_P(Outage, LostAnswerToCommitIsUnavailableAndTheRequestIdFindsOut) {
   int runs = 0;
   const auto once = [&](WriteTransaction& transaction) -> absl::Status {
     ++runs;
-    const auto earlier = transaction.FindStoredResponse("request");
+    const auto earlier = storage::FindStoredResponse(transaction, "request");
     if (!earlier.ok() || earlier->has_value()) return earlier.status();
     if (absl::Status status = transaction.Insert(MakeWave("waves/V6")); !status.ok()) return status;
-    return transaction.SaveStoredResponse({"request", "m", "f", "r"}, absl::Now());
+    return transaction.Insert(MakeAnswer("request"));
   };
   EXPECT_EQ(domain::Reason(behind_->Write(Soon(), once)), "STORE_UNAVAILABLE");
   EXPECT_EQ(runs, 1);

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/storage/records.h"
 #include "server/storage/sql/schema.h"
 #include "tests/contract/fixture.h"
 #include "tutorat/v1/group.pb.h"
@@ -102,7 +103,7 @@ TEST_P(StoreTest, ErrorOfTheFunctionUndoesEverything) {
     EXPECT_EQ(transaction.Insert(*Filled(v1::Session::descriptor(), "sessions/undone", 1)), absl::OkStatus());
     tutor.set_display_name("undone");
     EXPECT_EQ(transaction.Update(tutor), absl::OkStatus());
-    EXPECT_EQ(transaction.SaveStoredResponse({"undone", "m", "f", "r"}, absl::Now()), absl::OkStatus());
+    EXPECT_EQ(transaction.Insert(MakeAnswer("undone")), absl::OkStatus());
     return absl::CancelledError("validate_only");
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
@@ -110,7 +111,7 @@ TEST_P(StoreTest, ErrorOfTheFunctionUndoesEverything) {
   EXPECT_EQ(Names(v1::Session::default_instance(), {}).size(), 0U);
   const absl::Status look = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
     EXPECT_NE(transaction.Get<v1::Tutor>("tutors/sample")->display_name(), "undone");
-    EXPECT_FALSE(transaction.FindStoredResponse("undone")->has_value());
+    EXPECT_FALSE(storage::FindStoredResponse(transaction, "undone")->has_value());
     return absl::OkStatus();
   });
   EXPECT_EQ(look, absl::OkStatus());
@@ -142,7 +143,7 @@ TEST_P(StoreTest, PurgeErasesWhatIsDueAndNothingElse) {
   const auto purge = [&]() -> int64_t {
     int64_t purged = 0;
     const absl::Status status = store().Write(Soon(), [&](WriteTransaction& transaction) {
-      const auto rows = transaction.Purge(now, absl::InfinitePast());
+      const auto rows = transaction.Purge(now);
       purged = rows.value_or(-1);
       return rows.status();
     });
@@ -170,7 +171,7 @@ TEST_P(StoreTest, PurgeLeavesWhatIsStillNamed) {
   static_cast<v1::Session&>(*session).clear_purge_time();
   ASSERT_EQ(Insert(*session), absl::OkStatus());
   const auto purge = [&] {
-    EXPECT_EQ(store().Write(Soon(), [&](WriteTransaction& t) { return t.Purge(absl::Now(), absl::Now()).status(); }),
+    EXPECT_EQ(store().Write(Soon(), [&](WriteTransaction& t) { return t.Purge(absl::Now()).status(); }),
               absl::OkStatus());
   };
   purge();

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "server/domain/base/error.h"
+#include "server/storage/records.h"
 #include "tests/support/database.h"
 #include "tests/support/filled.h"
 #include "tutorat/v1/session.pb.h"
@@ -147,6 +148,36 @@ TEST_P(MigrationTest, InterruptedAnywhereIsFinishedByTheNext) {
       ExpectWorking();
     }
   }
+}
+
+TEST_P(MigrationTest, StoredResponsesAndTheEndsOfTheAuditComeAlong) {
+  ASSERT_EQ(MigrateTo(3).status(), absl::OkStatus());
+  {
+    const auto connection = database_->Connect();
+    for (const char* statement :
+         {"INSERT INTO answers (request_id, method, fingerprint, response, create_time) VALUES "
+          "('id', 'm', 'f', 'AP8=', 1700000000000001), ('empty', 'm', 'f', '', 1700000000000001)",
+          "UPDATE audit_heads SET number = 7, hash = 'newest' WHERE id = 1",
+          "INSERT INTO audit_heads (id, number, hash) VALUES (2, 3, 'dropped')"}) {
+      ASSERT_EQ((*connection)->Run(statement), absl::OkStatus());
+    }
+  }
+  ASSERT_EQ(MigrateTo(0).status(), absl::OkStatus());
+  const auto store = database_->Open();
+  ASSERT_EQ(store.status(), absl::OkStatus());
+  const absl::Status read = (*store)->Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
+    const auto answer = storage::FindStoredResponse(transaction, "id").value();
+    EXPECT_EQ(answer->ShortDebugString(),
+              "name: \"id\" method: \"m\" fingerprint: \"f\" response: \"\\000\\377\" "
+              "purge_time { seconds: 1700604800 nanos: 1000 }");
+    EXPECT_EQ(storage::FindStoredResponse(transaction, "empty").value()->response(), "");
+    EXPECT_EQ(storage::GetAuditMark(transaction, storage::kAuditHead)->ShortDebugString(),
+              "name: \"head\" number: 7 hash: \"newest\"");
+    EXPECT_EQ(storage::GetAuditMark(transaction, storage::kAuditAnchor)->ShortDebugString(),
+              "name: \"anchor\" number: 3 hash: \"dropped\"");
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(read, absl::OkStatus());
 }
 
 TEST_P(MigrationTest, ManyAtTheSameMomentMakeEachStepOnce) {

@@ -91,7 +91,7 @@ absl::Status MakeEmpty(Server& server) {
 absl::Status DeleteRows(const mysql::Options& address) {
   auto connection = mysql::Connection::Open(address, absl::Seconds(30));
   if (!connection.ok()) return connection.status();
-  std::vector<std::string> tables{"answers"};
+  std::vector<std::string> tables{"stored_responses"};
   for (const sql::Table& table : sql::Tables()) {
     tables.push_back(table.name);
     for (const sql::ChildTable& child : table.children) {
@@ -108,7 +108,7 @@ absl::Status DeleteRows(const mysql::Options& address) {
   }
   // As the migration leaves them.
   for (const char* statement :
-       {"DELETE FROM audit_heads WHERE id <> 1", "UPDATE audit_heads SET number = 0, hash = '' WHERE id = 1"}) {
+       {"DELETE FROM audit_marks WHERE name <> 'head'", "UPDATE audit_marks SET number = 0, hash = NULL"}) {
     if (absl::Status status = (*connection)->Run(statement); !status.ok()) return status;
   }
   return absl::OkStatus();

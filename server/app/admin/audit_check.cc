@@ -1,20 +1,21 @@
 #include "server/app/admin/audit_check.h"
 
 #include "server/domain/audit/audit_chain.h"
+#include "server/storage/records.h"
 #include "server/storage/scan.h"
 #include "tutorat/v1/audit.pb.h"
 
 namespace tutorat::app {
 namespace {
 
-domain::ChainEnd ToEnd(const storage::AuditMark& mark) { return {mark.number, mark.hash}; }
+domain::ChainEnd ToEnd(const v1::AuditMark& mark) { return {mark.number(), mark.hash()}; }
 
 }  // namespace
 
 absl::StatusOr<int> CheckAudit(storage::ReadTransaction& transaction, bool has_resources, std::ostream& out) {
-  const auto anchor = transaction.GetAuditMark(storage::AuditMark::Which::kAnchor);
+  const auto anchor = storage::GetAuditMark(transaction, storage::kAuditAnchor);
   if (!anchor.ok()) return anchor.status();
-  const auto head = transaction.GetAuditMark(storage::AuditMark::Which::kHead);
+  const auto head = storage::GetAuditMark(transaction, storage::kAuditHead);
   if (!head.ok()) return head.status();
   domain::ChainCheck chain(ToEnd(*anchor), ToEnd(*head));
   size_t entries = 0;
@@ -30,7 +31,7 @@ absl::StatusOr<int> CheckAudit(storage::ReadTransaction& transaction, bool has_r
   const std::vector<domain::Violation> wrong = chain.Finish();
   for (const domain::Violation& violation : wrong) out << violation.field << ": " << violation.text.en << '\n';
   // Every resource came with an entry, and the head outlives those that were dropped.
-  const bool emptied = has_resources && head->number == 0 && entries == 0;
+  const bool emptied = has_resources && head->number() == 0 && entries == 0;
   if (emptied) out << "audit: was emptied: there are resources, and no entry says how they came\n";
   out << "AuditEntry: " << entries << '\n';
   return static_cast<int>(wrong.size()) + (emptied ? 1 : 0);

@@ -13,6 +13,7 @@
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/member.pb.h"
+#include "tutorat/v1/stored_record.pb.h"
 #include "tutorat/v1/token.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 
@@ -20,8 +21,6 @@ namespace tutorat::api {
 namespace {
 
 using google::protobuf::Message;
-
-constexpr int kAnswersAtOnce = 500;
 
 template <class Resource>
 void AddRecord(const Resource& resource, std::vector<domain::PersonRecord>* people) {
@@ -99,34 +98,28 @@ class Erasing {
   }
 
   absl::Status EraseAnswers() {
-    std::string after;
-    while (true) {
-      auto answers = transaction_.ListStoredResponses(after, kAnswersAtOnce);
-      if (!answers.ok()) return answers.status();
-      for (storage::Answer& answer : *answers) {
-        after = answer.request_id;
-        if (!EraseIn(&answer)) continue;
-        if (absl::Status status = transaction_.RedactStoredResponse(answer); !status.ok()) return status;
-      }
-      if (answers->size() < kAnswersAtOnce) return absl::OkStatus();
-    }
+    return storage::ForEachResource(transaction_, v1::StoredResponse::default_instance(),
+                                    [&](Message& seen) -> absl::Status {
+                                      auto& answer = static_cast<v1::StoredResponse&>(seen);
+                                      return EraseIn(&answer) ? transaction_.Redact(answer) : absl::OkStatus();
+                                    });
   }
 
   // One that cannot be read any more is emptied: whoever repeats the request learns that it was done, and no more.
-  bool EraseIn(storage::Answer* answer) const {
-    if (answer->response.empty()) return false;
-    const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(answer->method);
+  bool EraseIn(v1::StoredResponse* answer) const {
+    if (answer->response().empty()) return false;
+    const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(answer->method());
     if (method != nullptr) {
       const std::unique_ptr<Message> response(
           google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->output_type())->New());
-      if (response->ParseFromString(answer->response)) {
+      if (response->ParseFromString(answer->response())) {
         std::vector<v1::Remark> unused;
         if (!eraser_.Redact(response.get(), domain::Eraser::Texts::kAll, &unused)) return false;
-        answer->response = response->SerializeAsString();
+        answer->set_response(response->SerializeAsString());
         return true;
       }
     }
-    answer->response.clear();
+    answer->clear_response();
     return true;
   }
 

@@ -1,9 +1,9 @@
 #include "server/handlers/privacy/maintenance.h"
 
-#include "server/call/idempotency.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
 #include "server/layers/audit_log.h"
+#include "server/storage/records.h"
 #include "tutorat/v1/audit.pb.h"
 
 namespace tutorat::api {
@@ -12,18 +12,20 @@ namespace {
 constexpr int kEntriesAtOnce = 1000;
 
 // The last of the old entries at the beginning of the chain, among the next kEntriesAtOnce. Nothing when there is none.
-absl::StatusOr<storage::AuditMark> LastOld(storage::ReadTransaction& transaction, absl::Time before) {
+absl::StatusOr<v1::AuditMark> LastOld(storage::ReadTransaction& transaction, absl::Time before) {
   storage::Filter filter;
   filter.limit = kEntriesAtOnce;
   filter.without_items = true;
   const auto oldest = transaction.List<v1::AuditEntry>(filter);
   if (!oldest.ok()) return oldest.status();
-  storage::AuditMark last;
+  v1::AuditMark last;
+  last.set_name(storage::kAuditAnchor);
   for (const v1::AuditEntry& entry : *oldest) {
     const int64_t number = domain::AuditEntryNumber(entry.name());
     // One that is no part of the chain stays, for the check to find.
     if (number == 0 || domain::ToTime(entry.create_time()) >= before) break;
-    last = {number, entry.hash()};
+    last.set_number(number);
+    last.set_hash(entry.hash());
   }
   return last;
 }
@@ -34,7 +36,7 @@ absl::StatusOr<int64_t> PurgeDeleted(storage::Store& store, absl::Time now, absl
   AuditLoggingStore audited(store, {kServerAccount, "purge", ""});
   int64_t purged = 0;
   absl::Status status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) {
-    const auto rows = transaction.Purge(now, now - kStoredResponsesKept);
+    const auto rows = transaction.Purge(now);
     purged = rows.value_or(0);
     return rows.status();
   });
@@ -51,11 +53,11 @@ absl::StatusOr<int64_t> DropOldAudit(storage::Store& store, int days, absl::Time
     absl::Status status = store.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
       rows = 0;
       const auto last = LastOld(transaction, before);
-      if (!last.ok() || last->number == 0) return last.status();
-      const auto gone = transaction.DropAuditEntries(domain::AuditEntryName(last->number));
+      if (!last.ok() || last->number() == 0) return last.status();
+      const auto gone = transaction.DropAuditEntries(domain::AuditEntryName(last->number()));
       if (!gone.ok()) return gone.status();
       rows = *gone;
-      return transaction.SetAuditMark(storage::AuditMark::Which::kAnchor, *last);
+      return storage::SetAuditMark(transaction, *last);
     });
     if (!status.ok()) return status;
     dropped += rows;

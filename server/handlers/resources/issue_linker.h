@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "server/storage/store.h"
+#include "tutorat/v1/session.pb.h"
 
 namespace tutorat::api {
 

@@ -89,8 +89,7 @@ class Import {
     if (row.request_id().empty() || recorded->action != v1::ImportResult::ACTION_CREATE) return absl::OkStatus();
     v1::RecordSessionResponse answer;
     *answer.mutable_session() = recorded->session;
-    return transaction_.SaveStoredResponse({row.request_id(), kRecordMethod, fingerprint, answer.SerializeAsString()},
-                                           context_.now);
+    return StoreAnswer(transaction_, row.request_id(), kRecordMethod, fingerprint, answer, context_.now);
   }
 
   void Refuse(const std::vector<domain::Violation>& violations, v1::ImportResult* result) const {

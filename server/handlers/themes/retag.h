@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/storage/store.h"
+#include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::api {

@@ -4,8 +4,10 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/domain/base/local_time.h"
@@ -79,9 +81,9 @@ std::string TableName(const Descriptor* message) {
   return name;
 }
 
-std::vector<Table> MakeTables() {
+std::vector<Table> MakeTables(const std::vector<const Message*>& types) {
   std::vector<Table> tables;
-  for (const Message* type : ResourceTypes()) {
+  for (const Message* type : types) {
     const Descriptor* message = type->GetDescriptor();
     Table table{TableName(message), message, {}, {}};
     AppendColumns(message, absl::AsciiStrToLower(domain::Singular(message)), &table.columns, &table.children);
@@ -93,28 +95,40 @@ std::vector<Table> MakeTables() {
 }  // namespace
 
 const std::vector<Table>& Tables() {
-  static const auto& tables = *new std::vector<Table>(MakeTables());
+  static const auto& tables = *new std::vector<Table>(MakeTables(ResourceTypes()));
   return tables;
 }
 
+const std::vector<Table>& RecordTables() {
+  static const auto& tables = *new std::vector<Table>(MakeTables(RecordTypes()));
+  return tables;
+}
+
+const std::string& CollectionOf(const Table& table) {
+  return table.message->options().GetExtension(v1::resource).collection();
+}
+
 const Table& TableOf(const Descriptor* message) {
-  const auto& tables = Tables();
-  const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return t.message == message; });
-  domain::Require(found != tables.end(), absl::StrCat("no table holds ", message->full_name()));
-  return *found;
+  for (const auto* tables : {&Tables(), &RecordTables()}) {
+    const auto found =
+        std::find_if(tables->begin(), tables->end(), [&](const Table& t) { return t.message == message; });
+    if (found != tables->end()) return *found;
+  }
+  domain::Require(false, absl::StrCat("no table holds ", message->full_name()));
+  std::abort();
 }
 
 const Table* ReferredTable(const Column& column) {
   const std::string& collection = column.path.back()->options().GetExtension(v1::refers_to);
   const auto& tables = Tables();
-  const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& table) {
-    return domain::ResourceOf(table.message).collection() == collection;
-  });
-  return found == tables.end() ? nullptr : &*found;
+  const auto found =
+      std::find_if(tables.begin(), tables.end(), [&](const Table& table) { return CollectionOf(table) == collection; });
+  return collection.empty() || found == tables.end() ? nullptr : &*found;
 }
 
 std::vector<Reference> ReferencesTo(absl::string_view collection) {
   std::vector<Reference> references;
+  if (collection.empty()) return references;
   for (const Table& table : Tables()) {
     for (const Column& column : table.columns) {
       if (Names(column.path.back(), collection)) references.push_back({table.name, column.name, ""});
@@ -136,10 +150,12 @@ Value ReadField(const Message& row, const Column& column) {
     case FieldDescriptor::CPPTYPE_STRING: {
       std::string text = reflection->GetString(*message, field);
       if (text.empty()) return std::monostate();
-      return text;
+      return field->type() == FieldDescriptor::TYPE_BYTES ? absl::Base64Escape(text) : text;
     }
     case FieldDescriptor::CPPTYPE_INT32:
       return int64_t{reflection->GetInt32(*message, field)};
+    case FieldDescriptor::CPPTYPE_INT64:
+      return int64_t{reflection->GetInt64(*message, field)};
     case FieldDescriptor::CPPTYPE_BOOL:
       return int64_t{reflection->GetBool(*message, field)};
     case FieldDescriptor::CPPTYPE_ENUM:
@@ -165,12 +181,16 @@ void WriteField(const Value& value, const Column& column, Message* row) {
   const FieldDescriptor* field = column.path.back();
   const Reflection* reflection = message->GetReflection();
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    reflection->SetString(message, field, std::get<std::string>(value));
+    std::string text = std::get<std::string>(value);
+    if (field->type() == FieldDescriptor::TYPE_BYTES) absl::Base64Unescape(std::get<std::string>(value), &text);
+    reflection->SetString(message, field, std::move(text));
     return;
   }
   const int64_t number = std::get<int64_t>(value);
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
     reflection->SetInt32(message, field, static_cast<int32_t>(number));
+  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+    reflection->SetInt64(message, field, number);
   } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
     reflection->SetBool(message, field, number != 0);
   } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {

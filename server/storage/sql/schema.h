@@ -1,7 +1,8 @@
-// Maps resource messages to tables. One table a resource, a column a field, named alike; one table a repeated
-// field. Nothing is declared twice: columns come from the contract's descriptors.
+// Maps resources, and the server's own records, to tables. One table a resource, a column a field, named alike; one
+// table a repeated field. Nothing is declared twice: columns come from the contract's descriptors.
 //
 //   text             NULL when empty    Timestamp  microseconds since 1970 UTC
+//   bytes            base 64: both stores hold texts only
 //   enum, int, bool  integer            Duration   seconds
 //   optional         NULL when absent   a message  its fields, as {field}_{inner}
 //
@@ -45,7 +46,10 @@ struct Reference {
   std::string child;   // not empty: the column is in this child table
 };
 
-const std::vector<Table>& Tables();  // in the order in which rows can be inserted
+const std::vector<Table>& Tables();        // of resources, in the order in which rows can be inserted
+const std::vector<Table>& RecordTables();  // of the server's own records
+// Empty for a record of the server's own.
+const std::string& CollectionOf(const Table& table);
 const Table& TableOf(const google::protobuf::Descriptor* message);
 // The table of what a column names by `refers_to`; null for another column.
 const Table* ReferredTable(const Column& column);

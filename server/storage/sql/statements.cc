@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/base/require.h"
-#include "server/domain/base/resource_names.h"
 
 namespace tutorat::storage::sql {
 namespace {
@@ -113,7 +112,7 @@ std::string SelectReferenced(const Reference& reference) {
 
 std::string DeletePurged(const Table& table) {
   std::string text = absl::StrCat("DELETE FROM `", table.name, "` WHERE `purge_time` <= ?");
-  for (const Reference& reference : ReferencesTo(domain::ResourceOf(table.message).collection())) {
+  for (const Reference& reference : ReferencesTo(CollectionOf(table))) {
     const std::string& from = reference.child.empty() ? reference.table : reference.child;
     // MySQL deletes from no table that the statement also reads, unless it reads a copy (1093).
     const std::string rows = from == table.name

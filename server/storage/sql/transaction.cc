@@ -1,11 +1,11 @@
 #include "server/storage/sql/transaction.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/errors.h"
+#include "server/storage/records.h"
 #include "server/storage/sql/statements.h"
 #include "tutorat/v1/group.pb.h"
 
@@ -115,6 +115,7 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessag
                           by_owner.emplace(domain::TextField(*resources.back(), "name"), resources.back().get());
                         });
   if (!status.ok()) return status;
+  if (resources.empty() && table.message == v1::StoredResponse::descriptor()) NoteUnanswered(filter);
   if (filter.without_items) return resources;
   const std::string owners = absl::StrCat("SELECT `name` FROM `", table.name, "`", where.text);
   for (const ChildTable& child : table.children) {
@@ -165,36 +166,15 @@ absl::StatusOr<bool> SqlTransaction::IsReferenced(absl::string_view name) {
   return referenced;
 }
 
-// Answers are kept in base 64: both stores hold texts only.
-absl::StatusOr<std::optional<Answer>> SqlTransaction::FindStoredResponse(absl::string_view request_id) {
-  std::optional<Answer> answer;
-  absl::Status status = connection_.Query(
-      "SELECT method, fingerprint, response FROM answers WHERE request_id = ?", {std::string(request_id)},
-      [&](Row row) {
-        answer = Answer{std::string(request_id), std::get<std::string>(row[0]), std::get<std::string>(row[1]), ""};
-        absl::Base64Unescape(std::get<std::string>(row[2]), &answer->response);
-      });
-  if (!status.ok()) return status;
-  if (!answer.has_value() && unanswered_.empty()) unanswered_ = std::string(request_id);
-  return answer;
-}
-
-absl::StatusOr<std::vector<Answer>> SqlTransaction::ListStoredResponses(absl::string_view after, int limit) {
-  std::vector<Answer> answers;
-  absl::Status status = connection_.Query(
-      "SELECT request_id, method, fingerprint, response FROM answers WHERE request_id > ? ORDER BY request_id LIMIT ?",
-      {std::string(after), int64_t{limit}}, [&](Row row) {
-        answers.push_back(
-            {std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[2]), ""});
-        absl::Base64Unescape(std::get<std::string>(row[3]), &answers.back().response);
-      });
-  if (!status.ok()) return status;
-  return answers;
+void SqlTransaction::NoteUnanswered(const Filter& filter) {
+  for (const Term& term : filter.terms) {
+    if (unanswered_.empty() && term.field == "name") unanswered_ = std::get<std::string>(term.values.front());
+  }
 }
 
 absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
   if (unanswered_.empty()) return false;
-  const auto answer = FindStoredResponse(unanswered_);
+  const auto answer = FindStoredResponse(*this, unanswered_);
   if (!answer.ok()) return answer.status();
   return answer->has_value();
 }
@@ -210,8 +190,13 @@ absl::Status SqlTransaction::Insert(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
   const std::string name = domain::TextField(resource, "name");
   const auto inserted = connection_.Execute(InsertInto(table), Values(table, resource));
-  if (IsUniqueViolation(inserted.status())) return AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
+  const bool is_answer = table.message == v1::StoredResponse::descriptor();
+  if (IsUniqueViolation(inserted.status())) {
+    // An answer to the same request came since this transaction looked: run again, and find it.
+    return is_answer ? RunAgain() : AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
+  }
   if (!inserted.ok()) return inserted.status();
+  if (is_answer && name == unanswered_) unanswered_.clear();
   for (const ChildTable& child : table.children) {
     if (absl::Status status = InsertChildren(child, name, resource); !status.ok()) return status;
   }
@@ -276,49 +261,18 @@ absl::Status SqlTransaction::Update(const Message& resource) {
   return absl::OkStatus();
 }
 
-absl::Status SqlTransaction::SaveStoredResponse(const Answer& answer, absl::Time now) {
-  const auto saved = connection_.Execute(
-      "INSERT INTO answers (request_id, method, fingerprint, response, create_time) VALUES (?, ?, ?, ?, ?)",
-      {answer.request_id, answer.method, answer.fingerprint, absl::Base64Escape(answer.response),
-       absl::ToUnixMicros(now)});
-  // Somebody stored an answer to the same request since this transaction looked: run again, and find it.
-  if (IsUniqueViolation(saved.status())) return RunAgain();
-  if (answer.request_id == unanswered_) unanswered_.clear();
-  return saved.status();
-}
-
-absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now, absl::Time answers_before) {
-  auto purged = connection_.Execute("DELETE FROM answers WHERE create_time < ?", {absl::ToUnixMicros(answers_before)});
-  if (!purged.ok()) return purged;
-  // Last table first: what names others goes before what it names.
-  for (size_t i = Tables().size(); i-- > 0;) {
-    if (!HasColumn(Tables()[i], "purge_time")) continue;
-    auto rows = connection_.Execute(DeletePurged(Tables()[i]), {absl::ToUnixMicros(now)});
-    if (!rows.ok()) return rows;
-    *purged += *rows;
+absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now) {
+  int64_t purged = 0;
+  for (const auto* tables : {&RecordTables(), &Tables()}) {
+    // Last table first: what names others goes before what it names.
+    for (auto table = tables->rbegin(); table != tables->rend(); ++table) {
+      if (!HasColumn(*table, "purge_time")) continue;
+      auto rows = connection_.Execute(DeletePurged(*table), {absl::ToUnixMicros(now)});
+      if (!rows.ok()) return rows;
+      purged += *rows;
+    }
   }
   return purged;
-}
-
-absl::StatusOr<AuditMark> SqlTransaction::GetAuditMark(AuditMark::Which which) {
-  const char* lock = access_ == Access::kWrite ? connection_.dialect().lock_suffix : "";
-  AuditMark mark;
-  absl::Status status = connection_.Query(absl::StrCat("SELECT number, hash FROM audit_heads WHERE id = ?", lock),
-                                          {static_cast<int64_t>(which)}, [&](Row row) {
-                                            mark = {std::get<int64_t>(row[0]), std::get<std::string>(row[1])};
-                                          });
-  if (!status.ok()) return status;
-  return mark;
-}
-
-absl::Status SqlTransaction::SetAuditMark(AuditMark::Which which, const AuditMark& mark) {
-  const auto id = static_cast<int64_t>(which);
-  const auto updated =
-      connection_.Execute("UPDATE audit_heads SET number = ?, hash = ? WHERE id = ?", {mark.number, mark.hash, id});
-  if (!updated.ok() || *updated > 0) return updated.status();
-  return connection_
-      .Execute("INSERT INTO audit_heads (id, number, hash) VALUES (?, ?, ?)", {id, mark.number, mark.hash})
-      .status();
 }
 
 absl::StatusOr<int64_t> SqlTransaction::DropAuditEntries(absl::string_view last) {
@@ -328,14 +282,6 @@ absl::StatusOr<int64_t> SqlTransaction::DropAuditEntries(absl::string_view last)
 absl::Status SqlTransaction::Redact(const Message& resource) {
   redacted_ = true;
   return Update(resource);
-}
-
-absl::Status SqlTransaction::RedactStoredResponse(const Answer& answer) {
-  redacted_ = true;
-  return connection_
-      .Execute("UPDATE answers SET response = ? WHERE request_id = ?",
-               {absl::Base64Escape(answer.response), answer.request_id})
-      .status();
 }
 
 }  // namespace tutorat::storage::sql

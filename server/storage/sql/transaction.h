@@ -25,20 +25,14 @@ class SqlTransaction final : public WriteTransaction {
   absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) override;
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
-  absl::StatusOr<std::optional<Answer>> FindStoredResponse(absl::string_view request_id) override;
-  absl::StatusOr<std::vector<Answer>> ListStoredResponses(absl::string_view after, int limit) override;
-  absl::StatusOr<AuditMark> GetAuditMark(AuditMark::Which which) override;
 
   absl::Status LockWriters() override;
   absl::Status GetForShare(absl::string_view name, google::protobuf::Message* resource) override;
   absl::Status Insert(const google::protobuf::Message& resource) override;
   absl::Status Update(const google::protobuf::Message& resource) override;
-  absl::Status SaveStoredResponse(const Answer& answer, absl::Time now) override;
-  absl::StatusOr<int64_t> Purge(absl::Time now, absl::Time answers_before) override;
-  absl::Status SetAuditMark(AuditMark::Which which, const AuditMark& mark) override;
+  absl::StatusOr<int64_t> Purge(absl::Time now) override;
   absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) override;
   absl::Status Redact(const google::protobuf::Message& resource) override;
-  absl::Status RedactStoredResponse(const Answer& answer) override;
 
   // Whether a request id for which this transaction found no answer has got one since: then the same request was served
   // at the same moment, and what went wrong here (the name exists, the etag is old) is its doing.
@@ -50,6 +44,8 @@ class SqlTransaction final : public WriteTransaction {
  private:
   using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
 
+  // Of a filter that found no stored response.
+  void NoteUnanswered(const Filter& filter);
   // The resource's own row, the SELECT ended by `lock`. NOT_FOUND.
   absl::Status SelectRow(absl::string_view name, const char* lock, google::protobuf::Message* resource);
   // Adds the rows of `child` to the messages that own them. `owners` is a SELECT of their names, or empty when there is

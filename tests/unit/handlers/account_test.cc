@@ -7,6 +7,7 @@
 
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/token.h"
+#include "server/storage/records.h"
 #include "tests/unit/handlers/account_world.h"
 
 namespace tutorat::api {
@@ -109,10 +110,10 @@ TEST_F(AccountTest, ATokensTextIsToldOnceAndKeptNowhere) {
   EXPECT_EQ(again.text(), "");
   EXPECT_EQ(again.token().SerializeAsString(), made.token().SerializeAsString());
   api_.InTransaction([&](storage::WriteTransaction& transaction) {
-    const auto answer = transaction.FindStoredResponse("once");
+    const auto answer = storage::FindStoredResponse(transaction, "once");
     ASSERT_TRUE(answer.ok() && answer->has_value());
-    EXPECT_EQ((*answer)->response.find(parts->secret), std::string::npos);
-    EXPECT_EQ((*answer)->response.find(stored.secret_hash()), std::string::npos);
+    EXPECT_EQ((*answer)->response().find(parts->secret), std::string::npos);
+    EXPECT_EQ((*answer)->response().find(stored.secret_hash()), std::string::npos);
   });
 }
 
