@@ -17,6 +17,7 @@
 #include "server/domain/base/local_time.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redacted_json.h"
+#include "server/domain/contract/walk.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "tutorat/v1/options.pb.h"
 
@@ -144,23 +145,15 @@ class Differ {
 
   // The personal values of something that is on one side only.
   void AddPersonalIn(const std::string& path, const Message& whole, bool before) {
-    std::vector<const FieldDescriptor*> set;
-    whole.GetReflection()->ListFields(whole, &set);
-    for (const FieldDescriptor* field : set) {
-      const std::string inner = absl::StrCat(path, ".", field->name());
-      if (IsSecret(field)) continue;
-      if (IsPersonal(field)) {
-        const std::string value = RedactedJson(whole, field);
-        AddPersonal(inner, field, before ? value : "", before ? "" : value);
-      } else if (!IsValue(field) && !field->is_repeated()) {
-        AddPersonalIn(inner, whole.GetReflection()->GetMessage(whole, field), before);
-      } else if (!IsValue(field)) {
-        for (int i = 0; i < SizeOf(&whole, field); ++i) {
-          AddPersonalIn(absl::StrCat(inner, "[", i, "]"), whole.GetReflection()->GetRepeatedMessage(whole, field, i),
-                        before);
-        }
-      }
-    }
+    Walk(whole, [&](const Message& holder, const Place& place) {
+      if (IsSecret(place.field)) return Step::kOver;
+      if (!IsPersonal(place.field)) return IsValue(place.field) ? Step::kOver : Step::kInto;
+      if (place.index > 0) return Step::kOver;  // a repeated one is one value
+      const std::string value = RedactedJson(holder, place.field);
+      const Place as_a_whole{place.outer, place.field, -1};
+      AddPersonal(absl::StrCat(path, ".", as_a_whole.Path()), place.field, before ? value : "", before ? "" : value);
+      return Step::kOver;
+    });
   }
 
   void Add(const std::string& path, std::string before, std::string after) {

@@ -1,8 +1,8 @@
 #include "server/domain/contract/redaction.h"
 
 #include <set>
-#include <vector>
 
+#include "server/domain/contract/walk.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::domain {
@@ -13,22 +13,11 @@ namespace {
 
 // Clears the fields of which `marked` says so, at every depth.
 void ClearMarked(bool (*marked)(const FieldDescriptor*), google::protobuf::Message* message) {
-  const auto* reflection = message->GetReflection();
-  std::vector<const FieldDescriptor*> set;
-  reflection->ListFields(*message, &set);
-  for (const FieldDescriptor* field : set) {
-    if (marked(field)) {
-      reflection->ClearField(message, field);
-    } else if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      continue;
-    } else if (!field->is_repeated()) {
-      ClearMarked(marked, reflection->MutableMessage(message, field));
-    } else {
-      for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
-        ClearMarked(marked, reflection->MutableRepeatedMessage(message, field, i));
-      }
-    }
-  }
+  Walk(message, [&](google::protobuf::Message* holder, const Place& place) {
+    if (!marked(place.field)) return Step::kInto;
+    holder->GetReflection()->ClearField(holder, place.field);
+    return Step::kOver;
+  });
 }
 
 // Whether a message of this type can hold such a field: most can hold no secret, and large answers need not be

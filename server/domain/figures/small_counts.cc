@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/domain/contract/walk.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "tutorat/v1/issue_register.pb.h"
 #include "tutorat/v1/options.pb.h"
@@ -179,30 +180,30 @@ absl::Status WithholdFrozen(v1::FrozenBalance* frozen) {
   return absl::OkStatus();
 }
 
+// In one message. Over what knows itself which of its numbers depend on each other.
+Step Withhold(Message* message, absl::Status* status) {
+  if (auto* balance = dynamic_cast<v1::Balance*>(message)) {
+    WithholdBalance(balance);
+    return Step::kOver;
+  }
+  if (auto* frozen = dynamic_cast<v1::FrozenBalance*>(message)) {
+    *status = WithholdFrozen(frozen);
+    return Step::kOver;
+  }
+  if (auto* session = dynamic_cast<v1::BalanceSession*>(message)) HideSession(session);
+  WithholdCounts(message);
+  return Step::kInto;
+}
+
 }  // namespace
 
 absl::Status SuppressSmallCounts(Message* answer) {
-  if (auto* balance = dynamic_cast<v1::Balance*>(answer)) {
-    WithholdBalance(balance);
-    return absl::OkStatus();
-  }
-  if (auto* frozen = dynamic_cast<v1::FrozenBalance*>(answer)) return WithholdFrozen(frozen);
-  if (auto* session = dynamic_cast<v1::BalanceSession*>(answer)) HideSession(session);
-  WithholdCounts(answer);
-  const Reflection* reflection = answer->GetReflection();
-  std::vector<const FieldDescriptor*> set;
-  reflection->ListFields(*answer, &set);
-  for (const FieldDescriptor* field : set) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const int size = field->is_repeated() ? reflection->FieldSize(*answer, field) : 1;
-    for (int i = 0; i < size; ++i) {
-      absl::Status status =
-          SuppressSmallCounts(field->is_repeated() ? reflection->MutableRepeatedMessage(answer, field, i)
-                                                   : reflection->MutableMessage(answer, field));
-      if (!status.ok()) return status;
-    }
-  }
-  return absl::OkStatus();
+  absl::Status status;
+  if (Withhold(answer, &status) == Step::kOver) return status;
+  Walk(answer, [&](Message* holder, const Place& place) {
+    return place.IsMessage() && status.ok() ? Withhold(MutableMessageAt(holder, place), &status) : Step::kOver;
+  });
+  return status;
 }
 
 void SuppressSmallCounts(Periods periods, v1::Balance* first, v1::Balance* second) {

@@ -7,6 +7,7 @@
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/fields.h"
+#include "server/domain/contract/walk.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::domain {
@@ -17,9 +18,6 @@ using google::protobuf::Message;
 
 // Fewer letters are an initial, or a word of any text.
 constexpr size_t kPartOfAName = 3;
-constexpr int kNotRepeated = -1;
-
-bool IsText(const FieldDescriptor* field) { return field->type() == FieldDescriptor::TYPE_STRING; }
 
 bool IsMarked(const FieldDescriptor* field) { return field->options().GetExtension(v1::pii); }
 
@@ -39,21 +37,6 @@ std::string CutTo(const FieldDescriptor* field, std::string text) {
   return text;
 }
 
-std::string TextAt(const Message& message, const FieldDescriptor* field, int index) {
-  const auto* reflection = message.GetReflection();
-  return index == kNotRepeated ? reflection->GetString(message, field)
-                               : reflection->GetRepeatedString(message, field, index);
-}
-
-void SetTextAt(Message* message, const FieldDescriptor* field, int index, std::string text) {
-  const auto* reflection = message->GetReflection();
-  if (index == kNotRepeated) {
-    reflection->SetString(message, field, std::move(text));
-  } else {
-    reflection->SetRepeatedString(message, field, index, std::move(text));
-  }
-}
-
 // A JSON text as words: what is escaped parts them.
 std::string WithoutEscapes(absl::string_view json) {
   std::string text;
@@ -70,7 +53,7 @@ std::string WithoutEscapes(absl::string_view json) {
 
 }  // namespace
 
-struct Eraser::Walk {
+struct Eraser::Redaction {
   Texts texts;
   std::set<size_t> named;   // people whose resources the whole message names
   std::set<size_t> nearby;  // these, and people whose group it names
@@ -89,22 +72,12 @@ Eraser::Eraser(std::vector<ErasedPerson> people) : people_(std::move(people)) {
 
 std::set<size_t> Eraser::FoundIn(const Message& message, const ByText& wanted) {
   std::set<size_t> people;
-  const auto* reflection = message.GetReflection();
-  std::vector<const FieldDescriptor*> set;
-  reflection->ListFields(message, &set);
-  for (const FieldDescriptor* field : set) {
-    const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
-    for (int i = 0; i < size; ++i) {
-      if (IsText(field)) {
-        const auto found = wanted.find(TextAt(message, field, field->is_repeated() ? i : kNotRepeated));
-        if (found != wanted.end()) people.insert(found->second.begin(), found->second.end());
-      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        people.merge(FoundIn(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                                  : reflection->GetMessage(message, field),
-                             wanted));
-      }
-    }
-  }
+  Walk(message, [&](const Message& holder, const Place& place) {
+    if (!place.IsText()) return Step::kInto;
+    const auto found = wanted.find(TextAt(holder, place));
+    if (found != wanted.end()) people.insert(found->second.begin(), found->second.end());
+    return Step::kOver;
+  });
   return people;
 }
 
@@ -135,67 +108,50 @@ bool Eraser::HoldsPartOfAName(absl::string_view text, const std::set<size_t>& pe
 }
 
 bool Eraser::Redact(Message* message, Texts texts, std::vector<v1::Remark>* remarks) const {
-  Walk walk{texts, NamedIn(*message), FoundIn(*message, by_group_), TextField(*message, "name"), remarks};
-  walk.nearby.insert(walk.named.begin(), walk.named.end());
-  RedactMessage(message, "", &walk);
-  return walk.changed;
-}
-
-void Eraser::RedactMessage(Message* message, const std::string& prefix, Walk* walk) const {
-  const auto* reflection = message->GetReflection();
-  const ErasedPerson* is = PersonThatIs(*message);
-  std::vector<const FieldDescriptor*> set;
-  reflection->ListFields(*message, &set);
-  for (const FieldDescriptor* field : set) {
-    const std::string path = absl::StrCat(prefix, field->name());
-    if (is != nullptr && IsMarked(field) && IsText(field) && !field->is_repeated()) {
+  Redaction redaction{texts, NamedIn(*message), FoundIn(*message, by_group_), TextField(*message, "name"), remarks};
+  redaction.nearby.insert(redaction.named.begin(), redaction.named.end());
+  Walk(message, [&](Message* holder, const Place& place) {
+    const FieldDescriptor* field = place.field;
+    const ErasedPerson* is = IsMarked(field) && place.IsText() && place.index < 0 ? PersonThatIs(*holder) : nullptr;
+    if (is != nullptr) {
       const std::string now = field->name() == "display_name" ? is->pseudonym : "";
-      walk->changed |= reflection->GetString(*message, field) != now;
-      reflection->SetString(message, field, now);
-      continue;
+      redaction.changed |= TextAt(*holder, place) != now;
+      SetTextAt(holder, place, now);
+      return Step::kOver;
     }
     // What the server made of other fields says nothing that they do not.
-    if (walk->texts == Texts::kPersonal &&
-        (HasBehavior(field, google::api::OUTPUT_ONLY) || field->options().GetExtension(v1::secret)))
-      continue;
-    const int size = field->is_repeated() ? reflection->FieldSize(*message, field) : 1;
-    for (int i = 0; i < size; ++i) {
-      const std::string item = field->is_repeated() ? absl::StrCat(path, "[", i, "]") : path;
-      if (IsText(field)) {
-        RedactText(message, field, field->is_repeated() ? i : kNotRepeated, item, walk);
-      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        RedactMessage(field->is_repeated() ? reflection->MutableRepeatedMessage(message, field, i)
-                                           : reflection->MutableMessage(message, field),
-                      absl::StrCat(item, "."), walk);
-      }
-    }
-  }
+    const bool follows = HasBehavior(field, google::api::OUTPUT_ONLY) || field->options().GetExtension(v1::secret);
+    if (follows && texts == Texts::kPersonal) return Step::kOver;
+    if (place.IsText()) RedactText(holder, place, &redaction);
+    return Step::kInto;
+  });
+  return redaction.changed;
 }
 
-void Eraser::RedactText(Message* message, const FieldDescriptor* field, int index, const std::string& path,
-                        Walk* walk) const {
-  const std::string text = TextAt(*message, field, index);
+void Eraser::RedactText(Message* message, const Place& place, Redaction* redaction) const {
+  const FieldDescriptor* field = place.field;
+  const std::string text = TextAt(*message, place);
   const std::vector<NameFinder::Found> found = finder_.Find(text);
-  const bool mine = IsMarked(field) || walk->texts == Texts::kAll;
+  const bool mine = IsMarked(field) || redaction->texts == Texts::kAll;
   std::string redacted;
   size_t copied = 0;
   for (const NameFinder::Found& name : found) {
-    if (!mine || (walk->texts != Texts::kAll && !IsSure(name, walk->named))) continue;
+    if (!mine || (redaction->texts != Texts::kAll && !IsSure(name, redaction->named))) continue;
     absl::StrAppend(&redacted, text.substr(copied, name.begin - copied), people_[name.id].pseudonym);
     copied = name.end;
   }
   if (copied > 0) {
     redacted = CutTo(field, absl::StrCat(redacted, text.substr(copied)));
     if (redacted == text) return;
-    SetTextAt(message, field, index, redacted);
-    walk->changed = true;
-  } else if (walk->texts == Texts::kAll || !IsFreeText(field) ||
-             (found.empty() && (IsOwnName(*message, field) || !HoldsPartOfAName(text, walk->nearby)))) {
+    SetTextAt(message, place, redacted);
+    redaction->changed = true;
+  } else if (redaction->texts == Texts::kAll || !IsFreeText(field) ||
+             (found.empty() && (IsOwnName(*message, field) || !HoldsPartOfAName(text, redaction->nearby)))) {
     return;
   }
-  v1::Remark& remark = walk->remarks->emplace_back();
-  remark.set_resource(walk->resource);
-  remark.set_field(path);
+  v1::Remark& remark = redaction->remarks->emplace_back();
+  remark.set_resource(redaction->resource);
+  remark.set_field(place.Path());
   remark.set_text(text);
   remark.set_redacted(redacted);
 }

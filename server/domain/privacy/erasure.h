@@ -17,6 +17,8 @@
 
 namespace tutorat::domain {
 
+struct Place;
+
 struct ErasedPerson {
   Person person;
   std::string pseudonym;
@@ -58,11 +60,9 @@ class Eraser {
 
  private:
   using ByText = std::map<std::string, std::set<size_t>>;
-  struct Walk;
+  struct Redaction;
 
-  void RedactMessage(google::protobuf::Message* message, const std::string& prefix, Walk* walk) const;
-  void RedactText(google::protobuf::Message* message, const google::protobuf::FieldDescriptor* field, int index,
-                  const std::string& path, Walk* walk) const;
+  void RedactText(google::protobuf::Message* message, const Place& place, Redaction* redaction) const;
   // The people whom `wanted` has for a text of the message.
   static std::set<size_t> FoundIn(const google::protobuf::Message& message, const ByText& wanted);
   // Null when the message is nobody of the people.
