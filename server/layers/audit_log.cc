@@ -97,7 +97,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     auto head = storage::GetAuditMark(base_, storage::kAuditHead);
     if (!head.ok()) return head.status();
     const absl::Time now = absl::Now();
-    const std::string date = domain::FormatDate(absl::ToCivilDay(now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
+    const std::string date = domain::FormatDate(domain::TodayInParis(now));
     for (v1::AuditEntry& entry : entries) {
       head->set_number(head->number() + 1);
       entry.set_name(domain::AuditEntryName(head->number()));

@@ -268,16 +268,12 @@ absl::Status AsTold(const absl::Status& status) {
   return domain::Reason(status) == "GROUP_NOT_FOUND" ? NotYourGroup() : status;
 }
 
-absl::CivilDay DayInParis(absl::Time now) {
-  return absl::ToCivilDay(now, *domain::FindTimeZone(domain::kDefaultTimeZone));
-}
-
 }  // namespace
 
 absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
   return AsTold(base_.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
     TutorScope gate(transaction, Access::kRead);
-    if (absl::Status status = gate.Open(tutor_, DayInParis(now_)); !status.ok()) return status;
+    if (absl::Status status = gate.Open(tutor_, domain::TodayInParis(now_)); !status.ok()) return status;
     GuardedRead guarded(transaction, gate);
     return f(guarded);
   }));
@@ -286,7 +282,7 @@ absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
 absl::Status TutorScopedStore::Write(absl::Time deadline, WriteFunction f) {
   return AsTold(base_.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     TutorScope gate(transaction, Access::kWrite);
-    if (absl::Status status = gate.Open(tutor_, DayInParis(now_)); !status.ok()) return status;
+    if (absl::Status status = gate.Open(tutor_, domain::TodayInParis(now_)); !status.ok()) return status;
     GuardedWrite guarded(transaction, gate);
     return f(guarded);
   }));

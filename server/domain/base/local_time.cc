@@ -66,6 +66,12 @@ std::optional<absl::TimeZone> FindTimeZone(const std::string& name) {
   return zone;
 }
 
+absl::CivilDay TodayInParis(absl::Time now) { return absl::ToCivilDay(now, *FindTimeZone(kDefaultTimeZone)); }
+
+absl::CivilDay DateOrToday(absl::string_view date, absl::Time now) {
+  return date.empty() ? TodayInParis(now) : *ParseDate(date);
+}
+
 Instant ResolveLocal(absl::CivilMinute local, absl::TimeZone zone) {
   const absl::TimeZone::TimeInfo info = zone.At(absl::CivilSecond(local));
   switch (info.kind) {

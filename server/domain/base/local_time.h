@@ -25,6 +25,11 @@ std::optional<absl::CivilMinute> ParseClock(absl::CivilDay day, absl::string_vie
 
 std::optional<absl::TimeZone> FindTimeZone(const std::string& name);
 
+// The day that it is in Paris, where the committee sits.
+absl::CivilDay TodayInParis(absl::Time now);
+// The day of a text that ParseDate accepts; today in Paris where it is empty.
+absl::CivilDay DateOrToday(absl::string_view date, absl::Time now);
+
 // The instant of a local hour. One that a DST change skips becomes the next that exists (`in_gap`); one that comes
 // twice is the first.
 struct Instant {

@@ -9,7 +9,7 @@
 #include "server/domain/base/resource_names.h"
 #include "server/domain/base/token.h"
 #include "server/domain/contract/field_update.h"
-#include "server/storage/errors.h"
+#include "server/handlers/resources/live.h"
 
 namespace tutorat::api {
 namespace {
@@ -23,9 +23,8 @@ absl::Status CheckExpiry(const v1::Token& token, absl::Time now) {
 }
 
 absl::Status CheckTakesTokens(storage::WriteTransaction& transaction, const std::string& name) {
-  const auto account = transaction.Get<v1::Account>(name);
+  const auto account = GetLive<v1::Account>(transaction, name);
   if (!account.ok()) return account.status();
-  if (account->has_delete_time()) return storage::NotFound(v1::Account::descriptor(), name);
   if (!account->disabled()) return absl::OkStatus();
   return domain::MakeError(absl::StatusCode::kFailedPrecondition, "ACCOUNT_DISABLED",
                            {absl::StrCat(name, " is disabled, and with it all its tokens: enable it first"),
@@ -71,9 +70,10 @@ absl::StatusOr<v1::RevokeTokenResponse> RevokeToken(CallContext& context, const 
   v1::RevokeTokenResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
+        auto found = GetLive<v1::Token>(transaction, request.name());
+        if (!found.ok()) return found.status();
         v1::Token* token = response.mutable_token();
-        if (absl::Status found = transaction.Get(request.name(), token); !found.ok()) return found;
-        if (token->has_delete_time()) return storage::NotFound(v1::Token::descriptor(), request.name());
+        *token = *std::move(found);
         if (token->has_revoke_time()) {
           return domain::MakeError(absl::StatusCode::kFailedPrecondition, "TOKEN_REVOKED",
                                    {absl::StrCat(request.name(), " is revoked already: there is nothing to do"),

@@ -155,9 +155,7 @@ absl::StatusOr<v1::ErasePersonResponse> ErasePerson(CallContext& context, const 
 
 absl::StatusOr<v1::ApplyRetentionResponse> ApplyRetention(CallContext& context,
                                                           const v1::ApplyRetentionRequest& request, ErasureLog& log) {
-  const std::string today =
-      domain::FormatDate(absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
-  const std::string& as_of = request.as_of_date().empty() ? today : request.as_of_date();
+  const std::string as_of = domain::FormatDate(domain::DateOrToday(request.as_of_date(), context.now));
   v1::ApplyRetentionResponse response;
   std::vector<std::vector<v1::Remark>> remarks;  // apart, as those of ErasePerson
   absl::Status status = IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {

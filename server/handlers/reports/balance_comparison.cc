@@ -5,6 +5,8 @@
 #include "server/domain/figures/small_counts.h"
 #include "server/handlers/reports/balance_input.h"
 #include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/live.h"
+#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -15,7 +17,7 @@ absl::StatusOr<domain::Period> PeriodOf(const v1::BalancePeriod& period, absl::s
 
 absl::StatusOr<domain::WaveInput> LoadWave(storage::ReadTransaction& transaction, const std::string& wave,
                                            absl::CivilDay as_of) {
-  if (absl::Status known = CheckWave(transaction, wave); !known.ok()) return known;
+  if (absl::Status known = CheckLive<v1::Wave>(transaction, wave); !known.ok()) return known;
   storage::Filter filter;
   filter.Is("wave", wave).without_items = true;
   auto groups = transaction.List<v1::Group>(filter);
@@ -69,9 +71,7 @@ absl::StatusOr<v1::CompareWavesResponse> CompareWaves(CallContext& context, cons
                                    {"is the first wave again: name the one to compare it with",
                                     "est encore la première vague : nommer celle à laquelle la comparer"}}});
   }
-  const absl::CivilDay as_of = request.as_of_date().empty()
-                                   ? absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone))
-                                   : *domain::ParseDate(request.as_of_date());
+  const absl::CivilDay as_of = domain::DateOrToday(request.as_of_date(), context.now);
   domain::WaveInput inputs[2];
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {

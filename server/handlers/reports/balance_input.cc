@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
 #include "server/handlers/resources/list_filter.h"
-#include "server/storage/errors.h"
+#include "server/handlers/resources/live.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
@@ -16,8 +16,8 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   input.period = period;
   input.wave = WaveName(request.wave());
   input.snapshot_time = now;
-  if (unknown == Unknown::kRefuse && !input.wave.empty()) {
-    if (absl::Status known = CheckWave(transaction, input.wave); !known.ok()) return known;
+  if (unknown == Unknown::kRefuse) {
+    if (absl::Status known = CheckLive<v1::Wave>(transaction, input.wave); !known.ok()) return known;
   }
   const bool all_groups = request.group_numbers().empty();
   const storage::Filter of_wave = storage::Filter().Is("wave", input.wave);
@@ -54,12 +54,6 @@ absl::StatusOr<domain::BalanceInput> ReadBalance(CallContext& context, const v1:
   });
   if (!status.ok()) return status;
   return input;
-}
-
-absl::Status CheckWave(storage::ReadTransaction& transaction, const std::string& wave) {
-  const auto found = transaction.Get<v1::Wave>(wave);
-  if (!found.ok()) return found.status();
-  return found->has_delete_time() ? storage::NotFound(v1::Wave::descriptor(), wave) : absl::OkStatus();
 }
 
 }  // namespace tutorat::api

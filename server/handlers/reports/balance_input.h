@@ -27,7 +27,4 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
 absl::StatusOr<domain::BalanceInput> ReadBalance(CallContext& context, const v1::GetBalanceRequest& request,
                                                  const domain::Period& period, Unknown unknown);
 
-// WAVE_NOT_FOUND for waves/{code} that does not exist, or is deleted.
-absl::Status CheckWave(storage::ReadTransaction& transaction, const std::string& wave);
-
 }  // namespace tutorat::api

@@ -3,16 +3,15 @@
 #include "server/domain/base/local_time.h"
 #include "server/domain/figures/cadence.h"
 #include "server/handlers/resources/list_filter.h"
-#include "server/storage/errors.h"
+#include "server/handlers/resources/live.h"
 
 namespace tutorat::api {
 namespace {
 
 absl::Status LoadWaves(storage::ReadTransaction& transaction, const std::string& wanted, std::vector<v1::Wave>* waves) {
   if (wanted.empty()) return Load(transaction, {}, waves);
-  auto wave = transaction.Get<v1::Wave>(wanted);
+  auto wave = GetLive<v1::Wave>(transaction, wanted);
   if (!wave.ok()) return wave.status();
-  if (wave->has_delete_time()) return storage::NotFound(v1::Wave::descriptor(), wanted);
   waves->assign(1, *std::move(wave));
   return absl::OkStatus();
 }
@@ -34,9 +33,7 @@ absl::Status LoadAll(storage::ReadTransaction& transaction, const v1::GetCadence
 
 absl::StatusOr<v1::GetCadenceResponse> GetCadence(CallContext& context, const v1::GetCadenceRequest& request) {
   domain::CadenceInput input;
-  input.as_of = request.as_of_date().empty()
-                    ? absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone))
-                    : *domain::ParseDate(request.as_of_date());
+  input.as_of = domain::DateOrToday(request.as_of_date(), context.now);
   if (request.interval_weeks() > 0) input.interval_weeks = request.interval_weeks();
   input.wave = WaveName(request.wave());
   input.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());

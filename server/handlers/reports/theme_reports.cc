@@ -8,20 +8,12 @@
 #include "server/domain/figures/coverage.h"
 #include "server/domain/figures/theme_suggestions.h"
 #include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/live.h"
 #include "server/handlers/resources/theme_tagging.h"
-#include "server/storage/errors.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
 namespace {
-
-// Live resources. NOT_FOUND for one that is deleted.
-template <class Resource>
-absl::StatusOr<Resource> GetLive(storage::ReadTransaction& transaction, const std::string& name) {
-  auto found = transaction.Get<Resource>(name);
-  if (found.ok() && found->has_delete_time()) return storage::NotFound(Resource::descriptor(), name);
-  return found;
-}
 
 // The programme that the waves of all these groups have; empty where they have none, or not the same.
 std::string CommonProgramme(const std::vector<v1::Wave>& waves, const std::vector<v1::Group>& groups) {
@@ -45,9 +37,7 @@ absl::Status LoadProgramme(storage::ReadTransaction& transaction, const std::str
 
 absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCoverageRequest& request,
                           domain::CoverageInput* input) {
-  if (!input->wave.empty()) {
-    if (const auto wave = GetLive<v1::Wave>(transaction, input->wave); !wave.ok()) return wave.status();
-  }
+  if (absl::Status known = CheckLive<v1::Wave>(transaction, input->wave); !known.ok()) return known;
   const storage::Filter of_wave = storage::Filter().Is("wave", input->wave);
   storage::Filter of_groups = of_wave;
   if (!request.group_numbers().empty()) of_groups.In("number", request.group_numbers());
@@ -110,8 +100,7 @@ absl::StatusOr<v1::GetCoverageResponse> GetCoverage(CallContext& context, const 
 
 absl::StatusOr<v1::SuggestThemesResponse> SuggestThemes(CallContext& context, const v1::SuggestThemesRequest& request) {
   domain::AgendaInput input;
-  input.date = request.date().empty() ? absl::ToCivilDay(context.now, *domain::FindTimeZone(domain::kDefaultTimeZone))
-                                      : *domain::ParseDate(request.date());
+  input.date = domain::DateOrToday(request.date(), context.now);
   if (request.limit() > 0) input.limit = request.limit();
   absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
     return LoadAgenda(transaction, request.group(), &input);

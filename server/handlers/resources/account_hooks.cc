@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
+#include "server/handlers/resources/live.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/errors.h"
 #include "tutorat/v1/token.pb.h"
@@ -72,11 +73,7 @@ absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
 absl::Status PrepareAccount(storage::WriteTransaction& transaction, const v1::Account& account) {
   const std::vector<Violation> violations = CheckRoles(account);
   if (!violations.empty()) return domain::InvalidFields(violations);
-  if (!account.tutor().empty()) {
-    const auto tutor = transaction.Get<v1::Tutor>(account.tutor());
-    if (!tutor.ok()) return tutor.status();
-    if (tutor->has_delete_time()) return storage::NotFound(v1::Tutor::descriptor(), account.tutor());
-  }
+  if (absl::Status known = CheckLive<v1::Tutor>(transaction, account.tutor()); !known.ok()) return known;
   if (account.name().empty() || MayMakeAccounts(account)) return absl::OkStatus();
   const auto stored = transaction.Get<v1::Account>(account.name());
   if (!stored.ok()) return stored.status();

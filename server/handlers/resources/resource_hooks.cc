@@ -11,6 +11,7 @@
 #include "server/handlers/resources/account_hooks.h"
 #include "server/handlers/resources/issue_linker.h"
 #include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/live.h"
 #include "server/handlers/resources/theme_tagging.h"
 #include "server/storage/errors.h"
 #include "tutorat/v1/account.pb.h"
@@ -32,19 +33,11 @@ using domain::Violation;
 using google::protobuf::Message;
 using Notices = absl::StatusOr<std::vector<Notice>>;
 
-// NOT_FOUND for what does not exist, or is deleted.
-template <class Resource>
-absl::Status CheckExists(storage::ReadTransaction& transaction, const std::string& name) {
-  const auto found = transaction.Get<Resource>(name);
-  if (!found.ok()) return found.status();
-  return found->has_delete_time() ? storage::NotFound(Resource::descriptor(), name) : absl::OkStatus();
-}
-
 absl::Status ResolveGroup(storage::ReadTransaction& transaction, std::string* group) {
   auto name = CanonicalName(transaction, *group);
   if (!name.ok()) return name.status();
   *group = *std::move(name);
-  return CheckExists<v1::Group>(transaction, *group);
+  return GetLive<v1::Group>(transaction, *group).status();
 }
 
 void CheckOrder(const std::string& from, const std::string& to, const std::string& field,
@@ -59,8 +52,8 @@ void CheckOrder(const std::string& from, const std::string& to, const std::strin
 
 Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave) {
   absl::Status status;
-  if (!wave.school_calendar().empty()) status = CheckExists<v1::SchoolCalendar>(transaction, wave.school_calendar());
-  if (status.ok() && !wave.programme().empty()) status = CheckExists<v1::Programme>(transaction, wave.programme());
+  if (!wave.school_calendar().empty()) status = CheckLive<v1::SchoolCalendar>(transaction, wave.school_calendar());
+  if (status.ok() && !wave.programme().empty()) status = CheckLive<v1::Programme>(transaction, wave.programme());
   if (!status.ok()) return status;
   return std::vector<Notice>();
 }
@@ -73,7 +66,7 @@ Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
 }
 
 Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
-  if (absl::Status status = CheckExists<v1::Wave>(transaction, group->wave()); !status.ok()) return status;
+  if (absl::Status status = CheckLive<v1::Wave>(transaction, group->wave()); !status.ok()) return status;
   if (group->has_delete_time()) {
     if (absl::Status status = RestoreIssues(transaction, group->name()); !status.ok()) return status;
   }
@@ -82,7 +75,7 @@ Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
     const v1::TutorAssignment& assignment = group->tutor_assignments(i);
     CheckOrder(assignment.from_date(), assignment.to_date(), absl::StrCat("group.tutor_assignments[", i, "].to_date"),
                &violations);
-    if (absl::Status status = CheckExists<v1::Tutor>(transaction, assignment.tutor()); !status.ok()) return status;
+    if (absl::Status status = CheckLive<v1::Tutor>(transaction, assignment.tutor()); !status.ok()) return status;
   }
   if (!violations.empty()) return domain::InvalidFields(violations);
   std::stable_sort(group->mutable_tutor_assignments()->begin(), group->mutable_tutor_assignments()->end(),
@@ -92,10 +85,8 @@ Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
 
 Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
   if (absl::Status status = ResolveGroup(transaction, member->mutable_group()); !status.ok()) return status;
-  if (!member->establishment().empty()) {
-    absl::Status status = CheckExists<v1::Establishment>(transaction, member->establishment());
-    if (!status.ok()) return status;
-  }
+  absl::Status known = CheckLive<v1::Establishment>(transaction, member->establishment());
+  if (!known.ok()) return known;
   std::vector<Violation> violations;
   CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
   if (!violations.empty()) return domain::InvalidFields(violations);
@@ -181,9 +172,7 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
   // is already there.
   if (absl::Status status = ResolveGroup(transaction, session->mutable_group()); !status.ok()) return status;
-  if (!session->tutor().empty()) {
-    if (absl::Status status = CheckExists<v1::Tutor>(transaction, session->tutor()); !status.ok()) return status;
-  }
+  if (absl::Status known = CheckLive<v1::Tutor>(transaction, session->tutor()); !known.ok()) return known;
   // An empty head-count says nothing, and is not stored.
   if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
   std::vector<Violation> violations = domain::CheckSession(*session, "session");

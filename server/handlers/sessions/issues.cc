@@ -9,33 +9,26 @@
 #include "server/domain/session/issue_register.h"
 #include "server/handlers/resources/issue_linker.h"
 #include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/live.h"
 #include "server/handlers/resources/standard_methods.h"
-#include "server/storage/errors.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
 namespace {
 
-// Where the committee sits: a day begins there.
 std::string DayOrToday(const std::string& day, absl::Time now) {
-  if (!day.empty()) return day;
-  return domain::FormatDate(absl::ToCivilDay(now, *domain::FindTimeZone(domain::kDefaultTimeZone)));
+  return domain::FormatDate(domain::DateOrToday(day, now));
 }
 
 // Live groups of the wave, or the one group if it is of that wave.
 absl::StatusOr<std::vector<v1::Group>> FindGroups(storage::ReadTransaction& transaction, const std::string& wave,
                                                   const std::string& group) {
-  if (!wave.empty()) {
-    const auto found = transaction.Get<v1::Wave>(wave);
-    if (!found.ok()) return found.status();
-    if (found->has_delete_time()) return storage::NotFound(v1::Wave::descriptor(), wave);
-  }
+  if (absl::Status known = CheckLive<v1::Wave>(transaction, wave); !known.ok()) return known;
   if (group.empty()) {
     return transaction.List<v1::Group>(storage::Filter().Is("wave", wave));
   }
-  auto found = transaction.Get<v1::Group>(group);
+  auto found = GetLive<v1::Group>(transaction, group);
   if (!found.ok()) return found.status();
-  if (found->has_delete_time()) return storage::NotFound(v1::Group::descriptor(), group);
   std::vector<v1::Group> groups;
   if (wave.empty() || found->wave() == wave) groups.push_back(*std::move(found));
   return groups;
@@ -71,8 +64,9 @@ absl::StatusOr<std::string> FirstSeen(storage::ReadTransaction& transaction, con
 
 absl::Status Change(storage::WriteTransaction& transaction, const v1::TransitionIssueRequest& request, absl::Time now,
                     v1::Issue* issue) {
-  if (absl::Status status = transaction.Get(request.name(), issue); !status.ok()) return status;
-  if (issue->has_delete_time()) return storage::NotFound(v1::Issue::descriptor(), issue->name());
+  auto found = GetLive<v1::Issue>(transaction, request.name());
+  if (!found.ok()) return found.status();
+  *issue = *std::move(found);
   if (absl::Status status = CheckEtag(request.etag(), *issue); !status.ok()) return status;
   const auto first_seen = FirstSeen(transaction, *issue);
   if (!first_seen.ok()) return first_seen.status();

@@ -3,23 +3,12 @@
 #include "server/call/idempotency.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/live.h"
 #include "server/handlers/resources/theme_tagging.h"
 #include "server/handlers/themes/retag.h"
-#include "server/storage/errors.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
-namespace {
-
-template <class Resource>
-absl::Status CheckLive(storage::ReadTransaction& transaction, const std::string& name) {
-  if (name.empty()) return absl::OkStatus();
-  const auto found = transaction.Get<Resource>(name);
-  if (!found.ok()) return found.status();
-  return found->has_delete_time() ? storage::NotFound(Resource::descriptor(), name) : absl::OkStatus();
-}
-
-}  // namespace
 
 absl::StatusOr<v1::RecogniseThemesResponse> RecogniseThemes(CallContext& context,
                                                             const v1::RecogniseThemesRequest& request) {

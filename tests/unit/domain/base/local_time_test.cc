@@ -92,6 +92,15 @@ TEST(FindTimeZone, NeitherPathsNorWhatEachMachineUnderstandsInItsOwnWay) {
   EXPECT_FALSE(FindTimeZone(std::string("Europe/Paris\0.csv", 17)).has_value());
 }
 
+TEST(TodayInParis, BeginsAtItsMidnight) {
+  const absl::CivilDay day(2024, 7, 1);
+  const absl::Time midnight = absl::FromCivil(absl::CivilHour(2024, 6, 30, 22), absl::UTCTimeZone());
+  EXPECT_EQ(TodayInParis(midnight), day);
+  EXPECT_EQ(TodayInParis(midnight - absl::Seconds(1)), day - 1);
+  EXPECT_EQ(DateOrToday("", midnight), day);
+  EXPECT_EQ(DateOrToday("2024-02-09", midnight), absl::CivilDay(2024, 2, 9));
+}
+
 TEST(ResolveLocal, HoursThatChangesOfTheClockSkipOrRepeat) {
   const struct {
     const char* zone;
