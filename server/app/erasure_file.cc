@@ -19,6 +19,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "server/domain/base/error.h"
+#include "server/domain/base/status_macros.h"
 
 namespace tutorat::app {
 namespace {
@@ -136,9 +137,7 @@ absl::Status ReapplyErasures(storage::Store& store, ErasureFile& file) {
   const absl::Time deadline = now + kEraseAgainTime;
   std::vector<v1::Erasure> stored;
   absl::Status status = store.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-    auto erasures = transaction.List<v1::Erasure>({});
-    if (!erasures.ok()) return erasures.status();
-    stored = *std::move(erasures);
+    ASSIGN_OR_RETURN(stored, transaction.List<v1::Erasure>({}));
     return absl::OkStatus();
   });
   if (status.ok()) status = file.Note(stored);

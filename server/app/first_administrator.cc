@@ -7,6 +7,7 @@
 #include "server/app/secret_file.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/token.h"
 #include "server/layers/audit_log.h"
 #include "tutorat/v1/account.pb.h"
@@ -21,9 +22,8 @@ absl::StatusOr<bool> HasAccounts(storage::ReadTransaction& transaction) {
   storage::Filter filter;
   filter.deleted = true;
   filter.limit = 1;
-  const auto accounts = transaction.List<v1::Account>(filter);
-  if (!accounts.ok()) return accounts.status();
-  return !accounts->empty();
+  ASSIGN_OR_RETURN(const auto accounts, transaction.List<v1::Account>(filter));
+  return !accounts.empty();
 }
 
 v1::Account FirstAdministrator(absl::Time now) {
@@ -72,10 +72,10 @@ absl::Status MakeFirstAdministrator(storage::Store& store, const std::string& fo
   api::AuditLoggingStore audited(store, {api::kServerAccount, "first administrator", ""});
   status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     made = false;
-    if (absl::Status turn = transaction.LockWriters(); !turn.ok()) return turn;
+    RETURN_IF_ERROR(transaction.LockWriters());
     const auto some = HasAccounts(transaction);
     if (!some.ok() || *some) return some.status();
-    if (absl::Status inserted = transaction.Insert(account); !inserted.ok()) return inserted;
+    RETURN_IF_ERROR(transaction.Insert(account));
     made = true;
     return transaction.Insert(FirstToken(account, parts));
   });

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/mysql/store.h"
 #include "server/storage/sqlite/store.h"
 
@@ -60,7 +61,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
     options.readers = config.store_connections;
     if (options.path.empty())
       return absl::InvalidArgumentError("--store sqlite: needs the path of a file, sqlite:PATH");
-    if (absl::Status status = CheckThere(options.path, config.command); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckThere(options.path, config.command));
     auto store = storage::sqlite::Open(options);
     if (absl::IsUnavailable(store.status()) || absl::IsInternal(store.status())) {
       return absl::UnavailableError(absl::StrCat("--store ", config.store, ": ", WhyUnusable(options.path)));
@@ -71,28 +72,27 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
     return absl::InvalidArgumentError(
         absl::StrCat("--store ", config.store, ": write sqlite:PATH or mysql://USER@HOST:PORT/DB"));
   }
-  auto options = storage::mysql::ParseUrl(path);
-  if (!options.ok()) return options.status();
-  if (!options->password.empty()) {
+  ASSIGN_OR_RETURN(auto options, storage::mysql::ParseUrl(path));
+  if (!options.password.empty()) {
     // Other users of the machine read command lines.
     return absl::InvalidArgumentError(
         "--store holds a password: take it out, and give it in TUTORATD_STORE_PASSWORD or --store-password-file");
   }
   if (!config.store_ca.empty()) {
-    if (!options->ssl_ca.empty() && options->ssl_ca != config.store_ca) {
+    if (!options.ssl_ca.empty() && options.ssl_ca != config.store_ca) {
       return absl::InvalidArgumentError("--store-ca and the address's ssl-ca name two files: leave one out");
     }
-    options->ssl_ca = config.store_ca;
+    options.ssl_ca = config.store_ca;
   }
   // The driver would only say that the connection failed.
-  if (!options->ssl_ca.empty() && access(options->ssl_ca.c_str(), R_OK) != 0) {
+  if (!options.ssl_ca.empty() && access(options.ssl_ca.c_str(), R_OK) != 0) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--store-ca ", options->ssl_ca, ": cannot be read; give a file of certificates in PEM"));
+        absl::StrCat("--store-ca ", options.ssl_ca, ": cannot be read; give a file of certificates in PEM"));
   }
-  WarnWithoutTls(*options);
-  options->password = config.store_password;
-  options->connections = config.store_connections;
-  return storage::mysql::Open(*options);
+  WarnWithoutTls(options);
+  options.password = config.store_password;
+  options.connections = config.store_connections;
+  return storage::mysql::Open(options);
 }
 
 }  // namespace tutorat::app

@@ -15,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/auth/reloading_file.h"
+#include "server/domain/base/status_macros.h"
 
 namespace tutorat::app {
 namespace {
@@ -70,7 +71,7 @@ class TlsFiles {
     pending_ = pending_ || changed;
     if (!pending_) return false;
     pending_ = false;
-    if (absl::Status status = CheckFiles(); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckFiles());
     return true;
   }
 
@@ -178,7 +179,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerCredentials(const
         "--tls-certificate and --tls-key go together: give both, or neither and no --tls-client-ca");
   }
   auto credentials = std::make_shared<ReloadingCredentials>(options);
-  if (absl::Status status = credentials->Start(); !status.ok()) return status;
+  RETURN_IF_ERROR(credentials->Start());
   return credentials;
 }
 

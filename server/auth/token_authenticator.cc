@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/authentication.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/token.h"
 
 namespace tutorat::api {
@@ -42,7 +43,7 @@ absl::Status Judge(storage::ReadTransaction& transaction, const domain::TokenPar
     verdict->why = "wrong_secret";
     return absl::OkStatus();
   }
-  if (absl::Status status = transaction.Get(verdict->token.account(), &verdict->account); !status.ok()) return status;
+  RETURN_IF_ERROR(transaction.Get(verdict->token.account(), &verdict->account));
   verdict->why = WhatIsWrongWith(verdict->token, verdict->account, now);
   return absl::OkStatus();
 }
@@ -96,7 +97,7 @@ absl::Status TokenAuthenticator::StoreLastUses(absl::Time deadline) {
       // Another server may have seen it later.
       if (token.has_last_use_time() && domain::ToTime(token.last_use_time()) >= minute) continue;
       *token.mutable_last_use_time() = domain::ToTimestamp(minute);
-      if (absl::Status stored = transaction.Update(token); !stored.ok()) return stored;
+      RETURN_IF_ERROR(transaction.Update(token));
     }
     return absl::OkStatus();
   });

@@ -13,6 +13,7 @@
 #include "google/protobuf/message.h"
 #include "server/auth/principal.h"
 #include "server/domain/base/error.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/warning.pb.h"
 
@@ -55,9 +56,7 @@ Handler Bind(absl::StatusOr<Response> (*handle)(CallContext&, const Request&)) {
   return {
       Request::descriptor(), Response::descriptor(),
       [handle](CallContext& context, const google::protobuf::Message& request, google::protobuf::Message* response) {
-        absl::StatusOr<Response> result = handle(context, static_cast<const Request&>(request));
-        if (!result.ok()) return result.status();
-        *static_cast<Response*>(response) = *std::move(result);
+        ASSIGN_OR_RETURN(*static_cast<Response*>(response), handle(context, static_cast<const Request&>(request)));
         return absl::OkStatus();
       }};
 }

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/records.h"
 
@@ -27,17 +28,16 @@ std::string FingerprintOf(const CallContext& context, const Message& request) {
 
 absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
                                        const std::string& method, const std::string& fingerprint, Message* response) {
-  const auto answer = storage::FindStoredResponse(transaction, request_id);
-  if (!answer.ok()) return answer.status();
-  if (!answer->has_value()) return false;
-  if ((*answer)->method() != method || (*answer)->fingerprint() != fingerprint) {
+  ASSIGN_OR_RETURN(const auto answer, storage::FindStoredResponse(transaction, request_id));
+  if (!answer.has_value()) return false;
+  if (answer->method() != method || answer->fingerprint() != fingerprint) {
     return domain::MakeError(absl::StatusCode::kFailedPrecondition, "REQUEST_ID_REUSED",
                              {absl::StrCat("request_id ", domain::Shown(request_id),
                                            " was used for another request: make a new id for each"),
                               absl::StrCat("request_id ", domain::Shown(request_id),
                                            " a servi à une autre requête : en créer un nouveau pour chacune")});
   }
-  response->ParseFromString((*answer)->response());
+  response->ParseFromString(answer->response());
   return true;
 }
 
@@ -66,7 +66,7 @@ absl::Status IdempotentWrite(CallContext& context, const Message& request, Messa
       const auto found = FindEarlierAnswer(transaction, request_id, method, fingerprint, response);
       if (!found.ok() || *found) return found.status();
     }
-    if (absl::Status status = f(transaction); !status.ok()) return status;
+    RETURN_IF_ERROR(f(transaction));
     if (ValidateOnly(request)) {
       undone = true;
       return absl::CancelledError("validate_only: rolled back");

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redaction.h"
 #include "server/domain/contract/validate.h"
@@ -187,15 +188,12 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   const absl::Time now = absl::Now();
   if (call.deadline <= now) return storage::DeadlineExceeded();
   const absl::Time deadline = LatestEnd(call.deadline, now);
-  if (absl::Status status = ready_ == nullptr ? absl::OkStatus() : ready_(); !status.ok()) return status;
-  auto authenticated = authenticator_.Authenticate(call.credentials, deadline);
-  if (!authenticated.ok()) return authenticated.status();
-  *principal = *std::move(authenticated);
+  RETURN_IF_ERROR(ready_ == nullptr ? absl::OkStatus() : ready_());
+  ASSIGN_OR_RETURN(*principal, authenticator_.Authenticate(call.credentials, deadline));
   const auto role = EffectiveRole(*call.method, *principal);
   if (!role.ok()) return role.status();
-  if (absl::Status status = domain::ParseRequest(call.request, request); !status.ok()) return status;
-  absl::Status valid = domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method)));
-  if (!valid.ok()) return valid;
+  RETURN_IF_ERROR(domain::ParseRequest(call.request, request));
+  RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method))));
   AuditLoggingStore audited(store_,
                             {principal->account, call.method->full_name(), domain::TextField(*request, "request_id")});
   TutorScopedStore guarded(audited, principal->tutor, now);
@@ -206,7 +204,7 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
     if (Censor(role, told.get()).ok()) call.send(told->SerializeAsString());
   };
   CallContext context{store, now, deadline, call.language, call.method, *principal, *role, send, call.cancelled};
-  if (absl::Status status = (*call.handler)(context, *request, response); !status.ok()) return status;
+  RETURN_IF_ERROR((*call.handler)(context, *request, response));
   return Censor(*role, response);
 }
 

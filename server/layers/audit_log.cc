@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/records.h"
 #include "server/storage/resource_types.h"
@@ -70,9 +71,8 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       filter.deleted = true;
       filter.AtMost("purge_time", absl::ToUnixMicros(now));
       filter.without_items = true;
-      const auto found = base_.ListMessages(*type, filter);
-      if (!found.ok()) return found.status();
-      for (const auto& resource : *found) due.emplace_back(type, domain::TextField(*resource, "name"));
+      ASSIGN_OR_RETURN(const auto found, base_.ListMessages(*type, filter));
+      for (const auto& resource : found) due.emplace_back(type, domain::TextField(*resource, "name"));
     }
     auto rows = base_.Purge(now);
     if (!rows.ok()) return rows;
@@ -83,35 +83,32 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       if (status.ok()) continue;
       if (!absl::IsNotFound(status)) return status;
       purged_.push_back(name);
-      if (absl::Status forgotten = ForgetValuesOf(name); !forgotten.ok()) return forgotten;
+      RETURN_IF_ERROR(ForgetValuesOf(name));
     }
     return rows;
   }
 
   // Adds the entries. The head is locked last: who waits for it holds up nobody who does not.
   absl::Status Append() {
-    auto made = Entries();
-    if (!made.ok()) return made.status();
-    std::vector<v1::AuditEntry> entries = *std::move(made);
+    ASSIGN_OR_RETURN(std::vector<v1::AuditEntry> entries, Entries());
     if (entries.empty()) return absl::OkStatus();
-    auto head = storage::GetAuditMark(base_, storage::kAuditHead);
-    if (!head.ok()) return head.status();
+    ASSIGN_OR_RETURN(auto head, storage::GetAuditMark(base_, storage::kAuditHead));
     const absl::Time now = absl::Now();
     const std::string date = domain::FormatDate(domain::TodayInParis(now));
     for (v1::AuditEntry& entry : entries) {
-      head->set_number(head->number() + 1);
-      entry.set_name(domain::AuditEntryName(head->number()));
+      head.set_number(head.number() + 1);
+      entry.set_name(domain::AuditEntryName(head.number()));
       *entry.mutable_create_time() = domain::ToTimestamp(now);
       entry.set_local_date(date);
       entry.set_account(author_.account);
       entry.set_request_id(author_.request_id);
       entry.set_method(author_.method);
-      entry.set_previous_hash(head->hash());
-      head->set_hash(domain::HashOf(entry));
-      entry.set_hash(head->hash());
-      if (absl::Status status = base_.Insert(entry); !status.ok()) return status;
+      entry.set_previous_hash(head.hash());
+      head.set_hash(domain::HashOf(entry));
+      entry.set_hash(head.hash());
+      RETURN_IF_ERROR(base_.Insert(entry));
     }
-    return storage::SetAuditMark(base_, *head);
+    return storage::SetAuditMark(base_, head);
   }
 
  private:
@@ -131,7 +128,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       known_.erase(known);
     } else if (changed_.count(name) == 0) {
       before.reset(resource.New());
-      if (absl::Status status = base_.Get(name, before.get()); !status.ok()) return status;
+      RETURN_IF_ERROR(base_.Get(name, before.get()));
     }
     absl::Status status = write();
     if (status.ok()) Note(std::move(before), resource, personal);
@@ -161,9 +158,8 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   absl::StatusOr<bool> HasForgotten(const std::string& resource) {
     storage::Filter filter;
     filter.Is("resource", resource).without_items = true;
-    const auto entries = base_.List<v1::AuditEntry>(filter);
-    if (!entries.ok()) return entries.status();
-    return std::any_of(entries->begin(), entries->end(),
+    ASSIGN_OR_RETURN(const auto entries, base_.List<v1::AuditEntry>(filter));
+    return std::any_of(entries.begin(), entries.end(),
                        [](const v1::AuditEntry& entry) { return entry.action() == v1::AuditEntry::ACTION_ERASE; });
   }
 
@@ -172,9 +168,8 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     const bool replaces = std::any_of(changes.begin(), changes.end(),
                                       [](const v1::AuditChange& one) { return !one.personal_before().empty(); });
     if (!replaces) return changes;
-    const auto forgotten = HasForgotten(domain::TextField(*change.after, "name"));
-    if (!forgotten.ok()) return forgotten.status();
-    if (!*forgotten) return changes;
+    ASSIGN_OR_RETURN(const auto forgotten, HasForgotten(domain::TextField(*change.after, "name")));
+    if (!forgotten) return changes;
     return domain::Diff(change.before.get(), *change.after, domain::PersonalValues::kKeepAfter);
   }
 
@@ -186,9 +181,8 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       entry.set_resource(domain::TextField(*change.after, "name"));
       const bool erased = change.personal == domain::PersonalValues::kForget;
       entry.set_action(erased ? v1::AuditEntry::ACTION_ERASE : domain::ActionOf(change.before.get(), *change.after));
-      auto changes = DiffOf(change);
-      if (!changes.ok()) return changes.status();
-      *entry.mutable_changes() = *std::move(changes);
+      ASSIGN_OR_RETURN(auto changes, DiffOf(change));
+      *entry.mutable_changes() = std::move(changes);
       if (entry.changes().empty() && entry.action() == v1::AuditEntry::ACTION_UPDATE) continue;
       entries.push_back(std::move(entry));
     }
@@ -203,16 +197,15 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   }
 
   absl::Status ForgetValuesOf(const std::string& resource) {
-    auto entries = base_.List<v1::AuditEntry>(storage::Filter().Is("resource", resource));
-    if (!entries.ok()) return entries.status();
-    for (v1::AuditEntry& entry : *entries) {
+    ASSIGN_OR_RETURN(auto entries, base_.List<v1::AuditEntry>(storage::Filter().Is("resource", resource)));
+    for (v1::AuditEntry& entry : entries) {
       bool held = false;
       for (v1::AuditChange& change : *entry.mutable_changes()) {
         held |= domain::HasPersonalValues(change);
         domain::ForgetPersonalValues(&change);
       }
       if (!held) continue;
-      if (absl::Status status = base_.Update(entry); !status.ok()) return status;
+      RETURN_IF_ERROR(base_.Update(entry));
     }
     return absl::OkStatus();
   }

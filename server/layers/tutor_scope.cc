@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/privacy/tutor_reach.h"
 #include "tutorat/v1/establishment.pb.h"
@@ -83,9 +84,8 @@ class TutorScope {
   absl::Status Open(const std::string& tutor, absl::CivilDay today) {
     storage::Filter all;
     all.deleted = true;
-    const auto groups = base_.List<v1::Group>(all);
-    if (!groups.ok()) return groups.status();
-    reach_.emplace(tutor, today, *groups);
+    ASSIGN_OR_RETURN(const auto groups, base_.List<v1::Group>(all));
+    reach_.emplace(tutor, today, groups);
     return absl::OkStatus();
   }
 
@@ -142,7 +142,7 @@ class TutorScope {
     if (!IsSession(resource) && seen_.count(name) > 0) return absl::OkStatus();
     // A session's day may be what is changed.
     const std::unique_ptr<Message> stored(resource.New());
-    if (absl::Status status = CheckRead(base_.Get(name, stored.get()), name, stored.get()); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckRead(base_.Get(name, stored.get()), name, stored.get()));
     return MayChange(*stored) ? absl::OkStatus() : NotASubstitutes();
   }
 
@@ -152,8 +152,7 @@ class TutorScope {
     auto answers = base_.ListMessages(type, filter);
     if (!answers.ok()) return answers;
     for (const auto& answer : *answers) {
-      absl::Status status = CheckAnswer(static_cast<const v1::StoredResponse&>(*answer));
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(CheckAnswer(static_cast<const v1::StoredResponse&>(*answer)));
     }
     return answers;
   }
@@ -273,7 +272,7 @@ absl::Status AsTold(const absl::Status& status) {
 absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
   return AsTold(base_.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
     TutorScope gate(transaction, Access::kRead);
-    if (absl::Status status = gate.Open(tutor_, domain::TodayInParis(now_)); !status.ok()) return status;
+    RETURN_IF_ERROR(gate.Open(tutor_, domain::TodayInParis(now_)));
     GuardedRead guarded(transaction, gate);
     return f(guarded);
   }));
@@ -282,7 +281,7 @@ absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
 absl::Status TutorScopedStore::Write(absl::Time deadline, WriteFunction f) {
   return AsTold(base_.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     TutorScope gate(transaction, Access::kWrite);
-    if (absl::Status status = gate.Open(tutor_, domain::TodayInParis(now_)); !status.ok()) return status;
+    RETURN_IF_ERROR(gate.Open(tutor_, domain::TodayInParis(now_)));
     GuardedWrite guarded(transaction, gate);
     return f(guarded);
   }));

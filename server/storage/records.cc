@@ -1,13 +1,14 @@
 #include "server/storage/records.h"
 
+#include "server/domain/base/status_macros.h"
+
 namespace tutorat::storage {
 
 absl::StatusOr<std::optional<v1::StoredResponse>> FindStoredResponse(ReadTransaction& transaction,
                                                                      const std::string& request_id) {
-  auto found = transaction.List<v1::StoredResponse>(Filter().Is("name", request_id));
-  if (!found.ok()) return found.status();
-  if (found->empty()) return std::nullopt;
-  return std::move(found->front());
+  ASSIGN_OR_RETURN(auto found, transaction.List<v1::StoredResponse>(Filter().Is("name", request_id)));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
 }
 
 absl::StatusOr<v1::AuditMark> GetAuditMark(ReadTransaction& transaction, absl::string_view name) {

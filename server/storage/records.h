@@ -1,5 +1,5 @@
-// The records that the server keeps for itself, beside the resources: stored responses and the ends of the audit's chain.
-// They are inserted, updated and redacted as resources are, and purged by their purge_time.
+// The records that the server keeps for itself, beside the resources: stored responses and the ends of the audit's
+// chain. They are inserted, updated and redacted as resources are, and purged by their purge_time.
 #pragma once
 
 #include <optional>

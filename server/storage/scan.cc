@@ -1,5 +1,6 @@
 #include "server/storage/scan.h"
 
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 
 namespace tutorat::storage {
@@ -15,13 +16,12 @@ absl::Status ForEachResource(ReadTransaction& transaction, const google::protobu
   filter.deleted = true;
   filter.limit = kReadAtOnce;
   while (true) {
-    const auto page = transaction.ListMessages(type, filter);
-    if (!page.ok()) return page.status();
-    for (const auto& resource : *page) {
+    ASSIGN_OR_RETURN(const auto page, transaction.ListMessages(type, filter));
+    for (const auto& resource : page) {
       filter.after = domain::TextField(*resource, "name");
-      if (absl::Status status = each(*resource); !status.ok()) return status;
+      RETURN_IF_ERROR(each(*resource));
     }
-    if (page->size() < kReadAtOnce) return absl::OkStatus();
+    if (page.size() < kReadAtOnce) return absl::OkStatus();
   }
 }
 

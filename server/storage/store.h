@@ -29,6 +29,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/filter.h"
 
 namespace tutorat::storage {
@@ -52,17 +53,16 @@ class ReadTransaction {
   template <class Resource>
   absl::StatusOr<Resource> Get(absl::string_view name) {
     Resource resource;
-    if (absl::Status status = Get(name, &resource); !status.ok()) return status;
+    RETURN_IF_ERROR(Get(name, &resource));
     return resource;
   }
 
   template <class Resource>
   absl::StatusOr<std::vector<Resource>> List(const Filter& filter) {
-    auto messages = ListMessages(Resource::default_instance(), filter);
-    if (!messages.ok()) return messages.status();
+    ASSIGN_OR_RETURN(auto messages, ListMessages(Resource::default_instance(), filter));
     std::vector<Resource> resources;
-    resources.reserve(messages->size());
-    for (auto& message : *messages) resources.push_back(std::move(static_cast<Resource&>(*message)));
+    resources.reserve(messages.size());
+    for (auto& message : messages) resources.push_back(std::move(static_cast<Resource&>(*message)));
     return resources;
   }
 };

@@ -11,6 +11,7 @@
 #include "server/app/secret_file.h"
 #include "server/call/pipeline.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/handlers/registry.h"
 #include "server/handlers/resources/standard_methods.h"
@@ -48,10 +49,9 @@ class AccountOffice {
 
   template <class Response, class Request>
   absl::StatusOr<Response> Call(const Request& request) {
-    const auto bytes = Handle(Request::descriptor(), request.SerializeAsString());
-    if (!bytes.ok()) return bytes.status();
+    ASSIGN_OR_RETURN(const auto bytes, Handle(Request::descriptor(), request.SerializeAsString()));
     Response response;
-    response.ParseFromString(*bytes);
+    response.ParseFromString(bytes);
     return response;
   }
 
@@ -84,19 +84,17 @@ absl::StatusOr<std::vector<v1::Account>> ListAccounts(AccountOffice& office) {
   std::vector<v1::Account> accounts;
   v1::ListAccountsRequest request;
   do {
-    auto page = office.Call<v1::ListAccountsResponse>(request);
-    if (!page.ok()) return page.status();
-    for (v1::Account& account : *page->mutable_accounts()) accounts.push_back(std::move(account));
-    request.set_page_token(page->next_page_token());
+    ASSIGN_OR_RETURN(auto page, office.Call<v1::ListAccountsResponse>(request));
+    for (v1::Account& account : *page.mutable_accounts()) accounts.push_back(std::move(account));
+    request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   return accounts;
 }
 
 absl::StatusOr<v1::Account> FindAccount(AccountOffice& office, const std::string& which) {
-  const auto accounts = ListAccounts(office);
-  if (!accounts.ok()) return accounts.status();
+  ASSIGN_OR_RETURN(const auto accounts, ListAccounts(office));
   std::vector<v1::Account> matching;
-  for (const v1::Account& account : *accounts) {
+  for (const v1::Account& account : accounts) {
     if (account.name() == which || domain::FoldName(account.display_name()) == domain::FoldName(which)) {
       matching.push_back(account);
     }
@@ -115,9 +113,8 @@ absl::StatusOr<std::string> TutorNamed(storage::Store& store, const std::string&
   std::vector<std::string> matching;
   absl::Status status =
       store.Read(absl::Now() + kOfficeTime, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        const auto tutors = transaction.List<v1::Tutor>({});
-        if (!tutors.ok()) return tutors.status();
-        for (const v1::Tutor& tutor : *tutors) {
+        ASSIGN_OR_RETURN(const auto tutors, transaction.List<v1::Tutor>({}));
+        for (const v1::Tutor& tutor : tutors) {
           if (tutor.name() == which || absl::EqualsIgnoreCase(tutor.email(), which) ||
               domain::FoldName(tutor.display_name()) == domain::FoldName(which)) {
             matching.push_back(tutor.name());
@@ -146,7 +143,7 @@ class TokenOutput {
       out_ << text << '\n';
       return absl::OkStatus();
     }
-    if (absl::Status status = file_.Write(text); !status.ok()) return status;
+    RETURN_IF_ERROR(file_.Write(text));
     return file_.Keep();
   }
 
@@ -180,33 +177,28 @@ absl::Status CreateAccount(AccountOffice& office, const AccountCommand& command,
     v1::Role_Parse(absl::StrCat(kRolePrefix, absl::AsciiStrToUpper(name)), &role);
     account->add_roles(role);
   }
-  auto tutor = TutorNamed(office.store(), command.tutor);
-  if (!tutor.ok()) return tutor.status();
-  account->set_tutor(*std::move(tutor));
-  if (absl::Status status = output.Open(); !status.ok()) return status;
-  const auto created = office.Call<v1::CreateAccountResponse>(request);
-  if (!created.ok()) return created.status();
-  err << created->account().name() << '\n';
-  return MakeToken(office, created->account().name(), command, output);
+  ASSIGN_OR_RETURN(auto tutor, TutorNamed(office.store(), command.tutor));
+  account->set_tutor(std::move(tutor));
+  RETURN_IF_ERROR(output.Open());
+  ASSIGN_OR_RETURN(const auto created, office.Call<v1::CreateAccountResponse>(request));
+  err << created.account().name() << '\n';
+  return MakeToken(office, created.account().name(), command, output);
 }
 
 absl::Status AddToken(AccountOffice& office, const AccountCommand& command, TokenOutput& output) {
-  const auto account = FindAccount(office, command.account);
-  if (!account.ok()) return account.status();
-  if (absl::Status status = output.Open(); !status.ok()) return status;
-  return MakeToken(office, account->name(), command, output);
+  ASSIGN_OR_RETURN(const auto account, FindAccount(office, command.account));
+  RETURN_IF_ERROR(output.Open());
+  return MakeToken(office, account.name(), command, output);
 }
 
 absl::Status DisableAccount(AccountOffice& office, const AccountCommand& command, std::ostream& out) {
-  auto account = FindAccount(office, command.account);
-  if (!account.ok()) return account.status();
+  ASSIGN_OR_RETURN(auto account, FindAccount(office, command.account));
   v1::UpdateAccountRequest request;
-  *request.mutable_account() = *std::move(account);
+  *request.mutable_account() = std::move(account);
   request.mutable_account()->set_disabled(true);
   request.mutable_update_mask()->add_paths("disabled");
-  const auto updated = office.Call<v1::UpdateAccountResponse>(request);
-  if (!updated.ok()) return updated.status();
-  out << updated->account().name() << "  disabled\n";
+  ASSIGN_OR_RETURN(const auto updated, office.Call<v1::UpdateAccountResponse>(request));
+  out << updated.account().name() << "  disabled\n";
   return absl::OkStatus();
 }
 
@@ -230,19 +222,17 @@ void PrintToken(const v1::Token& token, std::ostream& out) {
 }
 
 absl::Status PrintAccounts(AccountOffice& office, std::ostream& out) {
-  const auto accounts = ListAccounts(office);
-  if (!accounts.ok()) return accounts.status();
-  for (const v1::Account& account : *accounts) {
+  ASSIGN_OR_RETURN(const auto accounts, ListAccounts(office));
+  for (const v1::Account& account : accounts) {
     out << account.name() << "  " << account.display_name() << "  " << RolesOf(account);
     if (!account.tutor().empty()) out << "  " << account.tutor();
     out << (account.disabled() ? "  disabled\n" : "\n");
     v1::ListTokensRequest request;
     request.set_account(account.name());
     do {
-      const auto page = office.Call<v1::ListTokensResponse>(request);
-      if (!page.ok()) return page.status();
-      for (const v1::Token& token : page->tokens()) PrintToken(token, out);
-      request.set_page_token(page->next_page_token());
+      ASSIGN_OR_RETURN(const auto page, office.Call<v1::ListTokensResponse>(request));
+      for (const v1::Token& token : page.tokens()) PrintToken(token, out);
+      request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/app/admin/audit_check.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/figures/frozen_balance.h"
@@ -59,9 +60,8 @@ int Check(storage::Store& store, std::ostream& out) {
       size_t resources = 0;
       for (const Message* type : storage::ResourceTypes()) {
         if (type->GetDescriptor() == v1::AuditEntry::descriptor()) continue;  // by its chain
-        const auto checked = CheckAll(transaction, *type, out, &wrong);
-        if (!checked.ok()) return checked.status();
-        resources += *checked;
+        ASSIGN_OR_RETURN(const auto checked, CheckAll(transaction, *type, out, &wrong));
+        resources += checked;
       }
       const auto broken = CheckAudit(transaction, resources > 0, out);
       wrong += broken.value_or(0);

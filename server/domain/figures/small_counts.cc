@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/walk.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "tutorat/v1/issue_register.pb.h"
@@ -171,11 +172,10 @@ absl::Status WithholdFrozen(v1::FrozenBalance* frozen) {
     frozen->clear_sha256();
     return absl::OkStatus();
   }
-  auto balance = Unfreeze(*frozen);
-  if (!balance.ok()) return balance.status();
+  ASSIGN_OR_RETURN(auto balance, Unfreeze(*frozen));
   const std::string sha256 = frozen->sha256();
-  WithholdBalance(&*balance);
-  Freeze(*balance, frozen);
+  WithholdBalance(&balance);
+  Freeze(balance, frozen);
   if (frozen->sha256() != sha256) frozen->clear_sha256();
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/base/error.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "server/domain/privacy/person_names.h"
@@ -96,9 +97,7 @@ absl::StatusOr<Person> FindPerson(const std::vector<PersonRecord>& people, absl:
   } else if (absl::StrContains(wanted, '@')) {
     chosen = PeopleWithEmail(people, wanted);
   } else {
-    auto named = PeopleNamed(people, wanted);
-    if (!named.ok()) return named.status();
-    chosen = *std::move(named);
+    ASSIGN_OR_RETURN(chosen, PeopleNamed(people, wanted));
   }
   if (chosen.empty()) {
     return MakeError(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",

@@ -7,6 +7,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/token.h"
 #include "server/domain/contract/field_update.h"
 #include "server/handlers/resources/live.h"
@@ -23,9 +24,8 @@ absl::Status CheckExpiry(const v1::Token& token, absl::Time now) {
 }
 
 absl::Status CheckTakesTokens(storage::WriteTransaction& transaction, const std::string& name) {
-  const auto account = GetLive<v1::Account>(transaction, name);
-  if (!account.ok()) return account.status();
-  if (!account->disabled()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto account, GetLive<v1::Account>(transaction, name));
+  if (!account.disabled()) return absl::OkStatus();
   return domain::MakeError(absl::StatusCode::kFailedPrecondition, "ACCOUNT_DISABLED",
                            {absl::StrCat(name, " is disabled, and with it all its tokens: enable it first"),
                             absl::StrCat(name, " est désactivé, et avec lui ses jetons : le réactiver d'abord")});
@@ -40,7 +40,7 @@ void ToAnswer(v1::Token* token) {
 }  // namespace
 
 absl::StatusOr<v1::CreateTokenResponse> CreateToken(CallContext& context, const v1::CreateTokenRequest& request) {
-  if (absl::Status status = CheckExpiry(request.token(), context.now); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckExpiry(request.token(), context.now));
   v1::CreateTokenResponse response;
   domain::TokenParts made;
   absl::Status status =
@@ -48,13 +48,13 @@ absl::StatusOr<v1::CreateTokenResponse> CreateToken(CallContext& context, const 
         v1::Token* token = response.mutable_token();
         *token = request.token();
         domain::ClearServerFields(token);
-        if (absl::Status fit = CheckTakesTokens(transaction, token->account()); !fit.ok()) return fit;
+        RETURN_IF_ERROR(CheckTakesTokens(transaction, token->account()));
         made = {domain::NewId(context.now), domain::MakeSecret()};
         token->set_name(absl::StrCat("tokens/", made.id));
         token->set_secret_hash(domain::HashSecret(made.secret));
         *token->mutable_create_time() = domain::ToTimestamp(context.now);
         *token->mutable_update_time() = token->create_time();
-        if (absl::Status stored = transaction.Insert(*token); !stored.ok()) return stored;
+        RETURN_IF_ERROR(transaction.Insert(*token));
         ToAnswer(token);
         return absl::OkStatus();
       });
@@ -70,10 +70,9 @@ absl::StatusOr<v1::RevokeTokenResponse> RevokeToken(CallContext& context, const 
   v1::RevokeTokenResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        auto found = GetLive<v1::Token>(transaction, request.name());
-        if (!found.ok()) return found.status();
+        ASSIGN_OR_RETURN(auto found, GetLive<v1::Token>(transaction, request.name()));
         v1::Token* token = response.mutable_token();
-        *token = *std::move(found);
+        *token = std::move(found);
         if (token->has_revoke_time()) {
           return domain::MakeError(absl::StatusCode::kFailedPrecondition, "TOKEN_REVOKED",
                                    {absl::StrCat(request.name(), " is revoked already: there is nothing to do"),
@@ -81,7 +80,7 @@ absl::StatusOr<v1::RevokeTokenResponse> RevokeToken(CallContext& context, const 
         }
         *token->mutable_revoke_time() = domain::ToTimestamp(context.now);
         *token->mutable_update_time() = token->revoke_time();
-        if (absl::Status stored = transaction.Update(*token); !stored.ok()) return stored;
+        RETURN_IF_ERROR(transaction.Update(*token));
         ToAnswer(token);
         return absl::OkStatus();
       });

@@ -2,6 +2,7 @@
 
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/resource_types.h"
 
@@ -29,8 +30,7 @@ void WithoutPersonalValues(v1::AuditEntry* entry) {
 
 absl::StatusOr<v1::GetAuditEntryResponse> GetAuditEntry(CallContext& context, const v1::GetAuditEntryRequest& request) {
   v1::GetAuditEntryResponse response;
-  absl::Status status = StandardHandler(v1::METHOD_KIND_GET)(context, request, &response);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(StandardHandler(v1::METHOD_KIND_GET)(context, request, &response));
   WithoutPersonalValues(response.mutable_audit_entry());
   return response;
 }
@@ -38,8 +38,7 @@ absl::StatusOr<v1::GetAuditEntryResponse> GetAuditEntry(CallContext& context, co
 absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(CallContext& context,
                                                               const v1::ListAuditEntriesRequest& request) {
   v1::ListAuditEntriesResponse response;
-  absl::Status status = ListPage(context, request, Items::kKeep, &response);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ListPage(context, request, Items::kKeep, &response));
   for (v1::AuditEntry& entry : *response.mutable_audit_entries()) WithoutPersonalValues(&entry);
   return response;
 }

@@ -7,6 +7,7 @@
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/resource_types.h"
 #include "server/storage/scan.h"
@@ -46,7 +47,7 @@ class Erasing {
           storage::ForEachResource(transaction_, *type, [&](Message& seen) { return EraseIn(&seen, result); });
       if (!status.ok()) return status;
     }
-    if (absl::Status status = EraseAudit(result); !status.ok()) return status;
+    RETURN_IF_ERROR(EraseAudit(result));
     return EraseAnswers();
   }
 
@@ -58,7 +59,7 @@ class Erasing {
     if (!Change(seen, &result->remarks)) return absl::OkStatus();
     // What was listed was not locked.
     result->remarks.resize(remarks);
-    if (absl::Status status = transaction_.Get(name, seen); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction_.Get(name, seen));
     if (!Change(seen, &result->remarks)) return absl::OkStatus();
     SetUpdateTime(seen, now_);
     return transaction_.Redact(*seen);
@@ -135,28 +136,24 @@ absl::StatusOr<std::vector<domain::PersonRecord>> LoadPeople(storage::ReadTransa
   storage::Filter all;
   all.deleted = true;
   std::vector<domain::PersonRecord> people;
-  const auto members = transaction.List<v1::Member>(all);
-  if (!members.ok()) return members.status();
-  for (const v1::Member& member : *members) {
+  ASSIGN_OR_RETURN(const auto members, transaction.List<v1::Member>(all));
+  for (const v1::Member& member : members) {
     AddRecord(member, &people);
     people.back().establishment = member.establishment();
     people.back().group = member.group();
   }
-  const auto tutors = transaction.List<v1::Tutor>(all);
-  if (!tutors.ok()) return tutors.status();
-  for (const v1::Tutor& tutor : *tutors) AddRecord(tutor, &people);
-  const auto accounts = transaction.List<v1::Account>(all);
-  if (!accounts.ok()) return accounts.status();
-  for (const v1::Account& account : *accounts) AddRecord(account, &people);
+  ASSIGN_OR_RETURN(const auto tutors, transaction.List<v1::Tutor>(all));
+  for (const v1::Tutor& tutor : tutors) AddRecord(tutor, &people);
+  ASSIGN_OR_RETURN(const auto accounts, transaction.List<v1::Account>(all));
+  for (const v1::Account& account : accounts) AddRecord(account, &people);
   return people;
 }
 
 absl::Status AddEarlierNames(storage::ReadTransaction& transaction, domain::Person* person) {
   std::set<std::string> names(person->names.begin(), person->names.end());
   for (const std::string& resource : person->resources) {
-    const auto entries = transaction.List<v1::AuditEntry>(storage::Filter().Is("resource", resource));
-    if (!entries.ok()) return entries.status();
-    for (const v1::AuditEntry& entry : *entries) {
+    ASSIGN_OR_RETURN(const auto entries, transaction.List<v1::AuditEntry>(storage::Filter().Is("resource", resource)));
+    for (const v1::AuditEntry& entry : entries) {
       for (const v1::AuditChange& change : entry.changes()) {
         if (change.field() != "display_name" && change.field() != "email") continue;
         for (const std::string& value : {change.personal_before(), change.personal_after()}) {
@@ -184,10 +181,9 @@ absl::StatusOr<ErasureResult> Erase(storage::WriteTransaction& transaction, std:
 }
 
 absl::StatusOr<ErasedResources> ErasedResources::Load(storage::ReadTransaction& transaction) {
-  auto erasures = transaction.List<v1::Erasure>({});
-  if (!erasures.ok()) return erasures.status();
+  ASSIGN_OR_RETURN(auto erasures, transaction.List<v1::Erasure>({}));
   ErasedResources out;
-  out.erasures_ = *std::move(erasures);
+  out.erasures_ = std::move(erasures);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/layers/audit_log.h"
 #include "server/storage/records.h"
 #include "tutorat/v1/audit.pb.h"
@@ -16,11 +17,10 @@ absl::StatusOr<v1::AuditMark> LastOld(storage::ReadTransaction& transaction, abs
   storage::Filter filter;
   filter.limit = kEntriesAtOnce;
   filter.without_items = true;
-  const auto oldest = transaction.List<v1::AuditEntry>(filter);
-  if (!oldest.ok()) return oldest.status();
+  ASSIGN_OR_RETURN(const auto oldest, transaction.List<v1::AuditEntry>(filter));
   v1::AuditMark last;
   last.set_name(storage::kAuditAnchor);
-  for (const v1::AuditEntry& entry : *oldest) {
+  for (const v1::AuditEntry& entry : oldest) {
     const int64_t number = domain::AuditEntryNumber(entry.name());
     // One that is no part of the chain stays, for the check to find.
     if (number == 0 || domain::ToTime(entry.create_time()) >= before) break;
@@ -54,9 +54,7 @@ absl::StatusOr<int64_t> DropOldAudit(storage::Store& store, int days, absl::Time
       rows = 0;
       const auto last = LastOld(transaction, before);
       if (!last.ok() || last->number() == 0) return last.status();
-      const auto gone = transaction.DropAuditEntries(domain::AuditEntryName(last->number()));
-      if (!gone.ok()) return gone.status();
-      rows = *gone;
+      ASSIGN_OR_RETURN(rows, transaction.DropAuditEntries(domain::AuditEntryName(last->number())));
       return storage::SetAuditMark(transaction, *last);
     });
     if (!status.ok()) return status;

@@ -8,6 +8,7 @@
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redaction.h"
 #include "server/handlers/privacy/erasure.h"
@@ -79,12 +80,11 @@ class Exporting {
       if (type->GetDescriptor() == v1::AuditEntry::descriptor()) continue;
       storage::Filter filter;
       filter.deleted = true;
-      const auto resources = transaction_.ListMessages(*type, filter);
-      if (!resources.ok()) return resources.status();
-      for (const auto& resource : *resources) AddResource(resource.get());
+      ASSIGN_OR_RETURN(const auto resources, transaction_.ListMessages(*type, filter));
+      for (const auto& resource : resources) AddResource(resource.get());
     }
     for (const std::string& resource : person_.resources) {
-      if (absl::Status status = AddAudit(resource); !status.ok()) return status;
+      RETURN_IF_ERROR(AddAudit(resource));
     }
     for (const v1::Remark& remark : remarks_) {
       *ListOf("remarks")->add_values()->mutable_struct_value() = ToStruct(remark);
@@ -120,18 +120,16 @@ class Exporting {
 
   // What was done to the person's own resources; what its accounts did.
   absl::Status AddAudit(const std::string& resource) {
-    auto entries = transaction_.List<v1::AuditEntry>(storage::Filter().Is("resource", resource));
-    if (!entries.ok()) return entries.status();
-    for (v1::AuditEntry& entry : *entries) {
+    ASSIGN_OR_RETURN(auto entries, transaction_.List<v1::AuditEntry>(storage::Filter().Is("resource", resource)));
+    for (v1::AuditEntry& entry : entries) {
       domain::ClearSecrets(&entry);
       *ListOf("auditEntries")->add_values()->mutable_struct_value() = ToStruct(entry);
     }
     if (domain::CollectionOf(resource) != "accounts") return absl::OkStatus();
     storage::Filter by;
     by.Is("account", resource).without_items = true;
-    auto actions = transaction_.List<v1::AuditEntry>(by);
-    if (!actions.ok()) return actions.status();
-    for (v1::AuditEntry& entry : *actions) {
+    ASSIGN_OR_RETURN(auto actions, transaction_.List<v1::AuditEntry>(by));
+    for (v1::AuditEntry& entry : actions) {
       entry.clear_hash();
       entry.clear_previous_hash();
       *ListOf("actions")->add_values()->mutable_struct_value() = ToStruct(entry);
@@ -152,14 +150,10 @@ absl::StatusOr<v1::ExportPersonResponse> ExportPerson(CallContext& context, cons
   v1::ExportPersonResponse response;
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        const auto people = LoadPeople(transaction);
-        if (!people.ok()) return people.status();
-        auto person = domain::FindPerson(*people, request.person());
-        if (!person.ok()) return person.status();
-        if (absl::Status names = AddEarlierNames(transaction, &*person); !names.ok()) return names;
-        auto data = Exporting(transaction, *person).Run();
-        if (!data.ok()) return data.status();
-        *response.mutable_data() = *std::move(data);
+        ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
+        ASSIGN_OR_RETURN(auto person, domain::FindPerson(people, request.person()));
+        RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
+        ASSIGN_OR_RETURN(*response.mutable_data(), Exporting(transaction, person).Run());
         return absl::OkStatus();
       });
   if (!status.ok()) return status;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/handlers/privacy/erasure.h"
 #include "server/handlers/resources/account_hooks.h"
 #include "server/layers/audit_log.h"
@@ -50,21 +51,18 @@ absl::Status ErasePersonIn(storage::WriteTransaction& transaction, CallContext& 
                            const v1::ErasePersonRequest& request, v1::ErasePersonResponse* response,
                            std::vector<v1::Remark>* remarks) {
   // Two erasures of one person would each find it there.
-  if (absl::Status status = transaction.LockWriters(); !status.ok()) return status;
-  const auto people = LoadPeople(transaction);
-  if (!people.ok()) return people.status();
-  auto person = domain::FindPerson(*people, request.person());
-  if (!person.ok()) return person.status();
-  auto erased = ErasedResources::Load(transaction);
-  if (!erased.ok()) return erased.status();
-  if (NotErased(*people, person->resources, *erased).empty()) {
-    *response->mutable_erasure() = *erased->Of(person->resources.front());
+  RETURN_IF_ERROR(transaction.LockWriters());
+  ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
+  ASSIGN_OR_RETURN(auto person, domain::FindPerson(people, request.person()));
+  ASSIGN_OR_RETURN(auto erased, ErasedResources::Load(transaction));
+  if (NotErased(people, person.resources, erased).empty()) {
+    *response->mutable_erasure() = *erased.Of(person.resources.front());
     return absl::OkStatus();
   }
-  if (absl::Status status = PrepareAccountErasure(transaction, person->resources); !status.ok()) return status;
-  if (absl::Status status = AddEarlierNames(transaction, &*person); !status.ok()) return status;
-  const v1::Erasure erasure = erased->Make(person->resources, context.principal.account, context.now);
-  auto done = Erase(transaction, {{*person, erasure.pseudonym()}}, {erasure}, context.now);
+  RETURN_IF_ERROR(PrepareAccountErasure(transaction, person.resources));
+  RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
+  const v1::Erasure erasure = erased.Make(person.resources, context.principal.account, context.now);
+  auto done = Erase(transaction, {{person, erasure.pseudonym()}}, {erasure}, context.now);
   if (!done.ok()) return done.status();
   *response->mutable_erasure() = erasure;
   response->set_audit_entry_count(done->audit_entry_count);
@@ -79,10 +77,9 @@ absl::StatusOr<std::vector<std::string>> MembersToErase(storage::ReadTransaction
   storage::Filter filter;
   filter.Is("wave", wave).deleted = true;
   filter.without_items = true;
-  const auto members = transaction.List<v1::Member>(filter);
-  if (!members.ok()) return members.status();
+  ASSIGN_OR_RETURN(const auto members, transaction.List<v1::Member>(filter));
   std::vector<std::string> names;
-  for (const v1::Member& member : *members) names.push_back(member.name());
+  for (const v1::Member& member : members) names.push_back(member.name());
   return NotErased(people, names, erased);
 }
 
@@ -96,41 +93,34 @@ absl::Status EraseMembers(storage::WriteTransaction& transaction, CallContext& c
   for (const std::string& member : members) {
     // As this member only: somebody may be a member of a later wave, or lead a group.
     domain::Person person = domain::PersonOf(people, {member});
-    if (absl::Status status = AddEarlierNames(transaction, &person); !status.ok()) return status;
+    RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
     erasures.push_back(erased->Make({member}, context.principal.account, context.now));
     to_erase.push_back({std::move(person), erasures.back().pseudonym()});
     *retention->add_erasures() = erasures.back();
   }
   if (to_erase.empty()) return absl::OkStatus();
-  auto done = Erase(transaction, std::move(to_erase), erasures, context.now);
-  if (!done.ok()) return done.status();
-  *remarks = std::move(done->remarks);
+  ASSIGN_OR_RETURN(auto done, Erase(transaction, std::move(to_erase), erasures, context.now));
+  *remarks = std::move(done.remarks);
   return absl::OkStatus();
 }
 
 // *remarks: one list for each wave of the response.
 absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContext& context, const std::string& as_of,
                               v1::ApplyRetentionResponse* response, std::vector<std::vector<v1::Remark>>* remarks) {
-  if (absl::Status status = transaction.LockWriters(); !status.ok()) return status;
-  const auto people = LoadPeople(transaction);
-  if (!people.ok()) return people.status();
-  auto erased = ErasedResources::Load(transaction);
-  if (!erased.ok()) return erased.status();
+  RETURN_IF_ERROR(transaction.LockWriters());
+  ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
+  ASSIGN_OR_RETURN(auto erased, ErasedResources::Load(transaction));
   storage::Filter all;
   all.deleted = true;
-  const auto waves = transaction.List<v1::Wave>(all);
-  if (!waves.ok()) return waves.status();
-  for (const v1::Wave& wave : *waves) {
+  ASSIGN_OR_RETURN(const auto waves, transaction.List<v1::Wave>(all));
+  for (const v1::Wave& wave : waves) {
     if (wave.personal_data_until().empty() || wave.personal_data_until() > as_of) continue;
-    const auto members = MembersToErase(transaction, wave.name(), *people, *erased);
-    if (!members.ok()) return members.status();
+    ASSIGN_OR_RETURN(const auto members, MembersToErase(transaction, wave.name(), people, erased));
     v1::WaveRetention* retention = response->add_waves();
     retention->set_wave(wave.name());
     retention->set_personal_data_until(wave.personal_data_until());
-    retention->set_member_count(static_cast<int>(members->size()));
-    absl::Status status =
-        EraseMembers(transaction, context, *people, &*erased, *members, retention, &remarks->emplace_back());
-    if (!status.ok()) return status;
+    retention->set_member_count(static_cast<int>(members.size()));
+    RETURN_IF_ERROR(EraseMembers(transaction, context, people, &erased, members, retention, &remarks->emplace_back()));
   }
   return absl::OkStatus();
 }
@@ -181,26 +171,24 @@ absl::StatusOr<int> ReapplyErasures(storage::Store& store, const std::vector<v1:
   int done = 0;
   absl::Status status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     done = 0;
-    if (absl::Status turn = transaction.LockWriters(); !turn.ok()) return turn;
-    const auto people = LoadPeople(transaction);
-    if (!people.ok()) return people.status();
-    const auto stored = ErasedResources::Load(transaction);
-    if (!stored.ok()) return stored.status();
+    RETURN_IF_ERROR(transaction.LockWriters());
+    ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
+    ASSIGN_OR_RETURN(const auto stored, ErasedResources::Load(transaction));
     std::vector<domain::ErasedPerson> back;
     std::vector<v1::Erasure> of_them;
     for (const v1::Erasure& erasure : erasures) {
       const std::vector<std::string> resources(erasure.resources().begin(), erasure.resources().end());
-      domain::Person person = domain::PersonOf(*people, resources);
+      domain::Person person = domain::PersonOf(people, resources);
       const bool left = std::any_of(person.resources.begin(), person.resources.end(), [&](const std::string& name) {
-        const PersonRecord& record = *RecordOf(*people, name);
+        const PersonRecord& record = *RecordOf(people, name);
         return record.display_name != erasure.pseudonym() || !record.email.empty();
       });
       if (left) {
-        if (absl::Status names = AddEarlierNames(transaction, &person); !names.ok()) return names;
+        RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
         back.push_back({std::move(person), erasure.pseudonym()});
         of_them.push_back(erasure);
-      } else if (!resources.empty() && stored->Of(resources.front()) == nullptr) {
-        if (absl::Status inserted = transaction.Insert(erasure); !inserted.ok()) return inserted;
+      } else if (!resources.empty() && stored.Of(resources.front()) == nullptr) {
+        RETURN_IF_ERROR(transaction.Insert(erasure));
       }
     }
     done = static_cast<int>(back.size());
@@ -217,9 +205,8 @@ std::vector<Handler> PersonalDataHandlers(ErasureLog& log) {
     return Handler{Request::descriptor(), Response::descriptor(),
                    [&log, handle](CallContext& context, const google::protobuf::Message& request,
                                   google::protobuf::Message* response) {
-                     absl::StatusOr<Response> result = handle(context, static_cast<const Request&>(request), log);
-                     if (!result.ok()) return result.status();
-                     *static_cast<Response*>(response) = *std::move(result);
+                     ASSIGN_OR_RETURN(*static_cast<Response*>(response),
+                                      handle(context, static_cast<const Request&>(request), log));
                      return absl::OkStatus();
                    }};
   };

@@ -1,6 +1,7 @@
 #include "server/handlers/reports/balance_comparison.h"
 
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/balance_comparison.h"
 #include "server/domain/figures/small_counts.h"
 #include "server/handlers/reports/balance_input.h"
@@ -17,35 +18,31 @@ absl::StatusOr<domain::Period> PeriodOf(const v1::BalancePeriod& period, absl::s
 
 absl::StatusOr<domain::WaveInput> LoadWave(storage::ReadTransaction& transaction, const std::string& wave,
                                            absl::CivilDay as_of) {
-  if (absl::Status known = CheckLive<v1::Wave>(transaction, wave); !known.ok()) return known;
+  RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, wave));
   storage::Filter filter;
   filter.Is("wave", wave).without_items = true;
-  auto groups = transaction.List<v1::Group>(filter);
-  if (!groups.ok()) return groups.status();
+  ASSIGN_OR_RETURN(auto groups, transaction.List<v1::Group>(filter));
   filter.In("state", {v1::SESSION_STATE_HELD}).Below("local_date", domain::FormatDate(as_of + 1));
-  auto sessions = transaction.List<v1::Session>(filter);
-  if (!sessions.ok()) return sessions.status();
-  return domain::WaveInput{wave, *std::move(groups), *std::move(sessions)};
+  ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(filter));
+  return domain::WaveInput{wave, std::move(groups), std::move(sessions)};
 }
 
 }  // namespace
 
 absl::StatusOr<v1::ComparePeriodsResponse> ComparePeriods(CallContext& context,
                                                           const v1::ComparePeriodsRequest& request) {
-  const auto first = PeriodOf(request.first(), "first.");
-  if (!first.ok()) return first.status();
-  const auto second = PeriodOf(request.second(), "second.");
-  if (!second.ok()) return second.status();
+  ASSIGN_OR_RETURN(const auto first, PeriodOf(request.first(), "first."));
+  ASSIGN_OR_RETURN(const auto second, PeriodOf(request.second(), "second."));
   v1::GetBalanceRequest question;
   question.set_wave(request.wave());
   domain::BalanceInput of_first;
   domain::BalanceInput of_second;
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        auto loaded = LoadBalance(transaction, question, *first, Unknown::kRefuse, context.now);
+        auto loaded = LoadBalance(transaction, question, first, Unknown::kRefuse, context.now);
         if (!loaded.ok()) return loaded.status();
         of_first = *std::move(loaded);
-        loaded = LoadBalance(transaction, question, *second, Unknown::kRefuse, context.now);
+        loaded = LoadBalance(transaction, question, second, Unknown::kRefuse, context.now);
         if (!loaded.ok()) return loaded.status();
         of_second = *std::move(loaded);
         return absl::OkStatus();
@@ -54,7 +51,7 @@ absl::StatusOr<v1::ComparePeriodsResponse> ComparePeriods(CallContext& context,
   v1::Balance balance_first = domain::ComputeBalance(of_first);
   v1::Balance balance_second = domain::ComputeBalance(of_second);
   if (context.role == v1::ROLE_READER) {
-    const bool overlap = first->from < second->to && second->from < first->to;
+    const bool overlap = first.from < second.to && second.from < first.to;
     domain::SuppressSmallCounts(overlap ? domain::Periods::kOverlap : domain::Periods::kApart, &balance_first,
                                 &balance_second);
   }
@@ -76,9 +73,7 @@ absl::StatusOr<v1::CompareWavesResponse> CompareWaves(CallContext& context, cons
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
         for (int i = 0; i < 2; ++i) {
-          auto loaded = LoadWave(transaction, waves[i], as_of);
-          if (!loaded.ok()) return loaded.status();
-          inputs[i] = *std::move(loaded);
+          ASSIGN_OR_RETURN(inputs[i], LoadWave(transaction, waves[i], as_of));
         }
         return absl::OkStatus();
       });

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
 #include "tutorat/v1/wave.pb.h"
@@ -17,15 +18,15 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   input.wave = WaveName(request.wave());
   input.snapshot_time = now;
   if (unknown == Unknown::kRefuse) {
-    if (absl::Status known = CheckLive<v1::Wave>(transaction, input.wave); !known.ok()) return known;
+    RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, input.wave));
   }
   const bool all_groups = request.group_numbers().empty();
   const storage::Filter of_wave = storage::Filter().Is("wave", input.wave);
   storage::Filter of_groups = of_wave;
   if (!all_groups) of_groups.In("number", request.group_numbers());
-  if (absl::Status loaded = Load(transaction, of_groups, &input.groups); !loaded.ok()) return loaded;
+  RETURN_IF_ERROR(Load(transaction, of_groups, &input.groups));
   if (unknown == Unknown::kRefuse) {
-    if (absl::Status known = CheckGroupNumbers(request.group_numbers(), input.groups); !known.ok()) return known;
+    RETURN_IF_ERROR(CheckGroupNumbers(request.group_numbers(), input.groups));
   }
   storage::Filter of_members = of_wave;
   if (!all_groups) {
@@ -36,12 +37,12 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   storage::Filter of_sessions = of_members;
   of_sessions.AtLeast("local_date", domain::FormatDate(period.from));
   of_sessions.Below("local_date", domain::FormatDate(period.to));
-  if (absl::Status loaded = Load(transaction, of_sessions, &input.sessions); !loaded.ok()) return loaded;
+  RETURN_IF_ERROR(Load(transaction, of_sessions, &input.sessions));
   of_members.deleted = true;
-  if (absl::Status loaded = Load(transaction, of_members, &input.members); !loaded.ok()) return loaded;
+  RETURN_IF_ERROR(Load(transaction, of_members, &input.members));
   storage::Filter of_tutors;
   of_tutors.deleted = true;
-  if (absl::Status loaded = Load(transaction, of_tutors, &input.tutors); !loaded.ok()) return loaded;
+  RETURN_IF_ERROR(Load(transaction, of_tutors, &input.tutors));
   return input;
 }
 

@@ -1,6 +1,7 @@
 #include "server/handlers/reports/cadence.h"
 
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/cadence.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
@@ -10,21 +11,20 @@ namespace {
 
 absl::Status LoadWaves(storage::ReadTransaction& transaction, const std::string& wanted, std::vector<v1::Wave>* waves) {
   if (wanted.empty()) return Load(transaction, {}, waves);
-  auto wave = GetLive<v1::Wave>(transaction, wanted);
-  if (!wave.ok()) return wave.status();
-  waves->assign(1, *std::move(wave));
+  ASSIGN_OR_RETURN(auto wave, GetLive<v1::Wave>(transaction, wanted));
+  waves->assign(1, std::move(wave));
   return absl::OkStatus();
 }
 
 // The cohort is the whole wave, whichever groups are asked for.
 absl::Status LoadAll(storage::ReadTransaction& transaction, const v1::GetCadenceRequest& request,
                      domain::CadenceInput* input) {
-  if (absl::Status loaded = LoadWaves(transaction, input->wave, &input->waves); !loaded.ok()) return loaded;
-  if (absl::Status loaded = Load(transaction, {}, &input->calendars); !loaded.ok()) return loaded;
+  RETURN_IF_ERROR(LoadWaves(transaction, input->wave, &input->waves));
+  RETURN_IF_ERROR(Load(transaction, {}, &input->calendars));
   storage::Filter filter;
   filter.Is("wave", input->wave);
-  if (absl::Status loaded = Load(transaction, filter, &input->groups); !loaded.ok()) return loaded;
-  if (absl::Status known = CheckGroupNumbers(request.group_numbers(), input->groups); !known.ok()) return known;
+  RETURN_IF_ERROR(Load(transaction, filter, &input->groups));
+  RETURN_IF_ERROR(CheckGroupNumbers(request.group_numbers(), input->groups));
   filter.In("state", {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED}).without_items = true;
   return Load(transaction, filter, &input->sessions);
 }

@@ -3,6 +3,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/balance_diff.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "server/domain/figures/small_counts.h"
@@ -34,23 +35,20 @@ v1::GetBalanceRequest QuestionOf(const v1::Balance& frozen) {
 
 absl::StatusOr<v1::Balance> LoadFrozen(storage::ReadTransaction& transaction, const std::string& name,
                                        v1::BalanceVersion* version) {
-  const auto frozen = transaction.Get<v1::FrozenBalance>(name);
-  if (!frozen.ok()) return frozen.status();
-  version->set_name(frozen->name());
-  version->set_label(frozen->label());
-  *version->mutable_time() = frozen->create_time();
-  return domain::Unfreeze(*frozen);
+  ASSIGN_OR_RETURN(const auto frozen, transaction.Get<v1::FrozenBalance>(name));
+  version->set_name(frozen.name());
+  version->set_label(frozen.label());
+  *version->mutable_time() = frozen.create_time();
+  return domain::Unfreeze(frozen);
 }
 
 absl::StatusOr<v1::Balance> ComputeNow(storage::ReadTransaction& transaction, const v1::Balance& frozen, absl::Time now,
                                        v1::BalanceVersion* version) {
   const v1::GetBalanceRequest question = QuestionOf(frozen);
-  const auto period = domain::PeriodOf(question);
-  if (!period.ok()) return period.status();
-  const auto input = LoadBalance(transaction, question, *period, Unknown::kLeaveOut, now);
-  if (!input.ok()) return input.status();
+  ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(question));
+  ASSIGN_OR_RETURN(const auto input, LoadBalance(transaction, question, period, Unknown::kLeaveOut, now));
   *version->mutable_time() = domain::ToTimestamp(now);
-  return domain::ComputeBalance(*input);
+  return domain::ComputeBalance(input);
 }
 
 void Describe(const v1::Balance& balance, v1::BalanceVersion* version) {
@@ -63,9 +61,8 @@ void Describe(const v1::Balance& balance, v1::BalanceVersion* version) {
 
 absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, const v1::FreezeBalanceRequest& request) {
   const v1::GetBalanceRequest question = BalanceOf(request);
-  const auto period = domain::PeriodOf(question);
-  if (!period.ok()) return period.status();
-  const auto input = ReadBalance(context, question, *period, Unknown::kRefuse);
+  ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(question));
+  const auto input = ReadBalance(context, question, period, Unknown::kRefuse);
   v1::FrozenBalance frozen;
   if (input.ok()) {
     v1::Balance balance = domain::ComputeBalance(*input);
@@ -82,7 +79,7 @@ absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, co
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
         // Not before: a repetition gets its answer even where the wave is gone by now.
         if (!input.ok()) return input.status();
-        if (absl::Status stored = transaction.Insert(frozen); !stored.ok()) return stored;
+        RETURN_IF_ERROR(transaction.Insert(frozen));
         *response.mutable_frozen_balance() = frozen;
         response.mutable_frozen_balance()->clear_content();
         response.mutable_frozen_balance()->set_etag(domain::Etag(frozen));
@@ -95,7 +92,7 @@ absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, co
 absl::StatusOr<v1::ListFrozenBalancesResponse> ListFrozenBalances(CallContext& context,
                                                                   const v1::ListFrozenBalancesRequest& request) {
   v1::ListFrozenBalancesResponse response;
-  if (absl::Status status = ListPage(context, request, Items::kLeaveOut, &response); !status.ok()) return status;
+  RETURN_IF_ERROR(ListPage(context, request, Items::kLeaveOut, &response));
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/coverage.h"
 #include "server/domain/figures/theme_suggestions.h"
 #include "server/handlers/resources/list_filter.h"
@@ -29,53 +30,44 @@ std::string CommonProgramme(const std::vector<v1::Wave>& waves, const std::vecto
 absl::Status LoadProgramme(storage::ReadTransaction& transaction, const std::string& name,
                            std::optional<v1::Programme>* out) {
   if (name.empty()) return absl::OkStatus();
-  auto programme = GetLive<v1::Programme>(transaction, name);
-  if (!programme.ok()) return programme.status();
-  *out = *std::move(programme);
+  ASSIGN_OR_RETURN(*out, GetLive<v1::Programme>(transaction, name));
   return absl::OkStatus();
 }
 
 absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCoverageRequest& request,
                           domain::CoverageInput* input) {
-  if (absl::Status known = CheckLive<v1::Wave>(transaction, input->wave); !known.ok()) return known;
+  RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, input->wave));
   const storage::Filter of_wave = storage::Filter().Is("wave", input->wave);
   storage::Filter of_groups = of_wave;
   if (!request.group_numbers().empty()) of_groups.In("number", request.group_numbers());
-  if (absl::Status status = Load(transaction, of_groups, &input->groups); !status.ok()) return status;
-  if (absl::Status status = CheckGroupNumbers(request.group_numbers(), input->groups); !status.ok()) return status;
-  const auto waves = transaction.List<v1::Wave>({});
-  if (!waves.ok()) return waves.status();
+  RETURN_IF_ERROR(Load(transaction, of_groups, &input->groups));
+  RETURN_IF_ERROR(CheckGroupNumbers(request.group_numbers(), input->groups));
+  ASSIGN_OR_RETURN(const auto waves, transaction.List<v1::Wave>({}));
   const std::string programme =
-      request.programme().empty() ? CommonProgramme(*waves, input->groups)
+      request.programme().empty() ? CommonProgramme(waves, input->groups)
                                   : absl::StrCat("programmes/", absl::StripPrefix(request.programme(), "programmes/"));
-  if (absl::Status status = LoadProgramme(transaction, programme, &input->programme); !status.ok()) return status;
+  RETURN_IF_ERROR(LoadProgramme(transaction, programme, &input->programme));
   storage::Filter of_sessions = of_wave;
   of_sessions.Below("local_date", domain::FormatDate(input->period.to)).In("state", {v1::SESSION_STATE_HELD});
-  if (absl::Status status = Load(transaction, of_sessions, &input->sessions); !status.ok()) return status;
+  RETURN_IF_ERROR(Load(transaction, of_sessions, &input->sessions));
   return Load(transaction, {}, &input->themes);
 }
 
 absl::Status LoadAgenda(storage::ReadTransaction& transaction, const std::string& name, domain::AgendaInput* input) {
-  const auto canonical = CanonicalName(transaction, name);
-  if (!canonical.ok()) return canonical.status();
-  auto group = GetLive<v1::Group>(transaction, *canonical);
-  if (!group.ok()) return group.status();
-  input->group = *std::move(group);
-  const auto wave = GetLive<v1::Wave>(transaction, input->group.wave());
-  if (!wave.ok()) return wave.status();
-  if (absl::Status status = LoadProgramme(transaction, wave->programme(), &input->programme); !status.ok()) {
-    return status;
-  }
-  const auto thesaurus = ThesaurusOf(transaction);
-  if (!thesaurus.ok()) return thesaurus.status();
-  input->recognise = [compiled = *thesaurus](const std::string& text, const std::string& date) {
+  ASSIGN_OR_RETURN(const auto canonical, CanonicalName(transaction, name));
+  ASSIGN_OR_RETURN(auto group, GetLive<v1::Group>(transaction, canonical));
+  input->group = std::move(group);
+  ASSIGN_OR_RETURN(const auto wave, GetLive<v1::Wave>(transaction, input->group.wave()));
+  RETURN_IF_ERROR(LoadProgramme(transaction, wave.programme(), &input->programme));
+  ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
+  input->recognise = [compiled = thesaurus](const std::string& text, const std::string& date) {
     return compiled->Recognise(text, date);
   };
   storage::Filter filter;
-  filter.Is("wave", wave->name());
-  if (absl::Status status = Load(transaction, filter, &input->groups); !status.ok()) return status;
+  filter.Is("wave", wave.name());
+  RETURN_IF_ERROR(Load(transaction, filter, &input->groups));
   filter.In("state", {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED});
-  if (absl::Status status = Load(transaction, filter, &input->sessions); !status.ok()) return status;
+  RETURN_IF_ERROR(Load(transaction, filter, &input->sessions));
   return Load(transaction, {}, &input->themes);
 }
 
@@ -83,9 +75,7 @@ absl::Status LoadAgenda(storage::ReadTransaction& transaction, const std::string
 
 absl::StatusOr<v1::GetCoverageResponse> GetCoverage(CallContext& context, const v1::GetCoverageRequest& request) {
   domain::CoverageInput input;
-  const auto period = domain::PeriodOf(request.from_date(), request.months(), request.to_date(), "");
-  if (!period.ok()) return period.status();
-  input.period = *period;
+  ASSIGN_OR_RETURN(input.period, domain::PeriodOf(request.from_date(), request.months(), request.to_date(), ""));
   input.wave = WaveName(request.wave());
   input.snapshot_time = context.now;
   if (request.has_repeated_from()) input.repeated_from = request.repeated_from();

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/errors.h"
@@ -53,11 +54,10 @@ std::vector<Violation> CheckRoles(const v1::Account& account) {
 // would each see the other still there.
 absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
                                          const std::vector<std::string>& leaving) {
-  if (absl::Status status = transaction.LockWriters(); !status.ok()) return status;
-  const auto accounts = transaction.List<v1::Account>({});
-  if (!accounts.ok()) return accounts.status();
+  RETURN_IF_ERROR(transaction.LockWriters());
+  ASSIGN_OR_RETURN(const auto accounts, transaction.List<v1::Account>({}));
   std::string last;
-  for (const v1::Account& account : *accounts) {
+  for (const v1::Account& account : accounts) {
     if (!MayMakeAccounts(account)) continue;
     if (std::find(leaving.begin(), leaving.end(), account.name()) == leaving.end()) return absl::OkStatus();
     last = account.name();
@@ -73,25 +73,23 @@ absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
 absl::Status PrepareAccount(storage::WriteTransaction& transaction, const v1::Account& account) {
   const std::vector<Violation> violations = CheckRoles(account);
   if (!violations.empty()) return domain::InvalidFields(violations);
-  if (absl::Status known = CheckLive<v1::Tutor>(transaction, account.tutor()); !known.ok()) return known;
+  RETURN_IF_ERROR(CheckLive<v1::Tutor>(transaction, account.tutor()));
   if (account.name().empty() || MayMakeAccounts(account)) return absl::OkStatus();
-  const auto stored = transaction.Get<v1::Account>(account.name());
-  if (!stored.ok()) return stored.status();
-  return MayMakeAccounts(*stored) ? RequireAnotherAdministrator(transaction, {account.name()}) : absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto stored, transaction.Get<v1::Account>(account.name()));
+  return MayMakeAccounts(stored) ? RequireAnotherAdministrator(transaction, {account.name()}) : absl::OkStatus();
 }
 
 absl::Status PrepareAccountDeletion(storage::WriteTransaction& transaction, const v1::Account& account,
                                     absl::Time now) {
   if (MayMakeAccounts(account)) {
-    if (absl::Status status = RequireAnotherAdministrator(transaction, {account.name()}); !status.ok()) return status;
+    RETURN_IF_ERROR(RequireAnotherAdministrator(transaction, {account.name()}));
   }
-  auto tokens = transaction.List<v1::Token>(storage::Filter().Is("account", account.name()));
-  if (!tokens.ok()) return tokens.status();
-  for (v1::Token& token : *tokens) {
+  ASSIGN_OR_RETURN(auto tokens, transaction.List<v1::Token>(storage::Filter().Is("account", account.name())));
+  for (v1::Token& token : tokens) {
     *token.mutable_update_time() = domain::ToTimestamp(now);
     *token.mutable_delete_time() = domain::ToTimestamp(now);
     *token.mutable_purge_time() = domain::ToTimestamp(now + kDeletedKept);
-    if (absl::Status status = transaction.Update(token); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(token));
   }
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/session/issue_register.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/scan.h"
@@ -25,7 +26,7 @@ absl::StatusOr<std::string> MakeIssue(storage::WriteTransaction& transaction, co
   issue.set_name(domain::MakeName(issue, now));
   *issue.mutable_create_time() = domain::ToTimestamp(now);
   *issue.mutable_update_time() = domain::ToTimestamp(now);
-  if (absl::Status status = transaction.Insert(issue); !status.ok()) return status;
+  RETURN_IF_ERROR(transaction.Insert(issue));
   issues->push_back(issue);
   return issue.name();
 }
@@ -41,9 +42,7 @@ absl::StatusOr<bool> Link(storage::WriteTransaction& transaction, v1::Session* s
       if (issue != nullptr) {
         name = issue->name();
       } else {
-        auto made = MakeIssue(transaction, session->group(), sighting.kind(), now, issues);
-        if (!made.ok()) return made.status();
-        name = *std::move(made);
+        ASSIGN_OR_RETURN(name, MakeIssue(transaction, session->group(), sighting.kind(), now, issues));
       }
     }
     changed |= sighting.issue() != name;
@@ -63,22 +62,18 @@ bool HasUnlinked(const v1::Session& session) {
 
 absl::Status LinkSightings(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
   if (session->participation_issues().empty()) return absl::OkStatus();
-  auto issues = transaction.List<v1::Issue>(OfGroup(session->group()));
-  if (!issues.ok()) return issues.status();
-  return Link(transaction, session, &*issues, now).status();
+  ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(OfGroup(session->group())));
+  return Link(transaction, session, &issues, now).status();
 }
 
 absl::Status RelinkGroup(storage::WriteTransaction& transaction, const std::string& group, absl::Time now) {
-  if (const auto locked = transaction.Get<v1::Group>(group); !locked.ok()) return locked.status();
-  auto issues = transaction.List<v1::Issue>(OfGroup(group));
-  if (!issues.ok()) return issues.status();
-  auto sessions = transaction.List<v1::Session>(OfGroup(group));
-  if (!sessions.ok()) return sessions.status();
-  for (v1::Session& session : *sessions) {
-    const auto changed = Link(transaction, &session, &*issues, now);
-    if (!changed.ok()) return changed.status();
-    if (!*changed) continue;
-    if (absl::Status status = transaction.Update(session); !status.ok()) return status;
+  RETURN_IF_ERROR(transaction.Get<v1::Group>(group).status());
+  ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(OfGroup(group)));
+  ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(OfGroup(group)));
+  for (v1::Session& session : sessions) {
+    ASSIGN_OR_RETURN(const auto changed, Link(transaction, &session, &issues, now));
+    if (!changed) continue;
+    RETURN_IF_ERROR(transaction.Update(session));
   }
   return absl::OkStatus();
 }
@@ -104,16 +99,14 @@ absl::Status LinkOldSightings(storage::Store& store, absl::Time now, absl::Time 
 }
 
 absl::Status DeleteUnseenIssues(storage::WriteTransaction& transaction, const std::string& group, absl::Time now) {
-  auto issues = transaction.List<v1::Issue>(OfGroup(group));
-  if (!issues.ok()) return issues.status();
-  for (v1::Issue& issue : *issues) {
-    const auto seen = transaction.IsReferenced(issue.name());
-    if (!seen.ok()) return seen.status();
-    if (*seen) continue;
+  ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(OfGroup(group)));
+  for (v1::Issue& issue : issues) {
+    ASSIGN_OR_RETURN(const auto seen, transaction.IsReferenced(issue.name()));
+    if (seen) continue;
     *issue.mutable_update_time() = domain::ToTimestamp(now);
     *issue.mutable_delete_time() = domain::ToTimestamp(now);
     *issue.mutable_purge_time() = domain::ToTimestamp(now + kDeletedKept);
-    if (absl::Status status = transaction.Update(issue); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(issue));
   }
   return absl::OkStatus();
 }
@@ -121,12 +114,11 @@ absl::Status DeleteUnseenIssues(storage::WriteTransaction& transaction, const st
 absl::Status RestoreIssues(storage::WriteTransaction& transaction, const std::string& group) {
   storage::Filter filter = OfGroup(group);
   filter.deleted = true;
-  auto issues = transaction.List<v1::Issue>(filter);
-  if (!issues.ok()) return issues.status();
-  for (v1::Issue& issue : *issues) {
+  ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(filter));
+  for (v1::Issue& issue : issues) {
     issue.clear_delete_time();
     issue.clear_purge_time();
-    if (absl::Status status = transaction.Update(issue); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(issue));
   }
   return absl::OkStatus();
 }

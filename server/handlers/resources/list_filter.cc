@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::api {
@@ -23,10 +24,9 @@ absl::StatusOr<std::string> CanonicalName(storage::ReadTransaction& transaction,
   }
   storage::Filter filter;
   filter.Is("wave", absl::StrCat("waves/", parts[1])).In("number", {number}).deleted = true;
-  const auto groups = transaction.List<v1::Group>(filter);
-  if (!groups.ok()) return groups.status();
-  if (groups->empty()) return storage::NotFound(v1::Group::descriptor(), name);
-  return groups->front().name();
+  ASSIGN_OR_RETURN(const auto groups, transaction.List<v1::Group>(filter));
+  if (groups.empty()) return storage::NotFound(v1::Group::descriptor(), name);
+  return groups.front().name();
 }
 
 std::string WaveName(const std::string& wave) {
@@ -74,9 +74,8 @@ absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
     } else if (name == "to_date") {
       filter.Below("local_date", text);
     } else {
-      auto canonical = CanonicalName(transaction, text);
-      if (!canonical.ok()) return canonical.status();
-      filter.Is(name, *canonical);
+      ASSIGN_OR_RETURN(auto canonical, CanonicalName(transaction, text));
+      filter.Is(name, canonical);
     }
   }
   return filter;

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/repeated_field.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"
@@ -31,9 +32,7 @@ absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
 // What a list gives, in *out.
 template <class Resource>
 absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& filter, std::vector<Resource>* out) {
-  auto found = transaction.List<Resource>(filter);
-  if (!found.ok()) return found.status();
-  *out = *std::move(found);
+  ASSIGN_OR_RETURN(*out, transaction.List<Resource>(filter));
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/session/school_calendar.h"
 #include "server/domain/session/session_rules.h"
@@ -34,9 +35,7 @@ using google::protobuf::Message;
 using Notices = absl::StatusOr<std::vector<Notice>>;
 
 absl::Status ResolveGroup(storage::ReadTransaction& transaction, std::string* group) {
-  auto name = CanonicalName(transaction, *group);
-  if (!name.ok()) return name.status();
-  *group = *std::move(name);
+  ASSIGN_OR_RETURN(*group, CanonicalName(transaction, *group));
   return GetLive<v1::Group>(transaction, *group).status();
 }
 
@@ -66,16 +65,16 @@ Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
 }
 
 Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
-  if (absl::Status status = CheckLive<v1::Wave>(transaction, group->wave()); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, group->wave()));
   if (group->has_delete_time()) {
-    if (absl::Status status = RestoreIssues(transaction, group->name()); !status.ok()) return status;
+    RETURN_IF_ERROR(RestoreIssues(transaction, group->name()));
   }
   std::vector<Violation> violations;
   for (int i = 0; i < group->tutor_assignments_size(); ++i) {
     const v1::TutorAssignment& assignment = group->tutor_assignments(i);
     CheckOrder(assignment.from_date(), assignment.to_date(), absl::StrCat("group.tutor_assignments[", i, "].to_date"),
                &violations);
-    if (absl::Status status = CheckLive<v1::Tutor>(transaction, assignment.tutor()); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckLive<v1::Tutor>(transaction, assignment.tutor()));
   }
   if (!violations.empty()) return domain::InvalidFields(violations);
   std::stable_sort(group->mutable_tutor_assignments()->begin(), group->mutable_tutor_assignments()->end(),
@@ -84,15 +83,13 @@ Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
 }
 
 Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
-  if (absl::Status status = ResolveGroup(transaction, member->mutable_group()); !status.ok()) return status;
-  absl::Status known = CheckLive<v1::Establishment>(transaction, member->establishment());
-  if (!known.ok()) return known;
+  RETURN_IF_ERROR(ResolveGroup(transaction, member->mutable_group()));
+  RETURN_IF_ERROR(CheckLive<v1::Establishment>(transaction, member->establishment()));
   std::vector<Violation> violations;
   CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
   if (!violations.empty()) return domain::InvalidFields(violations);
-  const auto others = transaction.List<v1::Member>(storage::Filter().Is("group", member->group()));
-  if (!others.ok()) return others.status();
-  for (const v1::Member& other : *others) {
+  ASSIGN_OR_RETURN(const auto others, transaction.List<v1::Member>(storage::Filter().Is("group", member->group())));
+  for (const v1::Member& other : others) {
     if (other.name() == member->name() ||
         domain::FoldName(other.display_name()) != domain::FoldName(member->display_name())) {
       continue;
@@ -136,10 +133,9 @@ template <class Items>
 absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& items, const std::string& field,
                          std::vector<Violation>* violations) {
   if (items.empty()) return absl::OkStatus();
-  const auto themes = transaction.List<v1::Theme>({});
-  if (!themes.ok()) return themes.status();
+  ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
   std::set<std::string> known;
-  for (const v1::Theme& theme : *themes) known.insert(theme.name());
+  for (const v1::Theme& theme : themes) known.insert(theme.name());
   std::set<std::string> seen;
   for (int i = 0; i < items.size(); ++i) {
     const std::string& theme = items[i].theme();
@@ -162,8 +158,7 @@ absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& ite
 
 Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Programme& programme) {
   std::vector<Violation> violations;
-  absl::Status status = CheckThemes(transaction, programme.items(), "programme.items", &violations);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckThemes(transaction, programme.items(), "programme.items", &violations));
   if (!violations.empty()) return domain::InvalidFields(violations);
   return std::vector<Notice>();
 }
@@ -171,35 +166,31 @@ Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Progr
 Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
   // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
   // is already there.
-  if (absl::Status status = ResolveGroup(transaction, session->mutable_group()); !status.ok()) return status;
-  if (absl::Status known = CheckLive<v1::Tutor>(transaction, session->tutor()); !known.ok()) return known;
+  RETURN_IF_ERROR(ResolveGroup(transaction, session->mutable_group()));
+  RETURN_IF_ERROR(CheckLive<v1::Tutor>(transaction, session->tutor()));
   // An empty head-count says nothing, and is not stored.
   if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
   std::vector<Violation> violations = domain::CheckSession(*session, "session");
-  const auto members = transaction.List<v1::Member>(storage::Filter().Is("group", session->group()));
-  if (!members.ok()) return members.status();
-  CheckMembers(*session, *members, &violations);
-  absl::Status themes = CheckThemes(transaction, session->agenda(), "session.agenda", &violations);
-  if (!themes.ok()) return themes;
+  ASSIGN_OR_RETURN(const auto members, transaction.List<v1::Member>(storage::Filter().Is("group", session->group())));
+  CheckMembers(*session, members, &violations);
+  RETURN_IF_ERROR(CheckThemes(transaction, session->agenda(), "session.agenda", &violations));
   if (!violations.empty()) return domain::InvalidFields(violations);
   domain::FillLocalTime(session);
-  if (absl::Status status = TagSession(transaction, session, now); !status.ok()) return status;
-  if (absl::Status status = LinkSightings(transaction, session, now); !status.ok()) return status;
-  const auto neighbours = Neighbours(transaction, *session);
-  if (!neighbours.ok()) return neighbours.status();
-  return domain::FindWarnings(*session, *neighbours, *members, now);
+  RETURN_IF_ERROR(TagSession(transaction, session, now));
+  RETURN_IF_ERROR(LinkSightings(transaction, session, now));
+  ASSIGN_OR_RETURN(const auto neighbours, Neighbours(transaction, *session));
+  return domain::FindWarnings(*session, neighbours, members, now);
 }
 
 Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {
   // Two writers would each see the thesaurus without the other's theme.
-  if (const auto locked = LockThesaurus(transaction, now); !locked.ok()) return locked.status();
-  auto themes = transaction.List<v1::Theme>({});
-  if (!themes.ok()) return themes.status();
+  RETURN_IF_ERROR(LockThesaurus(transaction, now).status());
+  ASSIGN_OR_RETURN(auto themes, transaction.List<v1::Theme>({}));
   domain::SortAliases(theme);
   const auto is_own = [&](const v1::Theme& other) { return other.code() == theme->code(); };
-  themes->erase(std::remove_if(themes->begin(), themes->end(), is_own), themes->end());
-  themes->push_back(*theme);
-  const auto violations = domain::ThemeValidator(*std::move(themes)).Check(*theme, "theme");
+  themes.erase(std::remove_if(themes.begin(), themes.end(), is_own), themes.end());
+  themes.push_back(*theme);
+  const auto violations = domain::ThemeValidator(std::move(themes)).Check(*theme, "theme");
   if (!violations.empty()) return domain::InvalidFields(violations);
   return std::vector<Notice>();
 }
@@ -215,7 +206,7 @@ Notices BeforeWrite(storage::WriteTransaction& transaction, Message* resource, a
   if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
   if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
   if (const auto* account = dynamic_cast<v1::Account*>(resource)) {
-    if (absl::Status status = PrepareAccount(transaction, *account); !status.ok()) return status;
+    RETURN_IF_ERROR(PrepareAccount(transaction, *account));
   }
   return std::vector<Notice>();  // tutors and establishments name nothing
 }

@@ -8,6 +8,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/page_token.h"
@@ -59,9 +60,8 @@ void AddWarnings(const std::vector<Notice>& notices, domain::Language language, 
 
 // Loads by `name`, which may be one that people use.
 absl::Status LoadByName(storage::ReadTransaction& transaction, const std::string& name, Message* resource) {
-  const auto canonical = CanonicalName(transaction, name);
-  if (!canonical.ok()) return canonical.status();
-  return transaction.Get(*canonical, resource);
+  ASSIGN_OR_RETURN(const auto canonical, CanonicalName(transaction, name));
+  return transaction.Get(canonical, resource);
 }
 
 absl::Status CheckNotDeleted(Message* stored) {
@@ -85,16 +85,15 @@ absl::Status Create(CallContext& context, const Message& request, Message* respo
     Message* resource = FirstMessage(response);
     resource->CopyFrom(request.GetReflection()->GetMessage(request, sent));
     domain::ClearServerFields(resource);
-    auto notices = BeforeWrite(transaction, resource, context.now);
-    if (!notices.ok()) return notices.status();
+    ASSIGN_OR_RETURN(auto notices, BeforeWrite(transaction, resource, context.now));
     Fields fields(resource);
     fields.SetText("name", domain::MakeName(*resource, context.now));
     fields.SetTime("create_time", context.now);
     fields.SetTime("update_time", context.now);
-    if (absl::Status status = transaction.Insert(*resource); !status.ok()) return status;
-    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Insert(*resource));
+    RETURN_IF_ERROR(AfterWrite(transaction, *resource, context.now));
     fields.SetText("etag", domain::Etag(*resource));
-    AddWarnings(*notices, context.language, response);
+    AddWarnings(notices, context.language, response);
     return absl::OkStatus();
   });
 }
@@ -115,21 +114,19 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
       request.GetReflection()->GetMessage(request, request.GetDescriptor()->FindFieldByName("update_mask")));
   return IdempotentWrite(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = LoadByName(transaction, domain::TextField(sent, "name"), resource); !status.ok())
-      return status;
-    if (absl::Status status = CheckNotDeleted(resource); !status.ok()) return status;
-    if (absl::Status status = CheckEtag(domain::TextField(sent, "etag"), *resource); !status.ok()) return status;
+    RETURN_IF_ERROR(LoadByName(transaction, domain::TextField(sent, "name"), resource));
+    RETURN_IF_ERROR(CheckNotDeleted(resource));
+    RETURN_IF_ERROR(CheckEtag(domain::TextField(sent, "etag"), *resource));
     auto violations = domain::ApplyUpdate(sent, mask, field->name(), resource);
     for (auto& violation : domain::Validate(*resource, field->name())) violations.push_back(std::move(violation));
     if (!violations.empty()) return domain::InvalidFields(violations);
-    auto notices = BeforeWrite(transaction, resource, context.now);
-    if (!notices.ok()) return notices.status();
+    ASSIGN_OR_RETURN(auto notices, BeforeWrite(transaction, resource, context.now));
     Fields fields(resource);
     fields.SetTime("update_time", context.now);
-    if (absl::Status status = transaction.Update(*resource); !status.ok()) return status;
-    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(*resource));
+    RETURN_IF_ERROR(AfterWrite(transaction, *resource, context.now));
     fields.SetText("etag", domain::Etag(*resource));
-    AddWarnings(*notices, context.language, response);
+    AddWarnings(notices, context.language, response);
     return absl::OkStatus();
   });
 }
@@ -137,16 +134,14 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
 absl::Status Delete(CallContext& context, const Message& request, Message* response) {
   return IdempotentWrite(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = LoadByName(transaction, domain::TextField(request, "name"), resource); !status.ok())
-      return status;
-    if (absl::Status status = CheckNotDeleted(resource); !status.ok()) return status;
-    if (absl::Status status = CheckEtag(domain::TextField(request, "etag"), *resource); !status.ok()) return status;
+    RETURN_IF_ERROR(LoadByName(transaction, domain::TextField(request, "name"), resource));
+    RETURN_IF_ERROR(CheckNotDeleted(resource));
+    RETURN_IF_ERROR(CheckEtag(domain::TextField(request, "etag"), *resource));
     Fields fields(resource);
     const std::string name = fields.Text("name");
-    if (absl::Status status = BeforeDelete(transaction, *resource, context.now); !status.ok()) return status;
-    const auto referenced = transaction.IsReferenced(name);
-    if (!referenced.ok()) return referenced.status();
-    if (*referenced) {
+    RETURN_IF_ERROR(BeforeDelete(transaction, *resource, context.now));
+    ASSIGN_OR_RETURN(const auto referenced, transaction.IsReferenced(name));
+    if (referenced) {
       return domain::MakeError(absl::StatusCode::kFailedPrecondition, "RESOURCE_IN_USE",
                                {absl::StrCat(name, " is still in use by others: delete or change those first"),
                                 absl::StrCat(name, " sert encore à d'autres : les supprimer ou les modifier d'abord")});
@@ -154,8 +149,8 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
     fields.SetTime("update_time", context.now);
     fields.SetTime("delete_time", context.now);
     fields.SetTime("purge_time", context.now + kDeletedKept);
-    if (absl::Status status = transaction.Update(*resource); !status.ok()) return status;
-    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(*resource));
+    RETURN_IF_ERROR(AfterWrite(transaction, *resource, context.now));
     fields.SetText("etag", domain::Etag(*resource));
     return absl::OkStatus();
   });
@@ -164,8 +159,7 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
 absl::Status Undelete(CallContext& context, const Message& request, Message* response) {
   return IdempotentWrite(context, request, response, [&](storage::WriteTransaction& transaction) -> absl::Status {
     Message* resource = FirstMessage(response);
-    if (absl::Status status = LoadByName(transaction, domain::TextField(request, "name"), resource); !status.ok())
-      return status;
+    RETURN_IF_ERROR(LoadByName(transaction, domain::TextField(request, "name"), resource));
     Fields fields(resource);
     if (!fields.Has("delete_time")) {
       const std::string name = fields.Text("name");
@@ -174,12 +168,12 @@ absl::Status Undelete(CallContext& context, const Message& request, Message* res
                                 absl::StrCat(name, " n'est pas supprimé : il n'y a rien à rétablir")});
     }
     // What it names may have been deleted since.
-    if (const auto notices = BeforeWrite(transaction, resource, context.now); !notices.ok()) return notices.status();
+    RETURN_IF_ERROR(BeforeWrite(transaction, resource, context.now).status());
     fields.Clear("delete_time");
     fields.Clear("purge_time");
     fields.SetTime("update_time", context.now);
-    if (absl::Status status = transaction.Update(*resource); !status.ok()) return status;
-    if (absl::Status status = AfterWrite(transaction, *resource, context.now); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(*resource));
+    RETURN_IF_ERROR(AfterWrite(transaction, *resource, context.now));
     fields.SetText("etag", domain::Etag(*resource));
     return absl::OkStatus();
   });
@@ -215,27 +209,24 @@ HandlerFunction StandardHandler(v1::MethodKind kind) {
 }
 
 absl::Status ListPage(CallContext& context, const Message& request, Items kept, Message* response) {
-  const auto after = domain::ReadPageToken(request);
-  if (!after.ok()) return after.status();
+  ASSIGN_OR_RETURN(const auto after, domain::ReadPageToken(request));
   const FieldDescriptor* items = response->GetDescriptor()->field(0);
   const auto& type = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(items->message_type());
   return context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-    auto filter = FilterOf(transaction, request);
-    if (!filter.ok()) return filter.status();
+    ASSIGN_OR_RETURN(auto filter, FilterOf(transaction, request));
     const auto* reflection = request.GetReflection();
     const int asked = reflection->GetInt32(request, request.GetDescriptor()->FindFieldByName("page_size"));
     const int size = asked == 0 ? kDefaultPageSize : std::min(asked, kLargestPageSize);
-    filter->without_items = kept == Items::kLeaveOut;
-    filter->after = *after;
-    filter->limit = size + 1;  // one more tells whether there is a next page
-    auto found = transaction.ListMessages(type, *filter);
-    if (!found.ok()) return found.status();
-    const bool more = found->size() > static_cast<size_t>(size);
-    if (more) found->pop_back();
+    filter.without_items = kept == Items::kLeaveOut;
+    filter.after = after;
+    filter.limit = size + 1;  // one more tells whether there is a next page
+    ASSIGN_OR_RETURN(auto found, transaction.ListMessages(type, filter));
+    const bool more = found.size() > static_cast<size_t>(size);
+    if (more) found.pop_back();
     if (more)
       Fields(response).SetText("next_page_token",
-                               domain::MakePageToken(request, domain::TextField(*found->back(), "name")));
-    for (auto& item : *found) response->GetReflection()->AddAllocatedMessage(response, items, item.release());
+                               domain::MakePageToken(request, domain::TextField(*found.back(), "name")));
+    for (auto& item : found) response->GetReflection()->AddAllocatedMessage(response, items, item.release());
     return absl::OkStatus();
   });
 }

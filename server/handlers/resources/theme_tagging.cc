@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 
 namespace tutorat::api {
 namespace {
@@ -52,12 +53,10 @@ Cache& TheCache() {
 // `row` as this transaction sees it, its ignored terms left aside: nothing else is asked of the store when it is known.
 absl::StatusOr<Compiled> Compile(storage::ReadTransaction& transaction, const v1::Thesaurus& row) {
   if (Compiled known = TheCache().Find(row)) return known;
-  const auto themes = transaction.List<v1::Theme>({});
-  if (!themes.ok()) return themes.status();
+  ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
   // A list does not lock: the row is held already, and Get would keep others out.
-  const auto thesauri = transaction.List<v1::Thesaurus>({});
-  if (!thesauri.ok()) return thesauri.status();
-  auto compiled = std::make_shared<const domain::Thesaurus>(*themes, thesauri->empty() ? row : thesauri->front());
+  ASSIGN_OR_RETURN(const auto thesauri, transaction.List<v1::Thesaurus>({}));
+  auto compiled = std::make_shared<const domain::Thesaurus>(themes, thesauri.empty() ? row : thesauri.front());
   TheCache().Add(row, compiled);
   return compiled;
 }
@@ -88,9 +87,8 @@ absl::Status TagSession(storage::WriteTransaction& transaction, v1::Session* ses
   v1::Thesaurus row;
   absl::Status status = OrCreate(transaction, now, [&] { return transaction.GetForShare(kThesaurusName, &row); });
   if (!status.ok() || row.revision() == 0) return status;
-  const auto thesaurus = Compile(transaction, row);
-  if (!thesaurus.ok()) return thesaurus.status();
-  for (v1::ThemeMention& mention : (*thesaurus)->Recognise(session->themes(), session->local_date())) {
+  ASSIGN_OR_RETURN(const auto thesaurus, Compile(transaction, row));
+  for (v1::ThemeMention& mention : thesaurus->Recognise(session->themes(), session->local_date())) {
     *session->add_theme_mentions() = std::move(mention);
   }
   session->set_thesaurus_revision(row.revision());
@@ -111,9 +109,8 @@ absl::Status StoreNextRevision(storage::WriteTransaction& transaction, v1::Thesa
 }
 
 absl::StatusOr<Compiled> ThesaurusOf(storage::ReadTransaction& transaction) {
-  const auto thesauri = transaction.List<v1::Thesaurus>({});
-  if (!thesauri.ok()) return thesauri.status();
-  return Compile(transaction, thesauri->empty() ? v1::Thesaurus() : thesauri->front());
+  ASSIGN_OR_RETURN(const auto thesauri, transaction.List<v1::Thesaurus>({}));
+  return Compile(transaction, thesauri.empty() ? v1::Thesaurus() : thesauri.front());
 }
 
 }  // namespace tutorat::api

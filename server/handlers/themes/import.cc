@@ -8,6 +8,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/theme/term_decision.h"
@@ -31,22 +32,20 @@ class ThemeImport {
 
   absl::StatusOr<v1::ImportThemesResponse> Run() {
     // Also so that two imports of one file do not both create everything.
-    auto thesaurus = LockThesaurus(transaction_, context_.now);
-    if (!thesaurus.ok()) return thesaurus.status();
-    if (absl::Status status = Load(); !status.ok()) return status;
+    ASSIGN_OR_RETURN(auto thesaurus, LockThesaurus(transaction_, context_.now));
+    RETURN_IF_ERROR(Load());
     for (int i = 0; i < request_.rows_size(); ++i) ReadRow(request_.rows(i));
     CheckTogether();
     for (const Row& row : rows_) Report(row);
-    report_.set_ignored_count(AddIgnored(&*thesaurus));
-    if (absl::Status status = CheckIgnored(*thesaurus); !status.ok()) return status;
-    report_.set_revision(thesaurus->revision());
+    report_.set_ignored_count(AddIgnored(&thesaurus));
+    RETURN_IF_ERROR(CheckIgnored(thesaurus));
+    report_.set_revision(thesaurus.revision());
     if (report_.error_count() > 0) return std::move(report_);
-    if (absl::Status status = Store(); !status.ok()) return status;
+    RETURN_IF_ERROR(Store());
     if (report_.create_count() + report_.update_count() + report_.ignored_count() > 0) {
-      absl::Status status = StoreNextRevision(transaction_, &*thesaurus, context_.now);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(StoreNextRevision(transaction_, &thesaurus, context_.now));
     }
-    report_.set_revision(thesaurus->revision());
+    report_.set_revision(thesaurus.revision());
     report_.set_applied(!request_.validate_only());
     return std::move(report_);
   }
@@ -64,12 +63,9 @@ class ThemeImport {
   absl::Status Load() {
     storage::Filter all;
     all.deleted = true;
-    auto themes = transaction_.List<v1::Theme>(all);
-    if (!themes.ok()) return themes.status();
-    for (v1::Theme& theme : *themes) stored_[theme.name()] = std::move(theme);
-    auto resolutions = transaction_.List<v1::Resolution>({});
-    if (!resolutions.ok()) return resolutions.status();
-    resolutions_ = *std::move(resolutions);
+    ASSIGN_OR_RETURN(auto themes, transaction_.List<v1::Theme>(all));
+    for (v1::Theme& theme : themes) stored_[theme.name()] = std::move(theme);
+    ASSIGN_OR_RETURN(resolutions_, transaction_.List<v1::Resolution>({}));
     return absl::OkStatus();
   }
 
@@ -179,13 +175,13 @@ class ThemeImport {
     for (const Row* row : created) {
       v1::Theme theme = Stamped(*row);
       for (v1::ThemeAlias& alias : *theme.mutable_aliases()) alias.clear_sure_with();
-      if (absl::Status status = transaction_.Insert(theme); !status.ok()) return status;
+      RETURN_IF_ERROR(transaction_.Insert(theme));
     }
     for (const Row& row : rows_) {
       const bool names_others = std::any_of(row.theme.aliases().begin(), row.theme.aliases().end(),
                                             [](const v1::ThemeAlias& alias) { return !alias.sure_with().empty(); });
       if (row.stored == nullptr ? !names_others : row.changed.empty()) continue;
-      if (absl::Status status = transaction_.Update(Stamped(row)); !status.ok()) return status;
+      RETURN_IF_ERROR(transaction_.Update(Stamped(row)));
     }
     return absl::OkStatus();
   }
@@ -221,9 +217,7 @@ absl::StatusOr<v1::ImportThemesResponse> ImportThemes(CallContext& context, cons
   v1::ImportThemesResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        auto report = ThemeImport(context, transaction, request).Run();
-        if (!report.ok()) return report.status();
-        response = *std::move(report);
+        ASSIGN_OR_RETURN(response, ThemeImport(context, transaction, request).Run());
         // An error in one row refuses the whole import.
         return response.error_count() == 0 ? absl::OkStatus() : absl::CancelledError("rows with errors: rolled back");
       });

@@ -6,6 +6,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/theme/term_decision.h"
@@ -67,28 +68,25 @@ class Resolving {
       : context_(context), transaction_(transaction), request_(request) {}
 
   absl::StatusOr<v1::ResolveTermResponse> Run() {
-    auto thesaurus = LockThesaurus(transaction_, context_.now);
-    if (!thesaurus.ok()) return thesaurus.status();
-    auto themes = transaction_.List<v1::Theme>({});
-    if (!themes.ok()) return themes.status();
-    const bool known = std::any_of(themes->begin(), themes->end(),
+    ASSIGN_OR_RETURN(auto thesaurus, LockThesaurus(transaction_, context_.now));
+    ASSIGN_OR_RETURN(auto themes, transaction_.List<v1::Theme>({}));
+    const bool known = std::any_of(themes.begin(), themes.end(),
                                    [this](const v1::Theme& theme) { return theme.name() == request_.theme(); });
     if (!known && !request_.ignore()) return storage::NotFound(v1::Theme::descriptor(), request_.theme());
-    const domain::Thesaurus before(*themes, *thesaurus);
-    const v1::Thesaurus earlier = *thesaurus;
-    const auto changed = domain::Decide(request_.text(), request_.theme(), &*themes, &*thesaurus);
-    if (absl::Status status = StoreThemes(*themes, changed); !status.ok()) return status;
-    absl::Status valid = domain::InvalidFields(domain::Validate(*thesaurus, "thesaurus"));
-    if (!valid.ok()) return valid;
+    const domain::Thesaurus before(themes, thesaurus);
+    const v1::Thesaurus earlier = thesaurus;
+    const auto changed = domain::Decide(request_.text(), request_.theme(), &themes, &thesaurus);
+    RETURN_IF_ERROR(StoreThemes(themes, changed));
+    RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(thesaurus, "thesaurus")));
     // What was decided before, decided again, leaves every session as it is coded.
-    if (!changed.empty() || !google::protobuf::util::MessageDifferencer::Equals(earlier, *thesaurus)) {
-      if (absl::Status status = StoreNextRevision(transaction_, &*thesaurus, context_.now); !status.ok()) return status;
+    if (!changed.empty() || !google::protobuf::util::MessageDifferencer::Equals(earlier, thesaurus)) {
+      RETURN_IF_ERROR(StoreNextRevision(transaction_, &thesaurus, context_.now));
     }
-    const domain::Thesaurus after(*themes, *thesaurus);
+    const domain::Thesaurus after(themes, thesaurus);
     v1::ResolveTermResponse response;
-    if (absl::Status status = RecodeConcerned(before, after, &response); !status.ok()) return status;
-    if (absl::Status status = StoreResolution(thesaurus->revision(), &response); !status.ok()) return status;
-    WriteLabels(response.sessions(), *themes, response.mutable_themes());
+    RETURN_IF_ERROR(RecodeConcerned(before, after, &response));
+    RETURN_IF_ERROR(StoreResolution(thesaurus.revision(), &response));
+    WriteLabels(response.sessions(), themes, response.mutable_themes());
     return response;
   }
 
@@ -96,10 +94,10 @@ class Resolving {
   absl::Status StoreThemes(const std::vector<v1::Theme>& themes, const std::set<std::string>& changed) {
     for (const v1::Theme& theme : themes) {
       if (changed.count(theme.name()) == 0) continue;
-      if (absl::Status valid = domain::InvalidFields(domain::Validate(theme, "theme")); !valid.ok()) return valid;
+      RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(theme, "theme")));
       v1::Theme stored = theme;
       *stored.mutable_update_time() = domain::ToTimestamp(context_.now);
-      if (absl::Status status = transaction_.Update(stored); !status.ok()) return status;
+      RETURN_IF_ERROR(transaction_.Update(stored));
     }
     return absl::OkStatus();
   }
@@ -127,7 +125,7 @@ class Resolving {
     resolution->set_name(domain::MakeName(*resolution, context_.now));
     *resolution->mutable_create_time() = domain::ToTimestamp(context_.now);
     *resolution->mutable_update_time() = domain::ToTimestamp(context_.now);
-    if (absl::Status status = transaction_.Insert(*resolution); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction_.Insert(*resolution));
     resolution->set_etag(domain::Etag(*resolution));
     return absl::OkStatus();
   }
@@ -140,13 +138,11 @@ class Resolving {
 }  // namespace
 
 absl::StatusOr<v1::ResolveTermResponse> ResolveTerm(CallContext& context, const v1::ResolveTermRequest& request) {
-  if (absl::Status status = CheckResolve(request); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckResolve(request));
   v1::ResolveTermResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        auto resolved = Resolving(context, transaction, request).Run();
-        if (!resolved.ok()) return resolved.status();
-        response = *std::move(resolved);
+        ASSIGN_OR_RETURN(response, Resolving(context, transaction, request).Run());
         return absl::OkStatus();
       });
   if (!status.ok()) return status;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "server/domain/base/status_macros.h"
+
 namespace tutorat::api {
 namespace {
 
@@ -38,34 +40,31 @@ absl::StatusOr<int> Recode(storage::WriteTransaction& transaction, int revision,
                            absl::FunctionRef<bool(const v1::Session&)> concerns,
                            absl::FunctionRef<Mentions(const v1::Session&)> code,
                            RepeatedPtrField<v1::RecodedSession>* out) {
-  auto sessions = transaction.List<v1::Session>({});
-  if (!sessions.ok()) return sessions.status();
-  const auto groups = ByName<v1::Group>(transaction, /*deleted=*/true);
-  if (!groups.ok()) return groups.status();
-  domain::SortByDate(&*sessions);
-  for (const v1::Session& listed : *sessions) {
+  ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>({}));
+  ASSIGN_OR_RETURN(const auto groups, ByName<v1::Group>(transaction, /*deleted=*/true));
+  domain::SortByDate(&sessions);
+  for (const v1::Session& listed : sessions) {
     if (!concerns(listed) || SameMentions(MentionsOf(listed), code(listed))) continue;
     // Locked, and as it is by now.
-    auto session = transaction.Get<v1::Session>(listed.name());
-    if (!session.ok()) return session.status();
-    const Mentions after = code(*session);
-    if (session->has_delete_time() || SameMentions(MentionsOf(*session), after)) continue;
+    ASSIGN_OR_RETURN(auto session, transaction.Get<v1::Session>(listed.name()));
+    const Mentions after = code(session);
+    if (session.has_delete_time() || SameMentions(MentionsOf(session), after)) continue;
     v1::RecodedSession* recoded = out->Add();
-    recoded->set_session(session->name());
-    recoded->set_group(session->group());
-    if (const auto group = groups->find(session->group()); group != groups->end()) {
+    recoded->set_session(session.name());
+    recoded->set_group(session.group());
+    if (const auto group = groups.find(session.group()); group != groups.end()) {
       recoded->set_wave(group->second.wave());
       recoded->set_group_number(group->second.number());
     }
-    recoded->set_local_date(session->local_date());
-    recoded->set_themes(session->themes());
-    *recoded->mutable_before() = session->theme_mentions();
+    recoded->set_local_date(session.local_date());
+    recoded->set_themes(session.themes());
+    *recoded->mutable_before() = session.theme_mentions();
     *recoded->mutable_after() = {after.begin(), after.end()};
-    *session->mutable_theme_mentions() = recoded->after();
-    session->set_thesaurus_revision(revision);
-    if (absl::Status status = transaction.Update(*session); !status.ok()) return status;
+    *session.mutable_theme_mentions() = recoded->after();
+    session.set_thesaurus_revision(revision);
+    RETURN_IF_ERROR(transaction.Update(session));
   }
-  return static_cast<int>(sessions->size());
+  return static_cast<int>(sessions.size());
 }
 
 void WriteLabels(const Mentions& mentions, const std::vector<v1::Theme>& themes,

@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/session.pb.h"
@@ -36,10 +37,9 @@ template <class Resource>
 absl::StatusOr<std::map<std::string, Resource>> ByName(storage::ReadTransaction& transaction, bool deleted) {
   storage::Filter filter;
   filter.deleted = deleted;
-  auto found = transaction.List<Resource>(filter);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(auto found, transaction.List<Resource>(filter));
   std::map<std::string, Resource> by_name;
-  for (Resource& resource : *found) by_name[resource.name()] = std::move(resource);
+  for (Resource& resource : found) by_name[resource.name()] = std::move(resource);
   return by_name;
 }
 

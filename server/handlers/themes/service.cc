@@ -1,6 +1,7 @@
 #include "server/handlers/themes/service.h"
 
 #include "server/call/idempotency.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
@@ -16,14 +17,12 @@ absl::StatusOr<v1::RecogniseThemesResponse> RecogniseThemes(CallContext& context
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
         response.Clear();
-        const auto thesaurus = ThesaurusOf(transaction);
-        if (!thesaurus.ok()) return thesaurus.status();
-        const auto themes = transaction.List<v1::Theme>({});
-        if (!themes.ok()) return themes.status();
-        const Mentions mentions = (*thesaurus)->Recognise(request.text(), request.date());
+        ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
+        ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
+        const Mentions mentions = thesaurus->Recognise(request.text(), request.date());
         *response.mutable_mentions() = {mentions.begin(), mentions.end()};
-        response.set_revision((*thesaurus)->revision());
-        WriteLabels(mentions, *themes, response.mutable_themes());
+        response.set_revision(thesaurus->revision());
+        WriteLabels(mentions, themes, response.mutable_themes());
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
@@ -36,17 +35,14 @@ absl::StatusOr<v1::ListUnresolvedTermsResponse> ListUnresolvedTerms(CallContext&
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
         const std::string wave = WaveName(request.wave());
-        if (absl::Status known = CheckLive<v1::Wave>(transaction, wave); !known.ok()) return known;
-        const auto group = CanonicalName(transaction, request.group());
-        if (!group.ok()) return group.status();
-        if (absl::Status known = CheckLive<v1::Group>(transaction, *group); !known.ok()) return known;
-        const auto sessions = transaction.List<v1::Session>(storage::Filter().Is("wave", wave).Is("group", *group));
-        if (!sessions.ok()) return sessions.status();
-        const auto groups = ByName<v1::Group>(transaction, /*deleted=*/true);
-        if (!groups.ok()) return groups.status();
-        const auto themes = ByName<v1::Theme>(transaction, /*deleted=*/false);
-        if (!themes.ok()) return themes.status();
-        const auto terms = domain::UnresolvedTerms(*sessions, *groups, *themes);
+        RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, wave));
+        ASSIGN_OR_RETURN(const auto group, CanonicalName(transaction, request.group()));
+        RETURN_IF_ERROR(CheckLive<v1::Group>(transaction, group));
+        ASSIGN_OR_RETURN(const auto sessions,
+                         transaction.List<v1::Session>(storage::Filter().Is("wave", wave).Is("group", group)));
+        ASSIGN_OR_RETURN(const auto groups, ByName<v1::Group>(transaction, /*deleted=*/true));
+        ASSIGN_OR_RETURN(const auto themes, ByName<v1::Theme>(transaction, /*deleted=*/false));
+        const auto terms = domain::UnresolvedTerms(sessions, groups, themes);
         *response.mutable_terms() = {terms.begin(), terms.end()};
         return absl::OkStatus();
       });
@@ -59,20 +55,17 @@ absl::StatusOr<v1::RecodeSessionsResponse> RecodeSessions(CallContext& context,
   v1::RecodeSessionsResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        const auto row = LockThesaurus(transaction, context.now);
-        if (!row.ok()) return row.status();
-        const auto themes = transaction.List<v1::Theme>({});
-        if (!themes.ok()) return themes.status();
-        const auto thesaurus = ThesaurusOf(transaction);
-        if (!thesaurus.ok()) return thesaurus.status();
+        ASSIGN_OR_RETURN(const auto row, LockThesaurus(transaction, context.now));
+        ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
+        ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
         const auto count = Recode(
-            transaction, row->revision(), [](const v1::Session&) { return true; },
-            [&](const v1::Session& session) { return (*thesaurus)->Recognise(session.themes(), session.local_date()); },
+            transaction, row.revision(), [](const v1::Session&) { return true; },
+            [&](const v1::Session& session) { return thesaurus->Recognise(session.themes(), session.local_date()); },
             response.mutable_sessions());
         if (!count.ok()) return count.status();
         response.set_session_count(*count);
-        response.set_revision(row->revision());
-        WriteLabels(response.sessions(), *themes, response.mutable_themes());
+        response.set_revision(row.revision());
+        WriteLabels(response.sessions(), themes, response.mutable_themes());
         return absl::OkStatus();
       });
   if (!status.ok()) return status;

@@ -14,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::storage::mysql {
@@ -87,13 +88,13 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const Options& opti
     return NotConnected(options, e.getErrorCode());
   }
   std::unique_ptr<Connection> connection(new Connection(std::move(driver)));
-  if (absl::Status status = connection->Settle(options); !status.ok()) return status;
+  RETURN_IF_ERROR(connection->Settle(options));
   return connection;
 }
 
 absl::Status Connection::Settle(const Options& options) {
   for (const char* setting : kSettings) {
-    if (absl::Status status = Run(setting); !status.ok()) return status;
+    RETURN_IF_ERROR(Run(setting));
   }
   if (!options.ssl_ca.empty()) {
     // What the driver was asked for is not always what it did: only the session itself knows.
@@ -164,7 +165,7 @@ const sql::Dialect& Connection::dialect() const {
 
 absl::Status Connection::BeginRead() {
   must_run_again_ = false;
-  if (absl::Status status = Run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"); !status.ok()) return status;
+  RETURN_IF_ERROR(Run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
   absl::Status status = Run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   in_transaction_ = status.ok();
   return status;

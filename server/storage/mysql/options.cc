@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "server/domain/base/status_macros.h"
 
 namespace tutorat::storage::mysql {
 namespace {
@@ -86,7 +87,7 @@ absl::StatusOr<Options> ParseUrl(absl::string_view url) {
   absl::string_view rest = url;
   if (!absl::ConsumePrefix(&rest, "mysql://")) return Wrong("does not begin with mysql://");
   absl::string_view address = TakeUntil('?', &rest);
-  if (absl::Status status = ParseParameters(rest, &options); !status.ok()) return status;
+  RETURN_IF_ERROR(ParseParameters(rest, &options));
 
   // The last @: a password in which nobody encoded one is understood all the same.
   const size_t at = address.rfind('@');
@@ -99,7 +100,7 @@ absl::StatusOr<Options> ParseUrl(absl::string_view url) {
   if (!Decode(password, &options.password)) return Wrong("has a broken % sequence in the password");
 
   absl::string_view database = address;
-  if (absl::Status status = ParseHost(TakeUntil('/', &database), &options); !status.ok()) return status;
+  RETURN_IF_ERROR(ParseHost(TakeUntil('/', &database), &options));
   if (database.empty()) return Wrong("names no database after the host");
   if (database.find('/') != absl::string_view::npos) return Wrong("has a `/` in the database's name");
   if (!Decode(database, &options.database)) return Wrong("has a broken % sequence in the database");

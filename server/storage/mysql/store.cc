@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 #include "server/storage/mysql/connection.h"
 #include "server/storage/mysql/migrations.h"
@@ -41,10 +42,9 @@ constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
 constexpr absl::Duration kLongestPause = absl::Milliseconds(200);
 
 absl::Status CheckSchema(Connection& connection) {
-  const auto version = sql::SchemaVersion(connection, kTableExists);
-  if (!version.ok()) return version.status();
+  ASSIGN_OR_RETURN(const auto version, sql::SchemaVersion(connection, kTableExists));
   const int known = sql::NewestVersion(Migrations());
-  return *version == known ? absl::OkStatus() : SchemaNotReady(*version, known);
+  return version == known ? absl::OkStatus() : SchemaNotReady(version, known);
 }
 
 // Doubles with each attempt; random, so that those who collided do not collide again.
@@ -62,37 +62,34 @@ class MysqlStore final : public Store {
 
   absl::Status Read(absl::Time deadline, ReadFunction f) override {
     return Repeat(deadline, [&] {
-      auto lease = Begin(deadline, &Connection::BeginRead);
-      if (!lease.ok()) return lease.status();
-      sql::SqlTransaction transaction(**lease, sql::Access::kRead);
+      ASSIGN_OR_RETURN(auto lease, Begin(deadline, &Connection::BeginRead));
+      sql::SqlTransaction transaction(*lease, sql::Access::kRead);
       absl::Status result = f(transaction);
-      if ((*lease)->lost()) return Unavailable();
-      if ((*lease)->must_run_again()) result = RunAgain();
-      (*lease)->Rollback();
+      if (lease->lost()) return Unavailable();
+      if (lease->must_run_again()) result = RunAgain();
+      lease->Rollback();
       return result;
     });
   }
 
   absl::Status Write(absl::Time deadline, WriteFunction f) override {
     return Repeat(deadline, [&] {
-      auto lease = Begin(deadline, &Connection::BeginWrite);
-      if (!lease.ok()) return lease.status();
-      sql::SqlTransaction transaction(**lease, sql::Access::kWrite);
+      ASSIGN_OR_RETURN(auto lease, Begin(deadline, &Connection::BeginWrite));
+      sql::SqlTransaction transaction(*lease, sql::Access::kWrite);
       absl::Status result = f(transaction);
       // Whatever `f` made of it: after a deadlock the server has undone what came before.
-      if ((*lease)->must_run_again()) result = RunAgain();
-      if ((*lease)->lost()) return Unavailable();
-      if (result.ok()) return (*lease)->Commit();
+      if (lease->must_run_again()) result = RunAgain();
+      if (lease->lost()) return Unavailable();
+      if (result.ok()) return lease->Commit();
       if (transaction.AnsweredMeanwhile().value_or(false)) result = RunAgain();
-      (*lease)->Rollback();
+      lease->Rollback();
       return result;
     });
   }
 
   absl::StatusOr<std::vector<std::string>> Migrate() override {
-    auto opened = Connection::Open(options_, kMigrationTimeout);
-    if (!opened.ok()) return opened.status();
-    Connection& connection = **opened;
+    ASSIGN_OR_RETURN(auto opened, Connection::Open(options_, kMigrationTimeout));
+    Connection& connection = *opened;
     // Names of locks are the server's, not the database's, and at most 64 characters.
     const std::string lock = absl::StrCat("tutorat-migrate-", domain::Digest(options_.database));
     bool locked = false;
@@ -133,7 +130,7 @@ class MysqlStore final : public Store {
       const std::lock_guard<std::mutex> lock(mutex_);
       server_ = (*connection)->server();
     }
-    if (absl::Status status = CheckSchema(**connection); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckSchema(**connection));
     return connection;
   }
 
@@ -167,9 +164,7 @@ class MysqlStore final : public Store {
   absl::Status Probe() {
     const bool fresh = check_connection_ == nullptr;
     if (fresh) {
-      auto opened = Connection::Open(options_, kCheckTimeout);
-      if (!opened.ok()) return opened.status();
-      check_connection_ = std::move(*opened);
+      ASSIGN_OR_RETURN(check_connection_, Connection::Open(options_, kCheckTimeout));
     }
     absl::Status status = CheckSchema(*check_connection_);
     if (!check_connection_->lost()) return status;

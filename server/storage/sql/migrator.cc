@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::storage::sql {
@@ -17,7 +18,7 @@ absl::Status RunAll(Connection& connection, absl::string_view text) {
     if (trimmed.empty() || absl::StartsWith(trimmed, "--")) continue;
     absl::StrAppend(&statement, line, "\n");
     if (trimmed.back() != ';') continue;
-    if (absl::Status status = connection.Run(statement); !status.ok()) return status;
+    RETURN_IF_ERROR(connection.Run(statement));
     statement.clear();
   }
   return absl::OkStatus();
@@ -40,13 +41,12 @@ absl::StatusOr<int> SchemaVersion(Connection& connection, const std::string& tab
 
 absl::StatusOr<std::vector<std::string>> Migrate(Connection& connection, absl::Span<const Migration> migrations,
                                                  const std::string& table_exists, int target) {
-  const auto version = SchemaVersion(connection, table_exists);
-  if (!version.ok()) return version.status();
-  if (*version > NewestVersion(migrations)) return SchemaNotReady(*version, NewestVersion(migrations));
+  ASSIGN_OR_RETURN(const auto version, SchemaVersion(connection, table_exists));
+  if (version > NewestVersion(migrations)) return SchemaNotReady(version, NewestVersion(migrations));
   std::vector<std::string> made;
   for (const Migration& migration : migrations) {
-    if (migration.version <= *version || migration.version > target) continue;
-    if (absl::Status status = RunAll(connection, migration.text); !status.ok()) return status;
+    if (migration.version <= version || migration.version > target) continue;
+    RETURN_IF_ERROR(RunAll(connection, migration.text));
     const auto written =
         connection.Execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)",
                            {int64_t{migration.version}, std::string(migration.name), absl::ToUnixMicros(absl::Now())});

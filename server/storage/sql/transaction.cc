@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/errors.h"
 #include "server/storage/records.h"
@@ -174,9 +175,8 @@ void SqlTransaction::NoteUnanswered(const Filter& filter) {
 
 absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
   if (unanswered_.empty()) return false;
-  const auto answer = FindStoredResponse(*this, unanswered_);
-  if (!answer.ok()) return answer.status();
-  return answer->has_value();
+  ASSIGN_OR_RETURN(const auto answer, FindStoredResponse(*this, unanswered_));
+  return answer.has_value();
 }
 
 absl::Status SqlTransaction::LockWriters() {
@@ -198,7 +198,7 @@ absl::Status SqlTransaction::Insert(const Message& resource) {
   if (!inserted.ok()) return inserted.status();
   if (is_answer && name == unanswered_) unanswered_.clear();
   for (const ChildTable& child : table.children) {
-    if (absl::Status status = InsertChildren(child, name, resource); !status.ok()) return status;
+    RETURN_IF_ERROR(InsertChildren(child, name, resource));
   }
   return absl::OkStatus();
 }
@@ -214,7 +214,7 @@ absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::
       values.emplace_back(static_cast<int64_t>(i));
       AppendItem(child, parent, static_cast<int>(i), &values);
     }
-    if (const auto done = connection_.Execute(InsertInto(child, rows, false), values); !done.ok()) return done.status();
+    RETURN_IF_ERROR(connection_.Execute(InsertInto(child, rows, false), values).status());
   }
   for (const ChildTable& texts : child.children) {
     std::vector<Value> values;
@@ -235,10 +235,10 @@ absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::
         values.emplace_back(int64_t{j});
         values.emplace_back(item.GetReflection()->GetRepeatedString(item, texts.field, j));
         if (++rows < kRowsPerInsert) continue;
-        if (absl::Status status = insert(); !status.ok()) return status;
+        RETURN_IF_ERROR(insert());
       }
     }
-    if (absl::Status status = insert(); !status.ok()) return status;
+    RETURN_IF_ERROR(insert());
   }
   return absl::OkStatus();
 }
@@ -254,9 +254,9 @@ absl::Status SqlTransaction::Update(const Message& resource) {
   if (*updated == 0) return NotFound(resource.GetDescriptor(), name);
   for (const ChildTable& child : table.children) {
     // What is nested in a child row goes with it, by its foreign key.
-    const auto removed = connection_.Execute(absl::StrCat("DELETE FROM `", child.name, "` WHERE `owner` = ?"), {name});
-    if (!removed.ok()) return removed.status();
-    if (absl::Status status = InsertChildren(child, name, resource); !status.ok()) return status;
+    RETURN_IF_ERROR(
+        connection_.Execute(absl::StrCat("DELETE FROM `", child.name, "` WHERE `owner` = ?"), {name}).status());
+    RETURN_IF_ERROR(InsertChildren(child, name, resource));
   }
   return absl::OkStatus();
 }

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::storage::sqlite {
@@ -43,7 +44,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   sqlite3_busy_timeout(handle, kBusyMillis);
   for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
                              "PRAGMA temp_store = MEMORY", "PRAGMA secure_delete = ON"}) {
-    if (absl::Status status = connection->Run(pragma); !status.ok()) return status;
+    RETURN_IF_ERROR(connection->Run(pragma));
   }
   return connection;
 }
@@ -54,34 +55,32 @@ Connection::~Connection() {
 }
 
 absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::Span<const sql::Value> parameters) {
-  auto prepared = Prepare(statement, parameters);
-  if (!prepared.ok()) return prepared.status();
-  const ResetGuard guard(*prepared);
-  const int code = sqlite3_step(*prepared);
+  ASSIGN_OR_RETURN(auto prepared, Prepare(statement, parameters));
+  const ResetGuard guard(prepared);
+  const int code = sqlite3_step(prepared);
   if (code != SQLITE_DONE && code != SQLITE_ROW) return Error(code, statement);
   return sqlite3_changes64(handle_);
 }
 
 absl::Status Connection::Query(const std::string& statement, absl::Span<const sql::Value> parameters,
                                absl::FunctionRef<void(sql::Row)> each) {
-  auto prepared = Prepare(statement, parameters);
-  if (!prepared.ok()) return prepared.status();
-  const ResetGuard guard(*prepared);
-  std::vector<sql::Value> row(static_cast<size_t>(sqlite3_column_count(*prepared)));
+  ASSIGN_OR_RETURN(auto prepared, Prepare(statement, parameters));
+  const ResetGuard guard(prepared);
+  std::vector<sql::Value> row(static_cast<size_t>(sqlite3_column_count(prepared)));
   int code = 0;
-  while ((code = sqlite3_step(*prepared)) == SQLITE_ROW) {
+  while ((code = sqlite3_step(prepared)) == SQLITE_ROW) {
     for (size_t i = 0; i < row.size(); ++i) {
       const int column = static_cast<int>(i);
-      switch (sqlite3_column_type(*prepared, column)) {
+      switch (sqlite3_column_type(prepared, column)) {
         case SQLITE_NULL:
           row[i] = std::monostate();
           break;
         case SQLITE_INTEGER:
-          row[i] = int64_t{sqlite3_column_int64(*prepared, column)};
+          row[i] = int64_t{sqlite3_column_int64(prepared, column)};
           break;
         default: {
-          const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(*prepared, column));
-          row[i] = std::string(text, static_cast<size_t>(sqlite3_column_bytes(*prepared, column)));
+          const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(prepared, column));
+          row[i] = std::string(text, static_cast<size_t>(sqlite3_column_bytes(prepared, column)));
         }
       }
     }

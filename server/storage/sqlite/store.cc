@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 #include "server/storage/sql/migrator.h"
 #include "server/storage/sql/transaction.h"
@@ -21,7 +22,7 @@ constexpr char kTableExists[] = "SELECT 1 FROM sqlite_master WHERE type = 'table
 
 absl::StatusOr<std::vector<std::string>> MigrateLocked(Connection& connection, int target) {
   // IMMEDIATE keeps a second server out from the look at the version on.
-  if (absl::Status status = connection.Run("BEGIN IMMEDIATE"); !status.ok()) return status;
+  RETURN_IF_ERROR(connection.Run("BEGIN IMMEDIATE"));
   auto made = sql::Migrate(connection, Migrations(), kTableExists, target);
   const absl::Status ended = connection.Run(made.ok() ? "COMMIT" : "ROLLBACK");
   if (made.ok() && !ended.ok()) return ended;
@@ -55,17 +56,15 @@ class SqliteStore final : public Store {
   absl::Status Write(absl::Time deadline, WriteFunction f) override { return writer_.Write(deadline, f); }
 
   absl::StatusOr<std::vector<std::string>> Migrate() override {
-    auto connection = Connection::Open(options_.path);
-    if (!connection.ok()) return connection.status();
-    return MigrateLocked(**connection, sql::NewestVersion(Migrations()));
+    ASSIGN_OR_RETURN(auto connection, Connection::Open(options_.path));
+    return MigrateLocked(*connection, sql::NewestVersion(Migrations()));
   }
 
   absl::Status Check() override {
     const std::lock_guard<std::mutex> lock(checker_mutex_);
-    const auto version = sql::SchemaVersion(*checker_, kTableExists);
-    if (!version.ok()) return version.status();
+    ASSIGN_OR_RETURN(const auto version, sql::SchemaVersion(*checker_, kTableExists));
     const int known = sql::NewestVersion(Migrations());
-    return *version == known ? absl::OkStatus() : SchemaNotReady(*version, known);
+    return version == known ? absl::OkStatus() : SchemaNotReady(version, known);
   }
 
   std::string Description() override { return absl::StrCat("SQLite ", sqlite3_libversion(), ", ", options_.path); }
@@ -101,19 +100,16 @@ class SqliteStore final : public Store {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options) {
-  auto writer = Connection::Open(options.path);
-  if (!writer.ok()) return writer.status();
+  ASSIGN_OR_RETURN(auto writer, Connection::Open(options.path));
   const int target = options.target_version > 0 ? options.target_version : sql::NewestVersion(Migrations());
-  if (const auto made = MigrateLocked(**writer, target); !made.ok()) return made.status();
-  auto checker = Connection::Open(options.path);
-  if (!checker.ok()) return checker.status();
+  RETURN_IF_ERROR(MigrateLocked(*writer, target).status());
+  ASSIGN_OR_RETURN(auto checker, Connection::Open(options.path));
   std::vector<std::unique_ptr<Connection>> readers;
   for (int i = 0; i < options.readers; ++i) {
-    auto reader = Connection::Open(options.path);
-    if (!reader.ok()) return reader.status();
-    readers.push_back(std::move(*reader));
+    ASSIGN_OR_RETURN(auto reader, Connection::Open(options.path));
+    readers.push_back(std::move(reader));
   }
-  return std::unique_ptr<Store>(new SqliteStore(options, std::move(*writer), std::move(*checker), std::move(readers)));
+  return std::unique_ptr<Store>(new SqliteStore(options, std::move(writer), std::move(checker), std::move(readers)));
 }
 
 }  // namespace tutorat::storage::sqlite

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 #include "server/storage/sql/transaction.h"
 
@@ -74,7 +75,7 @@ void Writer::RunBatch(const std::deque<Job*>& batch) {
 
 absl::Status Writer::RunOne(Job& job) {
   if (job.deadline <= absl::Now()) return DeadlineExceeded();
-  if (absl::Status begun = connection_->Run("SAVEPOINT one"); !begun.ok()) return begun;
+  RETURN_IF_ERROR(connection_->Run("SAVEPOINT one"));
   sql::SqlTransaction transaction(*connection_, sql::Access::kWrite);
   absl::Status result = job.function(transaction);
   // With one writer nothing changes between a look and a write: a write that must run again is a broken promise of `f`.
