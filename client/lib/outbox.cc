@@ -88,6 +88,30 @@ absl::Status Outbox::Keep(const std::string& server, const v1::RecordSessionRequ
                                         ",\"saved_at\":\"", Now(), "\"}"));
 }
 
+absl::StatusOr<Outbox::Outcome> Outbox::SendLine(const std::string& server, const Sender& send, const std::string& line,
+                                                 OutboxReport* report) const {
+  const std::optional<Entry> entry = ParseLine(line);
+  if (entry.has_value() && entry->server != server) return Outcome::kWait;
+  absl::StatusOr<v1::RecordSessionResponse> response = absl::InvalidArgumentError("unreadable line");
+  if (entry.has_value()) response = send(entry->request, entry->age);
+  const absl::Status status = response.status();
+  const v1::SessionRecord record = entry.has_value() ? entry->request.record() : v1::SessionRecord();
+  if (status.ok()) {
+    report->sent.push_back({record, *std::move(response)});
+    return Outcome::kDone;
+  }
+  if (!IsRefusal(status)) {
+    report->why_waiting = status;
+    // Who is not signed in is not for the next line either, and each try would count as one that failed.
+    const bool stop = IsTemporary(status) || status.code() == absl::StatusCode::kUnauthenticated;
+    return stop ? Outcome::kStop : Outcome::kWait;
+  }
+  report->refusals.push_back({record, status});
+  absl::Status kept = AppendLine(RejectedPath(), RejectedLine(line, entry.has_value(), status));
+  if (!kept.ok()) return kept;
+  return Outcome::kDone;
+}
+
 absl::StatusOr<OutboxReport> Outbox::Send(const std::string& server, const Sender& send) const {
   OutboxReport report;
   // Most runs find nothing to send: these leave no lock file, and need no folder that can be written to.
@@ -101,28 +125,12 @@ absl::StatusOr<OutboxReport> Outbox::Send(const std::string& server, const Sende
 
   std::vector<std::string> lines = SplitLines(*content);
   for (auto line = lines.begin(); line != lines.end();) {
-    const std::optional<Entry> entry = ParseLine(*line);
-    if (entry.has_value() && entry->server != server) {
+    absl::StatusOr<Outcome> outcome = SendLine(server, send, *line, &report);
+    if (!outcome.ok()) return outcome.status();
+    if (*outcome == Outcome::kStop) break;
+    if (*outcome == Outcome::kWait) {
       ++line;
       continue;
-    }
-    absl::StatusOr<v1::RecordSessionResponse> response = absl::InvalidArgumentError("unreadable line");
-    if (entry.has_value()) response = send(entry->request, entry->age);
-    const absl::Status status = response.status();
-    const v1::SessionRecord record = entry.has_value() ? entry->request.record() : v1::SessionRecord();
-    if (!status.ok() && !IsRefusal(status)) {
-      report.why_waiting = status;
-      // Who is not signed in is not for the next line either, and each try would count as one that failed.
-      if (IsTemporary(status) || status.code() == absl::StatusCode::kUnauthenticated) break;
-      ++line;
-      continue;
-    }
-    if (status.ok()) {
-      report.sent.push_back({record, *std::move(response)});
-    } else {
-      report.refusals.push_back({record, status});
-      absl::Status kept = AppendLine(RejectedPath(), RejectedLine(*line, entry.has_value(), status));
-      if (!kept.ok()) return kept;
     }
     line = lines.erase(line);
     if (absl::Status written = ReplaceFile(path_, JoinLines(lines)); !written.ok()) return written;

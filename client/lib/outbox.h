@@ -57,6 +57,11 @@ class Outbox {
   absl::StatusOr<OutboxReport> Send(const std::string& server, const Sender& send) const;
 
  private:
+  // What becomes of a line: it leaves the file, or stays; with kStop the lines after it are not tried.
+  enum class Outcome { kDone, kWait, kStop };
+  absl::StatusOr<Outcome> SendLine(const std::string& server, const Sender& send, const std::string& line,
+                                   OutboxReport* report) const;
+
   const std::string path_;
 };
 

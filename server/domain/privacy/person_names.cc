@@ -106,23 +106,37 @@ size_t PastTag(absl::string_view text, const std::vector<NameWord>& words, size_
   return at;
 }
 
-// The word after the name that stands at words[at]; `at` where it does not.
-size_t EndOf(absl::string_view text, const std::vector<NameWord>& words, size_t at,
-             const std::vector<std::string>& name, size_t local_words) {
-  size_t next = at;
-  for (size_t i = 0; i < name.size(); ++i, ++next) {
-    if (i > 0 && i == local_words) next = PastTag(text, words, next);
-    if (next >= words.size() || words[next].folded != name[i]) return at;
-    if (i > 0 && !JoinsWords(GapBefore(text, words, next))) return at;
-  }
-  return local_words == 0 || StandsAlone(text, words[at].begin, words[next - 1].end) ? next : at;
-}
-
 // « Nom (Prénom) »: with the bracket that it opens.
 size_t PastBracket(absl::string_view text, size_t begin, size_t end) {
   const absl::string_view name = text.substr(begin, end - begin);
   const bool open = std::count(name.begin(), name.end(), '(') > std::count(name.begin(), name.end(), ')');
   return open && end < text.size() && text[end] == ')' ? end + 1 : end;
+}
+
+// The word after the name that stands at words[at]; `at` where it does not.
+size_t EndOf(const NameFinder::Name& name, absl::string_view text, const std::vector<NameWord>& words, size_t at) {
+  size_t next = at;
+  for (size_t i = 0; i < name.words.size(); ++i, ++next) {
+    if (i > 0 && i == name.local_words) next = PastTag(text, words, next);
+    if (next >= words.size() || words[next].folded != name.words[i]) return at;
+    if (i > 0 && !JoinsWords(GapBefore(text, words, next))) return at;
+  }
+  return name.local_words == 0 || StandsAlone(text, words[at].begin, words[next - 1].end) ? next : at;
+}
+
+// A name and the word after it; null and `at` where none of `names` stands at words[at].
+struct NameAt {
+  const NameFinder::Name* name;
+  size_t end;
+};
+NameAt LongestAt(const std::vector<NameFinder::Name>& names, absl::string_view text, const std::vector<NameWord>& words,
+                 size_t at) {
+  NameAt longest{nullptr, at};
+  for (const NameFinder::Name& name : names) {
+    const size_t end = EndOf(name, text, words, at);
+    if (end > longest.end) longest = {&name, end};
+  }
+  return longest;
 }
 
 }  // namespace
@@ -149,23 +163,16 @@ std::vector<NameFinder::Found> NameFinder::Find(absl::string_view text) const {
   const std::vector<NameWord> words = CutWords(text);
   for (size_t at = 0; at < words.size();) {
     const auto names = by_first_word_.find(words[at].folded);
-    const Name* longest = nullptr;
-    size_t end = at;
-    if (names != by_first_word_.end()) {
-      for (const Name& name : names->second) {
-        const size_t its_end = EndOf(text, words, at, name.words, name.local_words);
-        if (its_end <= end) continue;
-        longest = &name;
-        end = its_end;
-      }
-    }
-    if (longest == nullptr) {
+    const NameAt longest =
+        names == by_first_word_.end() ? NameAt{nullptr, at} : LongestAt(names->second, text, words, at);
+    if (longest.name == nullptr) {
       ++at;
       continue;
     }
     const size_t begin = words[at].begin;
-    found.push_back({begin, PastBracket(text, begin, words[end - 1].end), longest->id, longest->words.size() == 1});
-    at = end;
+    const size_t end = PastBracket(text, begin, words[longest.end - 1].end);
+    found.push_back({begin, end, longest.name->id, longest.name->words.size() == 1});
+    at = longest.end;
   }
   return found;
 }

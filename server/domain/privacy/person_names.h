@@ -28,12 +28,13 @@ class NameFinder {
   // In their order; where two begin at one word, the longer. None overlaps another.
   std::vector<Found> Find(absl::string_view text) const;
 
- private:
   struct Name {
     std::vector<std::string> words;  // folded
     size_t id = 0;
     size_t local_words = 0;  // before the `@` of an address
   };
+
+ private:
   std::map<std::string, std::vector<Name>, std::less<>> by_first_word_;
 };
 

@@ -133,6 +133,31 @@ class Cutter {
     return letters >= 2 ? end : at_;
   }
 
+  struct Shape {
+    size_t letters = 0;
+    size_t capitals = 0;
+    size_t digits = 0;
+  };
+  Shape ShapeOf(size_t begin, size_t end) const {
+    Shape shape;
+    for (size_t i = begin; i < end; ++i) {
+      shape.letters += u_isalpha(Peek(i)) || Peek(i) == '@' ? 1U : 0U;
+      shape.capitals += u_isupper(Peek(i)) ? 1U : 0U;
+      shape.digits += u_isdigit(Peek(i)) ? 1U : 0U;
+    }
+    return shape;
+  }
+  static bool IsAcronym(const Shape& shape) {
+    return shape.digits == 0 && shape.capitals >= 2 && shape.letters >= 2 && shape.letters <= kLongestAcronym;
+  }
+  // A single letter, or a word that says nothing by itself.
+  static bool IsNoise(const Shape& shape, const std::string& folded) {
+    return shape.letters + shape.digits < 2 ? shape.digits == 0 : IsLittle(folded);
+  }
+  bool IsFullStop(size_t index) const {
+    return Peek(index) == '.' && Peek(index + 1) != '.' && !IsLetter(Peek(index + 1));
+  }
+
   void Word() {
     ThemeWord word;
     word.begin = ByteOf(at_);
@@ -141,33 +166,26 @@ class Cutter {
     if (!dotted) {
       while (IsLetter(Peek(end))) ++end;
     }
-    size_t letters = 0;
-    size_t capitals = 0;
-    size_t digits = 0;
-    for (size_t i = at_; i < end; ++i) {
-      letters += u_isalpha(Peek(i)) || Peek(i) == '@' ? 1U : 0U;
-      capitals += u_isupper(Peek(i)) ? 1U : 0U;
-      digits += u_isdigit(Peek(i)) ? 1U : 0U;
-    }
+    const Shape shape = ShapeOf(at_, end);
     at_ = end;
     word.end = ByteOf(end);
     for (const char c : Fold(text_.substr(word.begin, word.end - word.begin))) {
       if (c != '.') word.folded.push_back(c);
     }
     SkipPluralInBrackets();
-    if (!dotted && IsSeparatorWord(word.folded) && capitals < 2) {
+    if (!dotted && IsSeparatorWord(word.folded) && shape.capitals < 2) {
       Separate();
       return;
     }
-    word.number = letters == 0;
-    word.acronym = digits == 0 && capitals >= 2 && letters >= 2 && letters <= kLongestAcronym;
+    word.number = shape.letters == 0;
+    word.acronym = IsAcronym(shape);
     word.stem = Stem(word.folded);
-    if (!dotted && Peek(at_) == '.' && Peek(at_ + 1) != '.' && !IsLetter(Peek(at_ + 1)) && shortens_(word.folded)) {
+    if (!dotted && IsFullStop(at_) && shortens_(word.folded)) {
       word.abbreviated = true;
       ++at_;
       word.end = ByteOf(at_);
     }
-    if (letters + digits < 2 ? digits == 0 : IsLittle(word.folded)) return;
+    if (IsNoise(shape, word.folded)) return;
     out_.words.push_back(std::move(word));
   }
 

@@ -125,6 +125,36 @@ absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContex
   return absl::OkStatus();
 }
 
+// Whether the store holds again what the erasure took out: an older copy of it was brought back.
+bool IsBack(const std::vector<PersonRecord>& people, const domain::Person& person, const v1::Erasure& erasure) {
+  return std::any_of(person.resources.begin(), person.resources.end(), [&](const std::string& name) {
+    const PersonRecord& record = *RecordOf(people, name);
+    return record.display_name != erasure.pseudonym() || !record.email.empty();
+  });
+}
+
+// *done: how many were back.
+absl::Status EraseAgain(storage::WriteTransaction& transaction, const std::vector<v1::Erasure>& erasures,
+                        absl::Time now, int* done) {
+  RETURN_IF_ERROR(transaction.LockWriters());
+  ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
+  ASSIGN_OR_RETURN(const auto stored, ErasedResources::Load(transaction));
+  std::vector<domain::ErasedPerson> back;
+  std::vector<v1::Erasure> of_them;
+  for (const v1::Erasure& erasure : erasures) {
+    domain::Person person = domain::PersonOf(people, {erasure.resources().begin(), erasure.resources().end()});
+    if (IsBack(people, person, erasure)) {
+      RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
+      back.push_back({std::move(person), erasure.pseudonym()});
+      of_them.push_back(erasure);
+    } else if (!erasure.resources().empty() && stored.Of(erasure.resources(0)) == nullptr) {
+      RETURN_IF_ERROR(transaction.Insert(erasure));
+    }
+  }
+  *done = static_cast<int>(back.size());
+  return back.empty() ? absl::OkStatus() : Erase(transaction, std::move(back), of_them, now).status();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ErasePersonResponse> ErasePerson(CallContext& context, const v1::ErasePersonRequest& request,
@@ -169,32 +199,8 @@ absl::StatusOr<int> ReapplyErasures(storage::Store& store, const std::vector<v1:
                                     absl::Time deadline) {
   AuditLoggingStore audited(store, {kServerAccount, "erase again", ""});
   int done = 0;
-  absl::Status status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
-    done = 0;
-    RETURN_IF_ERROR(transaction.LockWriters());
-    ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
-    ASSIGN_OR_RETURN(const auto stored, ErasedResources::Load(transaction));
-    std::vector<domain::ErasedPerson> back;
-    std::vector<v1::Erasure> of_them;
-    for (const v1::Erasure& erasure : erasures) {
-      const std::vector<std::string> resources(erasure.resources().begin(), erasure.resources().end());
-      domain::Person person = domain::PersonOf(people, resources);
-      const bool left = std::any_of(person.resources.begin(), person.resources.end(), [&](const std::string& name) {
-        const PersonRecord& record = *RecordOf(people, name);
-        return record.display_name != erasure.pseudonym() || !record.email.empty();
-      });
-      if (left) {
-        RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
-        back.push_back({std::move(person), erasure.pseudonym()});
-        of_them.push_back(erasure);
-      } else if (!resources.empty() && stored.Of(resources.front()) == nullptr) {
-        RETURN_IF_ERROR(transaction.Insert(erasure));
-      }
-    }
-    done = static_cast<int>(back.size());
-    return back.empty() ? absl::OkStatus() : Erase(transaction, std::move(back), of_them, now).status();
-  });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(audited.Write(
+      deadline, [&](storage::WriteTransaction& transaction) { return EraseAgain(transaction, erasures, now, &done); }));
   return done;
 }
 

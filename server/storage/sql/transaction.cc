@@ -1,5 +1,7 @@
 #include "server/storage/sql/transaction.h"
 
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
@@ -49,6 +51,34 @@ void AppendItem(const ChildTable& child, const Message& owner, int index, std::v
   const Message& item = reflection->GetRepeatedMessage(owner, child.field, index);
   for (const Column& column : child.columns) values->push_back(ReadField(item, column));
 }
+
+// Inserts rows of a child table, kRowsPerInsert a statement.
+class RowBatch {
+ public:
+  RowBatch(Connection& connection, const ChildTable& child, bool nested)
+      : connection_(connection), child_(child), nested_(nested) {}
+
+  absl::Status Add(std::vector<Value> row) {
+    values_.insert(values_.end(), std::make_move_iterator(row.begin()), std::make_move_iterator(row.end()));
+    return ++rows_ < kRowsPerInsert ? absl::OkStatus() : Flush();
+  }
+
+  // What is left; after the last row.
+  absl::Status Flush() {
+    if (rows_ == 0) return absl::OkStatus();
+    const auto done = connection_.Execute(InsertInto(child_, rows_, nested_), values_);
+    values_.clear();
+    rows_ = 0;
+    return done.status();
+  }
+
+ private:
+  Connection& connection_;
+  const ChildTable& child_;
+  const bool nested_;
+  std::vector<Value> values_;
+  size_t rows_ = 0;
+};
 
 // What never changes has none.
 void SetEtag(Message* resource) {
@@ -205,40 +235,24 @@ absl::Status SqlTransaction::Insert(const Message& resource) {
 
 absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::string& owner, const Message& parent) {
   const auto* reflection = parent.GetReflection();
-  const auto count = static_cast<size_t>(reflection->FieldSize(parent, child.field));
-  for (size_t from = 0; from < count; from += kRowsPerInsert) {
-    const size_t rows = std::min(kRowsPerInsert, count - from);
-    std::vector<Value> values;
-    for (size_t i = from; i < from + rows; ++i) {
-      values.emplace_back(owner);
-      values.emplace_back(static_cast<int64_t>(i));
-      AppendItem(child, parent, static_cast<int>(i), &values);
-    }
-    RETURN_IF_ERROR(connection_.Execute(InsertInto(child, rows, false), values).status());
+  const int count = reflection->FieldSize(parent, child.field);
+  RowBatch rows(connection_, child, /*nested=*/false);
+  for (int i = 0; i < count; ++i) {
+    std::vector<Value> row{owner, int64_t{i}};
+    AppendItem(child, parent, i, &row);
+    RETURN_IF_ERROR(rows.Add(std::move(row)));
   }
+  RETURN_IF_ERROR(rows.Flush());
   for (const ChildTable& texts : child.children) {
-    std::vector<Value> values;
-    size_t rows = 0;
-    const auto insert = [&]() -> absl::Status {
-      if (rows == 0) return absl::OkStatus();
-      const auto done = connection_.Execute(InsertInto(texts, rows, true), values);
-      values.clear();
-      rows = 0;
-      return done.status();
-    };
-    for (size_t i = 0; i < count; ++i) {
-      const Message& item = reflection->GetRepeatedMessage(parent, child.field, static_cast<int>(i));
-      const int items = item.GetReflection()->FieldSize(item, texts.field);
-      for (int j = 0; j < items; ++j) {
-        values.emplace_back(owner);
-        values.emplace_back(static_cast<int64_t>(i));
-        values.emplace_back(int64_t{j});
-        values.emplace_back(item.GetReflection()->GetRepeatedString(item, texts.field, j));
-        if (++rows < kRowsPerInsert) continue;
-        RETURN_IF_ERROR(insert());
+    RowBatch inner(connection_, texts, /*nested=*/true);
+    for (int i = 0; i < count; ++i) {
+      const Message& item = reflection->GetRepeatedMessage(parent, child.field, i);
+      for (int j = 0; j < item.GetReflection()->FieldSize(item, texts.field); ++j) {
+        RETURN_IF_ERROR(
+            inner.Add({owner, int64_t{i}, int64_t{j}, item.GetReflection()->GetRepeatedString(item, texts.field, j)}));
       }
     }
-    RETURN_IF_ERROR(insert());
+    RETURN_IF_ERROR(inner.Flush());
   }
   return absl::OkStatus();
 }
