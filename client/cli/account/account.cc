@@ -186,4 +186,6 @@ void AddAccount(CLI::App& app, Context& context) {
   AddAccountPerson(noun, context);
 }
 
+const RegisteredNoun kAccountNoun(170, &AddAccount);
+
 }  // namespace tutorat::cli

@@ -173,4 +173,6 @@ void AddAudit(CLI::App& app, Context& context) {
   OnRun(show, context, [&context, number] { return ShowAudit(context, *number); });
 }
 
+const RegisteredNoun kAuditNoun(180, &AddAudit);
+
 }  // namespace tutorat::cli

@@ -141,4 +141,6 @@ void AddSignIn(CLI::App& app, Context& context) {
   OnRun(whoami, context, [&context] { return WhoAmI(context); });
 }
 
+const RegisteredNoun kSignInNoun(190, &AddSignIn);
+
 }  // namespace tutorat::cli

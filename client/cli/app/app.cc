@@ -130,27 +130,7 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   app->require_subcommand(1);
   app->fallthrough();
   context.on_connected = SendWaiting;
-  AddSession(*app, context);
-  AddBalance(*app, context);
-  AddCadence(*app, context);
-  AddCalendar(*app, context);
-  AddCoverage(*app, context);
-  AddImport(*app, context);
-  AddExport(*app, context);
-  AddWave(*app, context);
-  AddProgramme(*app, context);
-  AddGroup(*app, context);
-  AddMember(*app, context);
-  AddTutor(*app, context);
-  AddEstablishment(*app, context);
-  AddIssue(*app, context);
-  AddIssueSightings(*app, context);
-  AddTheme(*app, context);
-  AddAccount(*app, context);
-  AddAudit(*app, context);
-  AddSignIn(*app, context);
-  AddServer(*app, context);
-  AddCompletion(*app, context);
+  AddNouns(*app, context);
   app->footer(std::string(
       context.Text("Exemples :\n"
                    "  tutorat session record --group 4 --date hier --themes \"EJ & Marchés\" --present 6\n"

@@ -100,4 +100,6 @@ void AddProgramme(CLI::App& app, Context& context) {
   AddProgrammeFiles(noun, context);
 }
 
+const RegisteredNoun kProgrammeNoun(90, &AddProgramme);
+
 }  // namespace tutorat::cli

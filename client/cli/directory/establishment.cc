@@ -77,4 +77,6 @@ void AddEstablishment(CLI::App& app, Context& context) {
   AddStandardVerbs<v1::Establishment>(noun, context, rules);
 }
 
+const RegisteredNoun kEstablishmentNoun(130, &AddEstablishment);
+
 }  // namespace tutorat::cli

@@ -130,4 +130,6 @@ void AddGroup(CLI::App& app, Context& context) {
   AddStandardVerbs<v1::Group>(noun, context, rules);
 }
 
+const RegisteredNoun kGroupNoun(100, &AddGroup);
+
 }  // namespace tutorat::cli

@@ -121,4 +121,6 @@ void AddMember(CLI::App& app, Context& context) {
   AddStandardVerbs<v1::Member>(noun, context, rules);
 }
 
+const RegisteredNoun kMemberNoun(110, &AddMember);
+
 }  // namespace tutorat::cli

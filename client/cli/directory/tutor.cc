@@ -78,4 +78,6 @@ void AddTutor(CLI::App& app, Context& context) {
   AddStandardVerbs<v1::Tutor>(noun, context, rules);
 }
 
+const RegisteredNoun kTutorNoun(120, &AddTutor);
+
 }  // namespace tutorat::cli

@@ -102,4 +102,6 @@ void AddWave(CLI::App& app, Context& context) {
   AddStandardVerbs<v1::Wave>(noun, context, rules);
 }
 
+const RegisteredNoun kWaveNoun(80, &AddWave);
+
 }  // namespace tutorat::cli

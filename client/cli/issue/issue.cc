@@ -128,4 +128,6 @@ void AddIssue(CLI::App& app, Context& context) {
   AddIssueChange(noun, context);
 }
 
+const RegisteredNoun kIssueNoun(140, &AddIssue);
+
 }  // namespace tutorat::cli

@@ -128,4 +128,6 @@ void AddBalance(CLI::App& app, Context& context) {
   });
 }
 
+const RegisteredNoun kBalanceNoun(20, &AddBalance);
+
 }  // namespace tutorat::cli

@@ -114,4 +114,6 @@ void AddCadence(CLI::App& app, Context& context) {
   OnRun(cadence, context, [&context, options] { return ShowCadence(context, *options); });
 }
 
+const RegisteredNoun kCadenceNoun(30, &AddCadence);
+
 }  // namespace tutorat::cli

@@ -141,4 +141,6 @@ void AddCoverage(CLI::App& app, Context& context) {
   OnRun(coverage, context, [&context, options] { return ShowCoverage(context, *options); });
 }
 
+const RegisteredNoun kCoverageNoun(50, &AddCoverage);
+
 }  // namespace tutorat::cli

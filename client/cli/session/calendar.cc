@@ -55,4 +55,6 @@ void AddCalendar(CLI::App& app, Context& context) {
   OnRun(calendar, context, [&context, options] { return WriteFeed(context, *options); });
 }
 
+const RegisteredNoun kCalendarNoun(40, &AddCalendar);
+
 }  // namespace tutorat::cli

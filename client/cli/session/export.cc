@@ -160,4 +160,6 @@ void AddExport(CLI::App& app, Context& context) {
   OnRun(sessions, context, [&context, options] { return ExportSessions(context, *options); });
 }
 
+const RegisteredNoun kExportNoun(70, &AddExport);
+
 }  // namespace tutorat::cli

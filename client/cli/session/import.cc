@@ -126,4 +126,6 @@ void AddImport(CLI::App& app, Context& context) {
   OnRun(import, context, [&context, options] { return RunImport(context, *options); });
 }
 
+const RegisteredNoun kImportNoun(60, &AddImport);
+
 }  // namespace tutorat::cli

@@ -144,4 +144,7 @@ void AddIssueSightings(CLI::App& app, Context& context) {
   OnRun(add, context, [&context, target, input] { return Add(context, *target, *input); });
 }
 
+// After the noun `issue`, whose verbs they are.
+const RegisteredNoun kIssueSightingsNoun(150, &AddIssueSightings);
+
 }  // namespace tutorat::cli

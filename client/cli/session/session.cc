@@ -180,4 +180,6 @@ std::string DescribeAttendance(const v1::SessionRecord& record) {
   return count.expected == 0 ? "" : absl::StrCat(count.came, "/", count.expected);
 }
 
+const RegisteredNoun kSessionNoun(10, &AddSession);
+
 }  // namespace tutorat::cli

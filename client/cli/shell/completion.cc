@@ -215,4 +215,6 @@ void AddCompletion(CLI::App& app, Context& context) {
   }
 }
 
+const RegisteredNoun kCompletionNoun(210, &AddCompletion);
+
 }  // namespace tutorat::cli

@@ -49,4 +49,6 @@ void AddServer(CLI::App& app, Context& context) {
   OnRun(version, context, [&context] { return Version(context); });
 }
 
+const RegisteredNoun kServerNoun(200, &AddServer);
+
 }  // namespace tutorat::cli

@@ -9,31 +9,19 @@ class App;
 
 namespace tutorat::cli {
 
-// Each adds a noun with its verbs, in the order in which help shows them.
-void AddSession(CLI::App& app, Context& context);
-void AddBalance(CLI::App& app, Context& context);
-void AddCadence(CLI::App& app, Context& context);
-void AddCalendar(CLI::App& app, Context& context);
-void AddCoverage(CLI::App& app, Context& context);
-void AddImport(CLI::App& app, Context& context);
-void AddExport(CLI::App& app, Context& context);
-void AddWave(CLI::App& app, Context& context);
-void AddProgramme(CLI::App& app, Context& context);
-void AddGroup(CLI::App& app, Context& context);
-void AddMember(CLI::App& app, Context& context);
-void AddTutor(CLI::App& app, Context& context);
-void AddEstablishment(CLI::App& app, Context& context);
-void AddIssue(CLI::App& app, Context& context);
-// The verbs of `issue` that read and change sessions; after AddIssue.
-void AddIssueSightings(CLI::App& app, Context& context);
-void AddTheme(CLI::App& app, Context& context);
-void AddAccount(CLI::App& app, Context& context);
-void AddAudit(CLI::App& app, Context& context);
-// login, logout, whoami.
-void AddSignIn(CLI::App& app, Context& context);
-// health, version.
-void AddServer(CLI::App& app, Context& context);
-void AddCompletion(CLI::App& app, Context& context);
+// A noun of the command line, which the file that defines it adds to the program:
+//   const RegisteredNoun kWaveNoun(80, &AddWave);
+class RegisteredNoun {
+ public:
+  // Adds a noun with its verbs.
+  using Add = void (*)(CLI::App& app, Context& context);
+
+  // `place`: help shows nouns in this order. No two have one place.
+  RegisteredNoun(int place, Add add);
+};
+
+// Adds every noun that is registered.
+void AddNouns(CLI::App& app, Context& context);
 
 }  // namespace tutorat::cli
 

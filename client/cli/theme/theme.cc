@@ -263,4 +263,6 @@ void AddTheme(CLI::App& app, Context& context) {
   AddThemeTerms(noun, context);
 }
 
+const RegisteredNoun kThemeNoun(160, &AddTheme);
+
 }  // namespace tutorat::cli
