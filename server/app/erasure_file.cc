@@ -124,12 +124,11 @@ absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {
 }
 
 absl::Status ErasuresNotReapplied() {
-  return domain::MakeError(
-      absl::StatusCode::kUnavailable, "ERASURES_NOT_REAPPLIED",
-      {"the server has not yet erased again what a backup may have brought back: try again in a moment; its log says "
-       "what hinders it",
-       "le serveur n'a pas encore effacé de nouveau ce qu'une sauvegarde a pu ramener : réessayer dans un "
-       "instant ; son journal dit ce qui l'en empêche"});
+  return domain::MakeError(absl::StatusCode::kUnavailable, "ERASURES_NOT_REAPPLIED",
+                           {.en = "the server has not yet erased again what a backup may have brought back: try again "
+                                  "in a moment; its log says what hinders it",
+                            .fr = "le serveur n'a pas encore effacé de nouveau ce qu'une sauvegarde a pu ramener : "
+                                  "réessayer dans un instant ; son journal dit ce qui l'en empêche"});
 }
 
 absl::Status ReapplyErasures(storage::Store& store, ErasureFile& file) {

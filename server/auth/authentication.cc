@@ -24,10 +24,11 @@ absl::Status TooManyFailures(const std::string& peer, absl::Duration wait) {
   return domain::WithRetryDelay(
       domain::MakeError(
           absl::StatusCode::kResourceExhausted, "TOO_MANY_FAILED_SIGN_INS",
-          {absl::StrCat("too many failed sign-ins from this address: correct the token, and try again in ", seconds,
-                        " s"),
-           absl::StrCat("trop de connexions refusées depuis cette adresse : corriger le jeton, et réessayer dans ",
-                        seconds, " s")}),
+          {.en = absl::StrCat("too many failed sign-ins from this address: correct the token, and try again in ",
+                              seconds, " s"),
+           .fr =
+               absl::StrCat("trop de connexions refusées depuis cette adresse : corriger le jeton, et réessayer dans ",
+                            seconds, " s")}),
       wait);
 }
 
@@ -36,10 +37,11 @@ absl::Status TooManyCalls(absl::Duration wait) {
   return domain::WithRetryDelay(
       domain::MakeError(
           absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
-          {absl::StrCat("your account makes more calls a minute than this server takes: try again in ", seconds, " s"),
-           absl::StrCat("votre compte fait plus d'appels par minute que ce serveur n'en accepte : "
-                        "réessayer dans ",
-                        seconds, " s")}),
+          {.en = absl::StrCat("your account makes more calls a minute than this server takes: try again in ", seconds,
+                              " s"),
+           .fr =
+               absl::StrCat("votre compte fait plus d'appels par minute que ce serveur n'en accepte : réessayer dans ",
+                            seconds, " s")}),
       wait);
 }
 
@@ -51,9 +53,10 @@ bool LooksLikeJwt(absl::string_view text) { return std::count(text.begin(), text
 absl::Status NotSignedIn(const Credentials& credentials, absl::string_view why, absl::string_view what) {
   spdlog::warn("event=sign_in_failed why={} peer={}{}{}", std::string(why), credentials.peer,
                what.empty() ? "" : " of=", std::string(what));
-  return domain::MakeError(absl::StatusCode::kUnauthenticated, "NOT_SIGNED_IN",
-                           {"this call is not signed in: give a valid token, which an administrator makes",
-                            "cet appel n'est pas identifié : donner un jeton valable, qu'un administrateur délivre"});
+  return domain::MakeError(
+      absl::StatusCode::kUnauthenticated, "NOT_SIGNED_IN",
+      {.en = "this call is not signed in: give a valid token, which an administrator makes",
+       .fr = "cet appel n'est pas identifié : donner un jeton valable, qu'un administrateur délivre"});
 }
 
 std::optional<std::string> BearerOf(const Credentials& credentials) {

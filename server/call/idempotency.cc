@@ -32,10 +32,10 @@ absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, c
   if (!answer.has_value()) return false;
   if (answer->method() != method || answer->fingerprint() != fingerprint) {
     return domain::MakeError(absl::StatusCode::kFailedPrecondition, "REQUEST_ID_REUSED",
-                             {absl::StrCat("request_id ", domain::Shown(request_id),
-                                           " was used for another request: make a new id for each"),
-                              absl::StrCat("request_id ", domain::Shown(request_id),
-                                           " a servi à une autre requête : en créer un nouveau pour chacune")});
+                             {.en = absl::StrCat("request_id ", domain::Shown(request_id),
+                                                 " was used for another request: make a new id for each"),
+                              .fr = absl::StrCat("request_id ", domain::Shown(request_id),
+                                                 " a servi à une autre requête : en créer un nouveau pour chacune")});
   }
   response->ParseFromString(answer->response());
   return true;

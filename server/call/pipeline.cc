@@ -48,9 +48,10 @@ absl::StatusOr<v1::Role> EffectiveRole(const google::protobuf::MethodDescriptor&
   for (const v1::Role role : {v1::ROLE_COORDINATOR, v1::ROLE_ADMINISTRATOR, v1::ROLE_TUTOR, v1::ROLE_READER}) {
     if (principal.Has(role) && std::find(listed.begin(), listed.end(), role) != listed.end()) return role;
   }
-  return domain::MakeError(absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
-                           {absl::StrCat("your account may not call ", method.name(), ": ask an administrator"),
-                            absl::StrCat("votre compte ne permet pas ", method.name(), " : voir un administrateur")});
+  return domain::MakeError(
+      absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+      {.en = absl::StrCat("your account may not call ", method.name(), ": ask an administrator"),
+       .fr = absl::StrCat("votre compte ne permet pas ", method.name(), " : voir un administrateur")});
 }
 
 // What nobody is told; and of what only figures may leave, the rest.
@@ -67,17 +68,16 @@ absl::Status Censor(v1::Role role, Message* answer) {
 
 absl::Status TooBusy() {
   return domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
-                           {"the server has more calls waiting than it takes: try again in a second",
-                            "le serveur a trop d'appels en attente : réessayer dans une seconde"});
+                           {.en = "the server has more calls waiting than it takes: try again in a second",
+                            .fr = "le serveur a trop d'appels en attente : réessayer dans une seconde"});
 }
 
 absl::Status TooManyCallsAtOnce() {
-  return domain::MakeError(
-      absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS_AT_ONCE",
-      {"you have more long calls waiting than the server takes from one caller: let some of them end, and try again in "
-       "a second",
-       "vous avez plus de longs appels en attente que le serveur n'en accepte d'un même appelant : en laisser "
-       "finir, et réessayer dans une seconde"});
+  return domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS_AT_ONCE",
+                           {.en = "you have more long calls waiting than the server takes from one caller: let some of "
+                                  "them end, and try again in a second",
+                            .fr = "vous avez plus de longs appels en attente que le serveur n'en accepte d'un même "
+                                  "appelant : en laisser finir, et réessayer dans une seconde"});
 }
 
 absl::Time LatestEnd(absl::Time deadline, absl::Time now) {
@@ -88,8 +88,8 @@ absl::Status CallContext::CheckWanted() const {
   if (absl::Now() >= deadline) return storage::DeadlineExceeded();
   if (cancelled == nullptr || !cancelled()) return absl::OkStatus();
   return domain::MakeError(absl::StatusCode::kCancelled, "CALL_CANCELLED",
-                           {"nobody waits for the answer any more: nothing was stored",
-                            "plus personne n'attend la réponse : rien n'a été enregistré"});
+                           {.en = "nobody waits for the answer any more: nothing was stored",
+                            .fr = "plus personne n'attend la réponse : rien n'a été enregistré"});
 }
 
 Pipeline::Pipeline(storage::Store& store, Authenticator& authenticator, const PipelineOptions& options)

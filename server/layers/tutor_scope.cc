@@ -30,34 +30,33 @@ using Messages = std::vector<std::unique_ptr<Message>>;
 absl::Status NotYourGroup(absl::string_view what) {
   return domain::MakeError(
       absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
-      {absl::StrCat(domain::Shown(what), " is in none of your groups: list your groups, or ask a coordinator"),
-       absl::StrCat(domain::Shown(what),
-                    " n'est dans aucun de vos groupes : lister vos groupes, ou voir un coordinateur")});
+      {.en = absl::StrCat(domain::Shown(what), " is in none of your groups: list your groups, or ask a coordinator"),
+       .fr = absl::StrCat(domain::Shown(what),
+                          " n'est dans aucun de vos groupes : lister vos groupes, ou voir un coordinateur")});
 }
 
 // Without saying what it is.
 absl::Status NotYourGroup() {
-  return domain::MakeError(absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
-                           {"this concerns a group that is none of yours: list your groups, or ask a coordinator",
-                            "cela concerne un groupe qui n'est pas l'un des vôtres : lister vos groupes, ou voir un "
-                            "coordinateur"});
+  return domain::MakeError(
+      absl::StatusCode::kPermissionDenied, "NOT_YOUR_GROUP",
+      {.en = "this concerns a group that is none of yours: list your groups, or ask a coordinator",
+       .fr = "cela concerne un groupe qui n'est pas l'un des vôtres : lister vos groupes, ou voir un coordinateur"});
 }
 
 absl::Status NotASubstitutes() {
-  return domain::MakeError(
-      absl::StatusCode::kPermissionDenied, "NOT_YOUR_SESSION",
-      {"a substitute changes the sessions of the days of the substitution only: ask the group's tutor, or a "
-       "coordinator",
-       "un remplaçant ne modifie que les séances des jours du remplacement : voir le tuteur du groupe, ou un "
-       "coordinateur"});
+  return domain::MakeError(absl::StatusCode::kPermissionDenied, "NOT_YOUR_SESSION",
+                           {.en = "a substitute changes the sessions of the days of the substitution only: ask the "
+                                  "group's tutor, or a coordinator",
+                            .fr = "un remplaçant ne modifie que les séances des jours du remplacement : voir le tuteur "
+                                  "du groupe, ou un coordinateur"});
 }
 
 absl::Status NotForTutors(const Message& resource) {
   const std::string& type = resource.GetDescriptor()->name();
   return domain::MakeError(
       absl::StatusCode::kPermissionDenied, "ROLE_REQUIRED",
-      {absl::StrCat("a tutor may not make or change this ", type, ": ask a coordinator"),
-       absl::StrCat("un tuteur ne peut ni créer ni modifier cela (", type, ") : voir un coordinateur")});
+      {.en = absl::StrCat("a tutor may not make or change this ", type, ": ask a coordinator"),
+       .fr = absl::StrCat("un tuteur ne peut ni créer ni modifier cela (", type, ") : voir un coordinateur")});
 }
 
 // The field that says which group a resource of this type belongs to; null: to none.

@@ -261,16 +261,16 @@ std::vector<Violation> CheckAuditEntry(const v1::AuditEntry& entry) {
   if (HashOf(entry) != entry.hash()) {
     violations.push_back({"hash",
                           "AUDIT_ENTRY_ALTERED",
-                          {"the entry was altered: it is not what was hashed when it was stored",
-                           "l'entrée a été modifiée : elle n'est pas ce dont l'empreinte a été prise"}});
+                          {.en = "the entry was altered: it is not what was hashed when it was stored",
+                           .fr = "l'entrée a été modifiée : elle n'est pas ce dont l'empreinte a été prise"}});
   }
   for (int i = 0; i < entry.changes_size(); ++i) {
     const v1::AuditChange& change = entry.changes(i);
     if (!HasPersonalValues(change) || CommitmentOf(change) == change.commitment()) continue;
     violations.push_back({absl::StrCat("changes[", i, "].commitment"),
                           "AUDIT_VALUE_ALTERED",
-                          {"the entry was altered: its personal values are not those that were committed to",
-                           "l'entrée a été modifiée : ses valeurs personnelles ne sont pas celles d'origine"}});
+                          {.en = "the entry was altered: its personal values are not those that were committed to",
+                           .fr = "l'entrée a été modifiée : ses valeurs personnelles ne sont pas celles d'origine"}});
   }
   return violations;
 }

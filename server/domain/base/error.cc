@@ -55,7 +55,8 @@ absl::Status InvalidFields(const std::vector<Violation>& violations) {
   const auto missing = std::find_if(violations.begin(), violations.end(),
                                     [](const Violation& v) { return absl::EndsWith(v.reason, "_NOT_FOUND"); });
   const Violation& first = missing == violations.end() ? violations.front() : *missing;
-  Text text{absl::StrCat(first.field, ": ", first.text.en), absl::StrCat(first.field, " : ", first.text.fr)};
+  Text text{.en = absl::StrCat(first.field, ": ", first.text.en),
+            .fr = absl::StrCat(first.field, " : ", first.text.fr)};
   if (const size_t more = violations.size() - 1; more > 0) {
     absl::StrAppend(&text.en, " (and ", more, " more)");
     absl::StrAppend(&text.fr, " (et ", more, more > 1 ? " autres)" : " autre)");

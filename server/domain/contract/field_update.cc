@@ -59,11 +59,12 @@ std::vector<Violation> ApplyUpdate(const Message& sent, const google::protobuf::
     for (const std::string& path : mask.paths()) {
       const FieldDescriptor* field = descriptor->FindFieldByName(path);
       if (field == nullptr) {
-        violations.push_back({"update_mask",
-                              "UNKNOWN_FIELD",
-                              {absl::StrCat(Shown(path), " is no field of ", descriptor->name(), ": name whole fields"),
-                               absl::StrCat(Shown(path), " n'est pas un champ de ", descriptor->name(),
-                                            " : nommer des champs entiers")}});
+        violations.push_back(
+            {"update_mask",
+             "UNKNOWN_FIELD",
+             {.en = absl::StrCat(Shown(path), " is no field of ", descriptor->name(), ": name whole fields"),
+              .fr = absl::StrCat(Shown(path), " n'est pas un champ de ", descriptor->name(),
+                                 " : nommer des champs entiers")}});
       } else {
         fields.push_back(field);
       }
@@ -74,10 +75,10 @@ std::vector<Violation> ApplyUpdate(const Message& sent, const google::protobuf::
     if (!HasBehavior(field, google::api::IMMUTABLE)) {
       CopyField(sent, field, stored);
     } else if (!SameField(sent, *stored, field)) {
-      violations.push_back(
-          {absl::StrCat(prefix, ".", field->name()),
-           "IMMUTABLE",
-           {"never changes after creation: leave it out", "ne change jamais après la création : le laisser"}});
+      violations.push_back({absl::StrCat(prefix, ".", field->name()),
+                            "IMMUTABLE",
+                            {.en = "never changes after creation: leave it out",
+                             .fr = "ne change jamais après la création : le laisser"}});
     }
   }
   return violations;

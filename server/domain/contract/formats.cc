@@ -32,7 +32,8 @@ bool Matches(const std::string& value, const std::string& pattern) {
 
 WrongForm BadFormat(const std::string& shown, absl::string_view en, absl::string_view fr) {
   return {"BAD_FORMAT",
-          {absl::StrCat(shown, shown.empty() ? "" : " ", en), absl::StrCat(shown, shown.empty() ? "" : " ", fr)}};
+          {.en = absl::StrCat(shown, shown.empty() ? "" : " ", en),
+           .fr = absl::StrCat(shown, shown.empty() ? "" : " ", fr)}};
 }
 
 bool HasControl(const std::string& value, bool lines_allowed) {
@@ -60,10 +61,10 @@ std::optional<WrongForm> CheckUaiForm(const std::string& value, const std::strin
     case UaiCheck::kWrongLetter: {
       const std::string right = value.substr(0, 7) + UaiLetter(value.substr(0, 7));
       return WrongForm{"WRONG_CHECK_LETTER",
-                       {absl::StrCat(shown, " has the wrong check letter: those digits give ", right,
-                                     "; check the number on the school's papers"),
-                        absl::StrCat(shown, " n'a pas la bonne lettre : ces chiffres donnent ", right,
-                                     " ; vérifier le numéro de l'établissement")}};
+                       {.en = absl::StrCat(shown, " has the wrong check letter: those digits give ", right,
+                                           "; check the number on the school's papers"),
+                        .fr = absl::StrCat(shown, " n'a pas la bonne lettre : ces chiffres donnent ", right,
+                                           " ; vérifier le numéro de l'établissement")}};
     }
     case UaiCheck::kBadForm:
       break;

@@ -49,8 +49,8 @@ absl::StatusOr<std::string> ReadPageToken(const Message& list_request) {
   return InvalidFields(
       {{"page_token",
         "BAD_PAGE_TOKEN",
-        {"is no token of this list: send next_page_token as it came, with the same filters",
-         "n'est pas un jeton de cette liste : envoyer next_page_token tel quel, avec les mêmes filtres"}}});
+        {.en = "is no token of this list: send next_page_token as it came, with the same filters",
+         .fr = "n'est pas un jeton de cette liste : envoyer next_page_token tel quel, avec les mêmes filtres"}}});
 }
 
 }  // namespace tutorat::domain

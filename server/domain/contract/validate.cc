@@ -50,7 +50,7 @@ class Validator {
   void CheckSingle(const Message& message, const FieldDescriptor* field, const std::string& path) {
     const v1::FieldRules& rules = field->options().GetExtension(v1::rules);
     if (!message.GetReflection()->HasField(message, field)) {
-      if (rules.required()) Add(path, "REQUIRED", {"is required and missing", "est obligatoire et manque"});
+      if (rules.required()) Add(path, "REQUIRED", {.en = "is required and missing", .fr = "est obligatoire et manque"});
       return;
     }
     CheckValue(message, field, -1, path);
@@ -61,14 +61,14 @@ class Validator {
     const int count = message.GetReflection()->FieldSize(message, field);
     if (rules.min_items() > 0 && static_cast<uint32_t>(count) < rules.min_items()) {
       Add(path, "TOO_FEW_ITEMS",
-          {absl::StrCat(count, " items; at least ", rules.min_items(), " are needed"),
-           absl::StrCat(count, " éléments ; il en faut au moins ", rules.min_items())});
+          {.en = absl::StrCat(count, " items; at least ", rules.min_items(), " are needed"),
+           .fr = absl::StrCat(count, " éléments ; il en faut au moins ", rules.min_items())});
     }
     if (rules.max_items() > 0 && static_cast<uint32_t>(count) > rules.max_items()) {
       // Not looked into: ten thousand wrong items would make ten thousand violations.
       Add(path, "TOO_MANY_ITEMS",
-          {absl::StrCat(count, " items; at most ", rules.max_items(), " are taken: send fewer"),
-           absl::StrCat(count, " éléments ; ", rules.max_items(), " au plus : en envoyer moins")});
+          {.en = absl::StrCat(count, " items; at most ", rules.max_items(), " are taken: send fewer"),
+           .fr = absl::StrCat(count, " éléments ; ", rules.max_items(), " au plus : en envoyer moins")});
       return;
     }
     if (rules.answered_by_item()) return;
@@ -77,7 +77,7 @@ class Validator {
       const std::string item = absl::StrCat(path, "[", i, "]");
       CheckValue(message, field, i, item);
       if (rules.unique() && !seen.insert(ItemText(message, field, i)).second) {
-        Add(item, "DUPLICATE_ITEM", {"is there twice: remove one", "y figure deux fois : en retirer un"});
+        Add(item, "DUPLICATE_ITEM", {.en = "is there twice: remove one", .fr = "y figure deux fois : en retirer un"});
       }
     }
   }
@@ -138,13 +138,13 @@ class Validator {
     const size_t length = CountCharacters(value);
     if (length < rules.min_length()) {
       Add(path, "TOO_SHORT",
-          {absl::StrCat(length, " characters; at least ", rules.min_length(), " are needed"),
-           absl::StrCat(length, " caractères ; il en faut au moins ", rules.min_length())});
+          {.en = absl::StrCat(length, " characters; at least ", rules.min_length(), " are needed"),
+           .fr = absl::StrCat(length, " caractères ; il en faut au moins ", rules.min_length())});
     }
     if (rules.max_length() > 0 && length > rules.max_length()) {
       Add(path, "TOO_LONG",
-          {absl::StrCat(length, " characters; at most ", rules.max_length(), " are kept: shorten it"),
-           absl::StrCat(length, " caractères ; ", rules.max_length(), " au plus : raccourcir")});
+          {.en = absl::StrCat(length, " characters; at most ", rules.max_length(), " are kept: shorten it"),
+           .fr = absl::StrCat(length, " caractères ; ", rules.max_length(), " au plus : raccourcir")});
       return;  // its form no longer matters, and a pattern over megabytes costs time
     }
     // A personal value is never repeated in an error.
@@ -156,13 +156,13 @@ class Validator {
     const v1::FieldRules& rules = field->options().GetExtension(v1::rules);
     if (rules.has_minimum() && value < rules.minimum()) {
       Add(path, "TOO_SMALL",
-          {absl::StrCat(value, unit, "; at least ", rules.minimum(), unit, " is needed"),
-           absl::StrCat(value, unit, " ; il faut au moins ", rules.minimum(), unit)});
+          {.en = absl::StrCat(value, unit, "; at least ", rules.minimum(), unit, " is needed"),
+           .fr = absl::StrCat(value, unit, " ; il faut au moins ", rules.minimum(), unit)});
     }
     if (rules.has_maximum() && value > rules.maximum()) {
       Add(path, "TOO_LARGE",
-          {absl::StrCat(value, unit, "; at most ", rules.maximum(), unit, " is taken"),
-           absl::StrCat(value, unit, " ; ", rules.maximum(), unit, " au plus")});
+          {.en = absl::StrCat(value, unit, "; at most ", rules.maximum(), unit, " is taken"),
+           .fr = absl::StrCat(value, unit, " ; ", rules.maximum(), unit, " au plus")});
     }
   }
 
@@ -172,8 +172,8 @@ class Validator {
     std::string known;
     for (int i = 1; i < type->value_count(); ++i) absl::StrAppend(&known, i > 1 ? ", " : "", type->value(i)->name());
     Add(path, "UNKNOWN_VALUE",
-        {absl::StrCat(value, " is no known value; known: ", known),
-         absl::StrCat(value, " n'est pas une valeur connue ; connues : ", known)});
+        {.en = absl::StrCat(value, " is no known value; known: ", known),
+         .fr = absl::StrCat(value, " n'est pas une valeur connue ; connues : ", known)});
   }
 
   std::vector<Violation> violations_;
@@ -212,15 +212,15 @@ absl::Status ParseRequest(absl::string_view bytes, Message* request) {
     if (!path.empty()) {
       return InvalidFields({{path,
                              "INVALID_UTF8",
-                             {"is not valid UTF-8: send the text encoded as UTF-8",
-                              "n'est pas de l'UTF-8 valide : envoyer le texte encodé en UTF-8"}}});
+                             {.en = "is not valid UTF-8: send the text encoded as UTF-8",
+                              .fr = "n'est pas de l'UTF-8 valide : envoyer le texte encodé en UTF-8"}}});
     }
     if (request->ParseFromString(whole)) return absl::OkStatus();
   }
   return InvalidFields({{request->GetDescriptor()->name(),
                          "MALFORMED",
-                         {"the bytes are not a message of this type: build them with tutorat/v1",
-                          "les octets ne forment pas un message de ce type : les construire avec tutorat/v1"}}});
+                         {.en = "the bytes are not a message of this type: build them with tutorat/v1",
+                          .fr = "les octets ne forment pas un message de ce type : les construire avec tutorat/v1"}}});
 }
 
 }  // namespace tutorat::domain

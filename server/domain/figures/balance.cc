@@ -133,24 +133,25 @@ absl::StatusOr<Period> PeriodOf(const std::string& from_date, int months, const 
                                 absl::string_view prefix) {
   const absl::CivilDay from = *ParseDate(from_date);
   if (months > 0 && !to_date.empty()) {
-    return InvalidFields(
-        {{absl::StrCat(prefix, "to_date"),
-          "CONFLICTING_FIELDS",
-          {"is given together with months: give one of them", "est donné avec months : n'en donner qu'un"}}});
+    return InvalidFields({{absl::StrCat(prefix, "to_date"),
+                           "CONFLICTING_FIELDS",
+                           {.en = "is given together with months: give one of them",
+                            .fr = "est donné avec months : n'en donner qu'un"}}});
   }
   if (months > 0) return Period{from, AddMonths(from, months)};
   if (to_date.empty()) {
     return InvalidFields({{absl::StrCat(prefix, "months"),
                            "REQUIRED",
-                           {"the period has no end: give months (3 for three months) or to_date",
-                            "la période n'a pas de fin : donner months (3 pour trois mois) ou to_date"}}});
+                           {.en = "the period has no end: give months (3 for three months) or to_date",
+                            .fr = "la période n'a pas de fin : donner months (3 pour trois mois) ou to_date"}}});
   }
   const absl::CivilDay to = *ParseDate(to_date);
   if (to < from) {
-    return InvalidFields({{absl::StrCat(prefix, "to_date"),
-                           "BEFORE_START",
-                           {absl::StrCat(Shown(to_date), " comes before from_date ", from_date, ": exchange them"),
-                            absl::StrCat(Shown(to_date), " vient avant from_date ", from_date, " : les échanger")}}});
+    return InvalidFields(
+        {{absl::StrCat(prefix, "to_date"),
+          "BEFORE_START",
+          {.en = absl::StrCat(Shown(to_date), " comes before from_date ", from_date, ": exchange them"),
+           .fr = absl::StrCat(Shown(to_date), " vient avant from_date ", from_date, " : les échanger")}}});
   }
   return Period{from, to};
 }

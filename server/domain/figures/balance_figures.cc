@@ -58,41 +58,42 @@ struct Shape {
 Text AppreciationLabel(int appreciation) {
   switch (appreciation) {
     case v1::APPRECIATION_UNSPECIFIED:
-      return {"Groups without an appreciation", "Groupes sans appréciation"};
+      return {.en = "Groups without an appreciation", .fr = "Groupes sans appréciation"};
     case v1::APPRECIATION_GOOD:
-      return {"Groups that progress well", "Groupes qui évoluent bien"};
+      return {.en = "Groups that progress well", .fr = "Groupes qui évoluent bien"};
     case v1::APPRECIATION_FAIR:
-      return {"Groups whose progress is fair", "Groupes dont l'évolution est jugée moyenne"};
+      return {.en = "Groups whose progress is fair", .fr = "Groupes dont l'évolution est jugée moyenne"};
     default:
-      return {"Groups whose progress is poor", "Groupes dont l'évolution est jugée difficile"};
+      return {.en = "Groups whose progress is poor", .fr = "Groupes dont l'évolution est jugée difficile"};
   }
 }
 
 Text IssueLabel(int kind) {
   switch (kind) {
     case v1::ParticipationIssue::KIND_MIC:
-      return {"Groups where microphones are missing", "Groupes avec absence de micro"};
+      return {.en = "Groups where microphones are missing", .fr = "Groupes avec absence de micro"};
     case v1::ParticipationIssue::KIND_CAMERA:
-      return {"Groups where cameras are missing", "Groupes avec absence de caméra"};
+      return {.en = "Groups where cameras are missing", .fr = "Groupes avec absence de caméra"};
     case v1::ParticipationIssue::KIND_CONNECTION:
-      return {"Groups with a connection issue", "Groupes avec un problème de connexion"};
+      return {.en = "Groups with a connection issue", .fr = "Groupes avec un problème de connexion"};
     case v1::ParticipationIssue::KIND_ACCESS:
-      return {"Groups with an access issue", "Groupes avec un problème d'accès"};
+      return {.en = "Groups with an access issue", .fr = "Groupes avec un problème d'accès"};
     case v1::ParticipationIssue::KIND_ROOM:
-      return {"Groups with a room issue", "Groupes avec un problème de salle"};
+      return {.en = "Groups with a room issue", .fr = "Groupes avec un problème de salle"};
     default:
-      return {"Groups with another issue", "Groupes avec un autre problème"};
+      return {.en = "Groups with another issue", .fr = "Groupes avec un autre problème"};
   }
 }
 
 Text SessionCountLabel(int count) {
-  if (count == 0) return {"Groups that held no session", "Groupes n'ayant réalisé aucune séance"};
-  return {absl::StrCat("Groups that held ", count, count == 1 ? " session" : " sessions"),
-          absl::StrCat("Groupes ayant réalisé ", count, count == 1 ? " séance" : " séances")};
+  if (count == 0) return {.en = "Groups that held no session", .fr = "Groupes n'ayant réalisé aucune séance"};
+  return {.en = absl::StrCat("Groups that held ", count, count == 1 ? " session" : " sessions"),
+          .fr = absl::StrCat("Groupes ayant réalisé ", count, count == 1 ? " séance" : " séances")};
 }
 
 Text Weighing(const Text& of) {
-  return {absl::StrCat(of.en, ", and it weighs on dynamism"), absl::StrCat(of.fr, ", qui pèse sur le dynamisme")};
+  return {.en = absl::StrCat(of.en, ", and it weighs on dynamism"),
+          .fr = absl::StrCat(of.fr, ", qui pèse sur le dynamisme")};
 }
 
 // KIND_MIC: mic; APPRECIATION_UNSPECIFIED: unspecified.
@@ -120,26 +121,27 @@ class Teller {
     TellSessions(shape);
     TellIssues(shape);
     TellAppreciations(shape);
-    Ratio("observations/attendance", {"Attendance: presences out of expected", "Assiduité : présences sur attendues"},
+    Ratio("observations/attendance",
+          {.en = "Attendance: presences out of expected", .fr = "Assiduité : présences sur attendues"},
           seen_.attendance());
     Add("observations/attendance/sessions",
-        {"Attendance: noted sessions out of held", "Assiduité : séances notées sur réalisées"}, v1::FIGURE_KIND_SHARE,
-        seen_.attendance().session_count(), seen_.attendance().held_count());
+        {.en = "Attendance: noted sessions out of held", .fr = "Assiduité : séances notées sur réalisées"},
+        v1::FIGURE_KIND_SHARE, seen_.attendance().session_count(), seen_.attendance().held_count());
     for (const auto& [key, group] : shape.groups) TellGroup(key, group);
     return std::move(figures_);
   }
 
  private:
   void TellSessions(const Shape& shape) {
-    Add("observations/group_count", {"Groups", "Groupes"}, v1::FIGURE_KIND_COUNT, seen_.group_count(), 0);
-    Add("observations/session_count", {"Sessions held, per group", "Séances réalisées, par groupe"},
+    Add("observations/group_count", {.en = "Groups", .fr = "Groupes"}, v1::FIGURE_KIND_COUNT, seen_.group_count(), 0);
+    Add("observations/session_count", {.en = "Sessions held, per group", .fr = "Séances réalisées, par groupe"},
         v1::FIGURE_KIND_MEAN, seen_.session_count(), seen_.group_count());
     if (shape.planned) {
-      Add("observations/planned_count", {"Planned sessions", "Séances prévues"}, v1::FIGURE_KIND_COUNT,
+      Add("observations/planned_count", {.en = "Planned sessions", .fr = "Séances prévues"}, v1::FIGURE_KIND_COUNT,
           Sum(&v1::GroupBalance::planned_count), 0);
     }
     if (shape.cancelled) {
-      Add("observations/cancelled_count", {"Cancelled sessions", "Séances annulées"}, v1::FIGURE_KIND_COUNT,
+      Add("observations/cancelled_count", {.en = "Cancelled sessions", .fr = "Séances annulées"}, v1::FIGURE_KIND_COUNT,
           Sum(&v1::GroupBalance::cancelled_count), 0);
     }
     for (const int count : shape.session_counts) {
@@ -151,7 +153,7 @@ class Teller {
   }
 
   void TellIssues(const Shape& shape) {
-    const Text label{"Groups with a participation issue", "Groupes avec un problème de participation"};
+    const Text label{.en = "Groups with a participation issue", .fr = "Groupes avec un problème de participation"};
     Groups("observations/groups_with_issue", label, seen_.groups_with_issue(), seen_.group_count());
     if (shape.issues) {
       Groups("observations/groups_with_impact", Weighing(label), seen_.groups_with_impact(),
@@ -186,14 +188,18 @@ class Teller {
     const v1::GroupBalance& group = found == groups_.end() ? v1::GroupBalance::default_instance() : *found->second;
     const auto count = [&](const char* field, const Text& what, int value) {
       Add(absl::StrCat("groups/", code, "/", field),
-          {absl::StrCat(code, ": ", what.en), absl::StrCat(code, " : ", what.fr)}, v1::FIGURE_KIND_COUNT, value, 0);
+          {.en = absl::StrCat(code, ": ", what.en), .fr = absl::StrCat(code, " : ", what.fr)}, v1::FIGURE_KIND_COUNT,
+          value, 0);
     };
-    count("held_count", {"sessions held", "séances réalisées"}, group.held_count());
-    if (shape.planned) count("planned_count", {"planned sessions", "séances prévues"}, group.planned_count());
-    if (shape.cancelled) count("cancelled_count", {"cancelled sessions", "séances annulées"}, group.cancelled_count());
+    count("held_count", {.en = "sessions held", .fr = "séances réalisées"}, group.held_count());
+    if (shape.planned)
+      count("planned_count", {.en = "planned sessions", .fr = "séances prévues"}, group.planned_count());
+    if (shape.cancelled)
+      count("cancelled_count", {.en = "cancelled sessions", .fr = "séances annulées"}, group.cancelled_count());
     if (!shape.attendance) return;
     Ratio(absl::StrCat("groups/", code, "/attendance"),
-          {absl::StrCat(code, ": presences out of expected"), absl::StrCat(code, " : présences sur attendues")},
+          {.en = absl::StrCat(code, ": presences out of expected"),
+           .fr = absl::StrCat(code, " : présences sur attendues")},
           group.attendance());
   }
 

@@ -31,9 +31,11 @@ void Cut(absl::string_view text, v1::FrozenBalance* frozen) {
 absl::Status Damaged(const v1::FrozenBalance& frozen) {
   return MakeError(
       absl::StatusCode::kDataLoss, "FROZEN_BALANCE_DAMAGED",
-      {absl::StrCat(frozen.name(), " is no longer what was frozen: run `tutoratd check`, and restore it from a backup"),
-       absl::StrCat(frozen.name(), " n'est plus ce qui a été figé : lancer « tutoratd check », et la reprendre d'une ",
-                    "sauvegarde")});
+      {.en = absl::StrCat(frozen.name(),
+                          " is no longer what was frozen: run `tutoratd check`, and restore it from a backup"),
+       .fr = absl::StrCat(frozen.name(),
+                          " n'est plus ce qui a été figé : lancer « tutoratd check », et la reprendre d'une ",
+                          "sauvegarde")});
 }
 
 }  // namespace
@@ -74,9 +76,9 @@ std::vector<Violation> CheckFrozen(const v1::FrozenBalance& frozen) {
   if (now == frozen.sha256()) return {};
   return {{"sha256",
            "SHA256_MISMATCH",
-           {absl::StrCat("the content is not what was frozen: its SHA-256 is ", now, ", not ", frozen.sha256()),
-            absl::StrCat("le contenu n'est pas celui qui a été figé : son SHA-256 est ", now, " et non ",
-                         frozen.sha256())}}};
+           {.en = absl::StrCat("the content is not what was frozen: its SHA-256 is ", now, ", not ", frozen.sha256()),
+            .fr = absl::StrCat("le contenu n'est pas celui qui a été figé : son SHA-256 est ", now, " et non ",
+                               frozen.sha256())}}};
 }
 
 absl::StatusOr<v1::Balance> Unfreeze(const v1::FrozenBalance& frozen) {

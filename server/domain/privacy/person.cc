@@ -49,10 +49,10 @@ absl::Status AmbiguousPerson(const Chosen& chosen) {
     if (names.size() < kNamedPeople) names.push_back(record->name);
   }
   const std::string listed = absl::StrJoin(names, ", ");
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition, "AMBIGUOUS_PERSON",
-      {absl::StrCat("several people are called so: give the e-mail, or one of ", listed),
-       absl::StrCat("plusieurs personnes s'appellent ainsi : donner l'adresse électronique, ou l'un de ", listed)});
+  return MakeError(absl::StatusCode::kFailedPrecondition, "AMBIGUOUS_PERSON",
+                   {.en = absl::StrCat("several people are called so: give the e-mail, or one of ", listed),
+                    .fr = absl::StrCat(
+                        "plusieurs personnes s'appellent ainsi : donner l'adresse électronique, ou l'un de ", listed)});
 }
 
 absl::StatusOr<Chosen> PeopleNamed(const std::vector<PersonRecord>& people, absl::string_view wanted) {
@@ -101,10 +101,10 @@ absl::StatusOr<Person> FindPerson(const std::vector<PersonRecord>& people, absl:
   }
   if (chosen.empty()) {
     return MakeError(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-                     {"no member, tutor or account is that person: give the name as it is written, the e-mail, or a "
-                      "resource's name, members/...",
-                      "aucun membre, tuteur ni compte n'est cette personne : donner le nom tel qu'il est écrit, "
-                      "l'adresse électronique, ou le nom d'une ressource, members/..."});
+                     {.en = "no member, tutor or account is that person: give the name as it is written, the e-mail, "
+                            "or a resource's name, members/...",
+                      .fr = "aucun membre, tuteur ni compte n'est cette personne : donner le nom tel qu'il est écrit, "
+                            "l'adresse électronique, ou le nom d'une ressource, members/..."});
   }
   std::vector<std::string> resources;
   for (const PersonRecord* record : chosen) resources.push_back(record->name);

@@ -202,26 +202,27 @@ absl::Status AddTransition(const v1::IssueTransition& transition, const std::str
     return InvalidFields(
         {{"date",
           "BEFORE_FIRST_SEEN",
-          {absl::StrCat(Shown(transition.date()), " is before ", first_seen,
-                        ", the day on which the issue was first seen: give that day or a later one"),
-           absl::StrCat(Shown(transition.date()), " vient avant le ", first_seen,
-                        ", où le problème a été vu la première fois : donner ce jour ou un suivant")}}});
+          {.en = absl::StrCat(Shown(transition.date()), " is before ", first_seen,
+                              ", the day on which the issue was first seen: give that day or a later one"),
+           .fr = absl::StrCat(Shown(transition.date()), " vient avant le ", first_seen,
+                              ", où le problème a été vu la première fois : donner ce jour ou un suivant")}}});
   }
   if (transition.state() == v1::ISSUE_STATE_DROPPED && transition.reason().empty()) {
     return InvalidFields({{"reason",
                            "REQUIRED",
-                           {"is required to drop an issue: say why nobody follows it any more",
-                            "est obligatoire pour abandonner un problème : dire pourquoi il n'est plus suivi"}}});
+                           {.en = "is required to drop an issue: say why nobody follows it any more",
+                            .fr = "est obligatoire pour abandonner un problème : dire pourquoi il n'est plus suivi"}}});
   }
   const v1::IssueTransition* now = TransitionOn(*issue, transition.date());
   if (StateOn(*issue, transition.date()) == transition.state() &&
       (now == nullptr ? "" : now->actor()) == transition.actor() &&
       (now == nullptr ? "" : now->reason()) == transition.reason()) {
-    return MakeError(absl::StatusCode::kFailedPrecondition, "NOTHING_CHANGES",
-                     {absl::StrCat("on ", transition.date(), " it is ", StateName(transition.state(), false),
-                                   " already: give another state, date, actor or reason"),
-                      absl::StrCat("au ", transition.date(), ", il est déjà ", StateName(transition.state(), true),
-                                   " : donner un autre état, une autre date, un autre acteur ou un autre motif")});
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, "NOTHING_CHANGES",
+        {.en = absl::StrCat("on ", transition.date(), " it is ", StateName(transition.state(), false),
+                            " already: give another state, date, actor or reason"),
+         .fr = absl::StrCat("au ", transition.date(), ", il est déjà ", StateName(transition.state(), true),
+                            " : donner un autre état, une autre date, un autre acteur ou un autre motif")});
   }
   *issue->add_transitions() = transition;
   std::stable_sort(issue->mutable_transitions()->begin(), issue->mutable_transitions()->end(),

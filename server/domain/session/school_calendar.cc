@@ -20,18 +20,19 @@ std::string Named(const v1::Holiday& holiday) {
 Violation EndsTooSoon(const v1::Holiday& holiday, const std::string& path) {
   return {absl::StrCat(path, ".to_date"),
           "BEFORE_START",
-          {absl::StrCat(Shown(holiday.to_date()), " is not after ", holiday.from_date(),
-                        ": it is the day on which school begins again"),
-           absl::StrCat(Shown(holiday.to_date()), " n'est pas après ", holiday.from_date(),
-                        " : c'est le jour de la reprise des cours")}};
+          {.en = absl::StrCat(Shown(holiday.to_date()), " is not after ", holiday.from_date(),
+                              ": it is the day on which school begins again"),
+           .fr = absl::StrCat(Shown(holiday.to_date()), " n'est pas après ", holiday.from_date(),
+                              " : c'est le jour de la reprise des cours")}};
 }
 
 Violation Overlaps(const v1::Holiday& holiday, const v1::Holiday& other, const std::string& path) {
-  return {absl::StrCat(path, ".from_date"),
-          "OVERLAPPING_HOLIDAYS",
-          {absl::StrCat(Named(holiday), " overlaps ", Named(other), ": correct the days of one, or make one of both"),
-           absl::StrCat(Named(holiday), " chevauche ", Named(other),
-                        " : corriger les jours de l'une, ou n'en faire qu'une")}};
+  return {
+      absl::StrCat(path, ".from_date"),
+      "OVERLAPPING_HOLIDAYS",
+      {.en = absl::StrCat(Named(holiday), " overlaps ", Named(other), ": correct the days of one, or make one of both"),
+       .fr = absl::StrCat(Named(holiday), " chevauche ", Named(other),
+                          " : corriger les jours de l'une, ou n'en faire qu'une")}};
 }
 
 }  // namespace

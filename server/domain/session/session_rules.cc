@@ -29,8 +29,8 @@ void CheckAttendance(const v1::Session& session, absl::string_view prefix, std::
     if (seen.insert(session.attendances(i).member()).second) continue;
     violations->push_back({absl::StrCat(prefix, ".attendances[", i, "].member"),
                            "DUPLICATE_ITEM",
-                           {"this member's attendance is noted twice: keep one",
-                            "la présence de ce membre est notée deux fois : n'en garder qu'une"}});
+                           {.en = "this member's attendance is noted twice: keep one",
+                            .fr = "la présence de ce membre est notée deux fois : n'en garder qu'une"}});
   }
   const v1::HeadCount& count = session.head_count();
   const int noted = session.attendances_size() + count.present() + count.late() + count.excused() + count.absent();
@@ -38,8 +38,8 @@ void CheckAttendance(const v1::Session& session, absl::string_view prefix, std::
     violations->push_back(
         {absl::StrCat(prefix, ".head_count.expected"),
          "TOO_SMALL",
-         {absl::StrCat(count.expected(), " expected, but ", noted, " are noted: correct one of them"),
-          absl::StrCat(count.expected(), " attendus, mais ", noted, " sont notés : corriger l'un ou l'autre")}});
+         {.en = absl::StrCat(count.expected(), " expected, but ", noted, " are noted: correct one of them"),
+          .fr = absl::StrCat(count.expected(), " attendus, mais ", noted, " sont notés : corriger l'un ou l'autre")}});
   }
 }
 
@@ -69,38 +69,41 @@ std::vector<Violation> CheckSession(const v1::Session& session, absl::string_vie
   };
   const bool cancelled = session.state() == v1::SESSION_STATE_CANCELLED;
   if (cancelled && session.cancel_reason().empty()) {
-    add("cancel_reason", "REQUIRED", {"a cancelled session needs its reason", "une séance annulée demande son motif"});
+    add("cancel_reason", "REQUIRED",
+        {.en = "a cancelled session needs its reason", .fr = "une séance annulée demande son motif"});
   }
   if (!cancelled && !session.cancel_reason().empty()) {
     add("cancel_reason", "CONFLICTING_FIELDS",
-        {"only a cancelled session has a reason: remove it, or set the state",
-         "seule une séance annulée a un motif : le retirer, ou changer l'état"});
+        {.en = "only a cancelled session has a reason: remove it, or set the state",
+         .fr = "seule une séance annulée a un motif : le retirer, ou changer l'état"});
   }
   if (session.state() == v1::SESSION_STATE_HELD && session.themes().empty()) {
     add("themes", "REQUIRED",
-        {"a held session needs what was covered, in your words",
-         "une séance tenue demande ce qui a été abordé, avec vos mots"});
+        {.en = "a held session needs what was covered, in your words",
+         .fr = "une séance tenue demande ce qui a été abordé, avec vos mots"});
   }
   if (session.duration().seconds() % 60 != 0 || session.duration().nanos() != 0) {
-    add("duration", "BAD_FORMAT", {"must be whole minutes", "doit être en minutes entières"});
+    add("duration", "BAD_FORMAT", {.en = "must be whole minutes", .fr = "doit être en minutes entières"});
   }
   // Of the local day, which is kept beside the instant and must be one that ParseDate knows.
   const absl::TimeZone zone = *FindTimeZone(session.time_zone().empty() ? kDefaultTimeZone : session.time_zone());
   const absl::CivilYear year = absl::ToCivilYear(ToTime(session.start_time()), zone);
   if (year < absl::CivilYear(1900) || year > absl::CivilYear(2199)) {
     add("start_time", "BAD_FORMAT",
-        {"is not between 1900 and 2199: check the year", "n'est pas entre 1900 et 2199 : vérifier l'année"});
+        {.en = "is not between 1900 and 2199: check the year",
+         .fr = "n'est pas entre 1900 et 2199 : vérifier l'année"});
   }
   if (session.start_time().nanos() < 0 || session.start_time().nanos() > 999'999'999) {
     add("start_time", "BAD_FORMAT",
-        {"has nanos outside 0 to 999999999", "a des nanos hors de l'intervalle de 0 à 999999999"});
+        {.en = "has nanos outside 0 to 999999999", .fr = "a des nanos hors de l'intervalle de 0 à 999999999"});
   }
   CheckAttendance(session, prefix, &violations);
   for (int i = 0; i < session.participation_issues_size(); ++i) {
     const v1::ParticipationIssue& issue = session.participation_issues(i);
     if (issue.has_affected_count() && issue.members_size() > 0) {
       add(absl::StrCat("participation_issues[", i, "].affected_count"), "CONFLICTING_FIELDS",
-          {"is given together with members: give one of them", "est donné avec members : n'en donner qu'un"});
+          {.en = "is given together with members: give one of them",
+           .fr = "est donné avec members : n'en donner qu'un"});
     }
   }
   return violations;
@@ -131,29 +134,29 @@ class WarningFinder {
     const absl::CivilYear this_year = absl::ToCivilYear(now_, absl::UTCTimeZone());
     if (absl::CivilYear(local_) < this_year - kOddYearsBack || absl::CivilYear(local_) > this_year + kOddYearsAhead) {
       Add("ODD_YEAR", "start_time",
-          {absl::StrCat(when_, ": check the year"), absl::StrCat(when_, " : vérifier l'année")});
+          {.en = absl::StrCat(when_, ": check the year"), .fr = absl::StrCat(when_, " : vérifier l'année")});
     }
     if (session_.state() == v1::SESSION_STATE_HELD && start_ > now_) {
       Add("HELD_IN_FUTURE", "start_time",
-          {absl::StrCat(when_, " is yet to come, and the session is noted as held"),
-           absl::StrCat(when_, " est à venir, et la séance est notée tenue")});
+          {.en = absl::StrCat(when_, " is yet to come, and the session is noted as held"),
+           .fr = absl::StrCat(when_, " est à venir, et la séance est notée tenue")});
     }
     const absl::Weekday weekday = absl::GetWeekday(absl::CivilDay(local_));
     if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) {
       Add("WEEKEND", "start_time",
-          {absl::StrCat(when_, " is on a weekend"), absl::StrCat(when_, " tombe un week-end")});
+          {.en = absl::StrCat(when_, " is on a weekend"), .fr = absl::StrCat(when_, " tombe un week-end")});
     }
   }
 
   void CheckHourAndLength() {
     if (local_.hour() < kFirstUsualHour || local_.hour() > kLastUsualHour) {
       Add("UNUSUAL_HOUR", "start_time",
-          {absl::StrCat(when_, " is an unusual hour"), absl::StrCat(when_, " est une heure inhabituelle")});
+          {.en = absl::StrCat(when_, " is an unusual hour"), .fr = absl::StrCat(when_, " est une heure inhabituelle")});
     }
     if (EndOf(session_) - start_ > kLongSession) {
       const int64_t minutes = session_.duration().seconds() / 60;
       Add("LONG_SESSION", "duration",
-          {absl::StrCat(minutes, " minutes is long"), absl::StrCat(minutes, " minutes, c'est long")});
+          {.en = absl::StrCat(minutes, " minutes is long"), .fr = absl::StrCat(minutes, " minutes, c'est long")});
     }
   }
 
@@ -163,16 +166,16 @@ class WarningFinder {
       if (!OverlapsWith(other)) continue;
       if (++overlaps > kOverlapsTold) {
         Add("SESSION_OVERLAP", "start_time",
-            {absl::StrCat(when_, " overlaps more sessions than these: list those of that day"),
-             absl::StrCat(when_, " chevauche d'autres séances encore : lister celles de ce jour")});
+            {.en = absl::StrCat(when_, " overlaps more sessions than these: list those of that day"),
+             .fr = absl::StrCat(when_, " chevauche d'autres séances encore : lister celles de ce jour")});
         return;
       }
       const bool same_group = other.group() == session_.group();
       Add("SESSION_OVERLAP", "start_time",
-          {absl::StrCat(when_, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",
-                        other.local_clock(), ": ", other.name()),
-           absl::StrCat(when_, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
-                        other.local_clock(), " : ", other.name())});
+          {.en = absl::StrCat(when_, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",
+                              other.local_clock(), ": ", other.name()),
+           .fr = absl::StrCat(when_, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
+                              other.local_clock(), " : ", other.name())});
     }
   }
 
@@ -184,11 +187,12 @@ class WarningFinder {
     });
     if (static_cast<size_t>(expected) <= noted) return;
     Add("ONLY_ABSENCES_NOTED", "attendances",
-        {absl::StrCat("only who was missing is noted, ", noted, " of ", expected, " members: attendance is 0 out of ",
-                      noted, "; note who came too, or how many were expected"),
-         absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
-                      " membres : l'assiduité est de 0 sur ", noted,
-                      " ; noter aussi les présents, ou le nombre d'attendus")});
+        {.en =
+             absl::StrCat("only who was missing is noted, ", noted, " of ", expected,
+                          " members: attendance is 0 out of ", noted, "; note who came too, or how many were expected"),
+         .fr = absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
+                            " membres : l'assiduité est de 0 sur ", noted,
+                            " ; noter aussi les présents, ou le nombre d'attendus")});
   }
 
   void CheckMembership(const std::vector<v1::Member>& members) {
@@ -196,8 +200,8 @@ class WarningFinder {
       for (const v1::Member& member : members) {
         if (member.name() != attendance.member() || IsMemberOn(member, session_.local_date())) continue;
         Add("NOT_A_MEMBER_THAT_DAY", "attendances",
-            {absl::StrCat(member.name(), " was not a member on ", session_.local_date(), " and is not counted"),
-             absl::StrCat(member.name(), " n'était pas membre le ", session_.local_date(), " et ne compte pas")});
+            {.en = absl::StrCat(member.name(), " was not a member on ", session_.local_date(), " and is not counted"),
+             .fr = absl::StrCat(member.name(), " n'était pas membre le ", session_.local_date(), " et ne compte pas")});
       }
     }
   }

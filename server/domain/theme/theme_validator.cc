@@ -19,8 +19,8 @@ std::string NameOf(const v1::Theme& theme) {
 Violation NotFound(std::string field, const std::string& name) {
   return {std::move(field),
           "THEME_NOT_FOUND",
-          {absl::StrCat("there is no ", Shown(name), ": create it first, or list the themes"),
-           absl::StrCat(Shown(name), " n'existe pas : le créer d'abord, ou lister les thèmes")}};
+          {.en = absl::StrCat("there is no ", Shown(name), ": create it first, or list the themes"),
+           .fr = absl::StrCat(Shown(name), " n'existe pas : le créer d'abord, ou lister les thèmes")}};
 }
 
 }  // namespace
@@ -63,10 +63,10 @@ std::vector<Violation> ThemeValidator::Check(const v1::Theme& theme, absl::strin
   if (!theme.valid_from().empty() && !theme.valid_to().empty() && theme.valid_from() >= theme.valid_to()) {
     violations.push_back({absl::StrCat(prefix, ".valid_to"),
                           "BEFORE_START",
-                          {absl::StrCat(Shown(theme.valid_to()), " is not after ", theme.valid_from(),
-                                        ": it is the day after the last one"),
-                           absl::StrCat(Shown(theme.valid_to()), " n'est pas après ", theme.valid_from(),
-                                        " : c'est le lendemain du dernier jour")}});
+                          {.en = absl::StrCat(Shown(theme.valid_to()), " is not after ", theme.valid_from(),
+                                              ": it is the day after the last one"),
+                           .fr = absl::StrCat(Shown(theme.valid_to()), " n'est pas après ", theme.valid_from(),
+                                              " : c'est le lendemain du dernier jour")}});
   }
   for (int i = 0; i < theme.aliases_size(); ++i) CheckAlias(theme, i, prefix, &violations);
   return violations;
@@ -88,8 +88,9 @@ void ThemeValidator::CheckPlace(const v1::Theme& theme, absl::string_view prefix
       violations->push_back(
           {field,
            "CYCLE",
-           {absl::StrCat(Shown(theme.parent()), " is the theme itself or a part of it: name another"),
-            absl::StrCat(Shown(theme.parent()), " est le thème lui-même ou en fait partie : en nommer un autre")}});
+           {.en = absl::StrCat(Shown(theme.parent()), " is the theme itself or a part of it: name another"),
+            .fr =
+                absl::StrCat(Shown(theme.parent()), " est le thème lui-même ou en fait partie : en nommer un autre")}});
       return;
     }
     above = parent->parent();
@@ -98,10 +99,10 @@ void ThemeValidator::CheckPlace(const v1::Theme& theme, absl::string_view prefix
   if (levels <= kThemeLevels) return;
   violations->push_back({field,
                          "TOO_DEEP",
-                         {absl::StrCat("would make ", levels, " levels of themes, and there are ", kThemeLevels,
-                                       ": domain, theme, sub-theme; name a parent higher up"),
-                          absl::StrCat("ferait ", levels, " niveaux de thèmes, or il y en a ", kThemeLevels,
-                                       " : domaine, thème, sous-thème ; nommer un parent plus haut")}});
+                         {.en = absl::StrCat("would make ", levels, " levels of themes, and there are ", kThemeLevels,
+                                             ": domain, theme, sub-theme; name a parent higher up"),
+                          .fr = absl::StrCat("ferait ", levels, " niveaux de thèmes, or il y en a ", kThemeLevels,
+                                             " : domaine, thème, sous-thème ; nommer un parent plus haut")}});
 }
 
 void ThemeValidator::CheckAlias(const v1::Theme& theme, int place, absl::string_view prefix,
@@ -115,24 +116,24 @@ void ThemeValidator::CheckAlias(const v1::Theme& theme, int place, absl::string_
   };
   if (folded.empty()) {
     add("text", "NO_WORDS",
-        {absl::StrCat(Shown(alias.text()), " has no word that counts: write one of two letters or more"),
-         absl::StrCat(Shown(alias.text()), " n'a aucun mot qui compte : en écrire un de deux lettres ou plus")});
+        {.en = absl::StrCat(Shown(alias.text()), " has no word that counts: write one of two letters or more"),
+         .fr = absl::StrCat(Shown(alias.text()), " n'a aucun mot qui compte : en écrire un de deux lettres ou plus")});
   }
   if (alias.certainty() == ThemeAlias::CERTAINTY_WITH_PARENT && theme.parent().empty()) {
     add("certainty", "CONFLICTING_FIELDS",
-        {"a domain has no parent beside which words could stand: make the alias sure",
-         "un domaine n'a pas de parent à côté duquel se tenir : rendre l'alias sûr"});
+        {.en = "a domain has no parent beside which words could stand: make the alias sure",
+         .fr = "un domaine n'a pas de parent à côté duquel se tenir : rendre l'alias sûr"});
   }
   if (alias.certainty() != ThemeAlias::CERTAINTY_ASK && !alias.sure_with().empty()) {
     add("sure_with", "CONFLICTING_FIELDS",
-        {"is for an alias that asks only: remove it, or change the certainty",
-         "ne vaut que pour un alias à décider : le retirer, ou changer la certitude"});
+        {.en = "is for an alias that asks only: remove it, or change the certainty",
+         .fr = "ne vaut que pour un alias à décider : le retirer, ou changer la certitude"});
   }
   for (int i = 0; i < alias.sure_with_size(); ++i) {
     const std::string& name = alias.sure_with(i);
     if (name == own) {
       add(absl::StrCat("sure_with[", i, "]"), "CONFLICTING_FIELDS",
-          {"is the theme itself: name another one", "est le thème lui-même : en nommer un autre"});
+          {.en = "is the theme itself: name another one", .fr = "est le thème lui-même : en nommer un autre"});
     } else if (Find(name) == nullptr) {
       violations->push_back(NotFound(absl::StrCat(field, ".sure_with[", i, "]"), name));
     }
@@ -143,9 +144,9 @@ void ThemeValidator::CheckAlias(const v1::Theme& theme, int place, absl::string_
   for (const std::string& other : owners->second) {
     if (other == own) continue;
     add("text", "ALIAS_TAKEN",
-        {absl::StrCat(Shown(alias.text()), " means ", other, " already: remove it there, or let both ask"),
-         absl::StrCat(Shown(alias.text()), " désigne déjà ", other,
-                      " : l'y retirer, ou le rendre à décider dans les deux")});
+        {.en = absl::StrCat(Shown(alias.text()), " means ", other, " already: remove it there, or let both ask"),
+         .fr = absl::StrCat(Shown(alias.text()), " désigne déjà ", other,
+                            " : l'y retirer, ou le rendre à décider dans les deux")});
     return;
   }
 }

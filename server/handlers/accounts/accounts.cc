@@ -19,16 +19,16 @@ absl::Status CheckExpiry(const v1::Token& token, absl::Time now) {
   if (!token.has_expire_time() || domain::ToTime(token.expire_time()) > now) return absl::OkStatus();
   return domain::InvalidFields({{"token.expire_time",
                                  "IN_THE_PAST",
-                                 {"is over already: give a later day, or none for a token that does not expire",
-                                  "est déjà passé : donner un jour à venir, ou aucun pour un jeton sans fin"}}});
+                                 {.en = "is over already: give a later day, or none for a token that does not expire",
+                                  .fr = "est déjà passé : donner un jour à venir, ou aucun pour un jeton sans fin"}}});
 }
 
 absl::Status CheckTakesTokens(storage::WriteTransaction& transaction, const std::string& name) {
   ASSIGN_OR_RETURN(const auto account, GetLive<v1::Account>(transaction, name));
   if (!account.disabled()) return absl::OkStatus();
   return domain::MakeError(absl::StatusCode::kFailedPrecondition, "ACCOUNT_DISABLED",
-                           {absl::StrCat(name, " is disabled, and with it all its tokens: enable it first"),
-                            absl::StrCat(name, " est désactivé, et avec lui ses jetons : le réactiver d'abord")});
+                           {.en = absl::StrCat(name, " is disabled, and with it all its tokens: enable it first"),
+                            .fr = absl::StrCat(name, " est désactivé, et avec lui ses jetons : le réactiver d'abord")});
 }
 
 // The etag is that of what is stored; the hash is nobody's business.
@@ -75,8 +75,8 @@ absl::StatusOr<v1::RevokeTokenResponse> RevokeToken(CallContext& context, const 
         *token = std::move(found);
         if (token->has_revoke_time()) {
           return domain::MakeError(absl::StatusCode::kFailedPrecondition, "TOKEN_REVOKED",
-                                   {absl::StrCat(request.name(), " is revoked already: there is nothing to do"),
-                                    absl::StrCat(request.name(), " est déjà révoqué : il n'y a rien à faire")});
+                                   {.en = absl::StrCat(request.name(), " is revoked already: there is nothing to do"),
+                                    .fr = absl::StrCat(request.name(), " est déjà révoqué : il n'y a rien à faire")});
         }
         *token->mutable_revoke_time() = domain::ToTimestamp(context.now);
         *token->mutable_update_time() = token->revoke_time();

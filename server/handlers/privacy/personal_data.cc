@@ -21,13 +21,11 @@ using domain::PersonRecord;
 
 absl::Status NoteErasures(ErasureLog& log, const std::vector<v1::Erasure>& erasures) {
   if (log.Note(erasures).ok()) return absl::OkStatus();
-  return domain::MakeError(
-      absl::StatusCode::kInternal, "ERASURE_NOT_NOTED",
-      {"the person was erased, but the file of erasures cannot be written: see the server's log, then start it again, "
-       "which notes it",
-       "la personne a été effacée, mais le fichier des effacements ne peut pas être écrit : voir le journal du "
-       "serveur, "
-       "puis le redémarrer, ce qui l'y note"});
+  return domain::MakeError(absl::StatusCode::kInternal, "ERASURE_NOT_NOTED",
+                           {.en = "the person was erased, but the file of erasures cannot be written: see the server's "
+                                  "log, then start it again, which notes it",
+                            .fr = "la personne a été effacée, mais le fichier des effacements ne peut pas être écrit : "
+                                  "voir le journal du serveur, puis le redémarrer, ce qui l'y note"});
 }
 
 const PersonRecord* RecordOf(const std::vector<PersonRecord>& people, const std::string& name) {

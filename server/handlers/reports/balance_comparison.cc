@@ -65,8 +65,8 @@ absl::StatusOr<v1::CompareWavesResponse> CompareWaves(CallContext& context, cons
   if (waves[0] == waves[1]) {
     return domain::InvalidFields({{"second",
                                    "SAME_WAVE",
-                                   {"is the first wave again: name the one to compare it with",
-                                    "est encore la première vague : nommer celle à laquelle la comparer"}}});
+                                   {.en = "is the first wave again: name the one to compare it with",
+                                    .fr = "est encore la première vague : nommer celle à laquelle la comparer"}}});
   }
   const absl::CivilDay as_of = domain::DateOrToday(request.as_of_date(), context.now);
   domain::WaveInput inputs[2];

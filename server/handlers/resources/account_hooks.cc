@@ -33,19 +33,19 @@ std::vector<Violation> CheckRoles(const v1::Account& account) {
     violations.push_back(
         {absl::StrCat("account.roles[", i, "]"),
          "REQUIRED",
-         {"say which role: tutor, coordinator, reader or administrator",
-          "dire quel rôle : tutor (tuteur), coordinator (coordinateur), reader (lecteur) ou administrator"}});
+         {.en = "say which role: tutor, coordinator, reader or administrator",
+          .fr = "dire quel rôle : tutor (tuteur), coordinator (coordinateur), reader (lecteur) ou administrator"}});
   }
   if (AccountHasRole(account, v1::ROLE_TUTOR) && account.tutor().empty()) {
     violations.push_back({"account.tutor",
                           "REQUIRED",
-                          {"is required with the role tutor: its groups are those of this tutor",
-                           "est obligatoire avec le rôle tutor : ses groupes sont ceux de ce tuteur"}});
+                          {.en = "is required with the role tutor: its groups are those of this tutor",
+                           .fr = "est obligatoire avec le rôle tutor : ses groupes sont ceux de ce tuteur"}});
   } else if (!AccountHasRole(account, v1::ROLE_TUTOR) && !account.tutor().empty()) {
     violations.push_back({"account.tutor",
                           "NOT_A_TUTOR",
-                          {"is only for the role tutor: add the role, or leave the tutor out",
-                           "ne va qu'avec le rôle tutor : ajouter le rôle, ou retirer le tuteur"}});
+                          {.en = "is only for the role tutor: add the role, or leave the tutor out",
+                           .fr = "ne va qu'avec le rôle tutor : ajouter le rôle, ou retirer le tuteur"}});
   }
   return violations;
 }
@@ -64,8 +64,8 @@ absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
   }
   if (last.empty()) return absl::OkStatus();
   return domain::MakeError(absl::StatusCode::kFailedPrecondition, "LAST_ADMINISTRATOR",
-                           {absl::StrCat(last, " is the last administrator: make another one first"),
-                            absl::StrCat(last, " est le dernier administrateur : en créer d'abord un autre")});
+                           {.en = absl::StrCat(last, " is the last administrator: make another one first"),
+                            .fr = absl::StrCat(last, " est le dernier administrateur : en créer d'abord un autre")});
 }
 
 }  // namespace

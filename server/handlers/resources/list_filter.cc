@@ -44,8 +44,8 @@ absl::Status CheckGroupNumbers(const google::protobuf::RepeatedField<int32_t>& n
     violations.push_back(
         {absl::StrCat("group_numbers[", i, "]"),
          "GROUP_NOT_FOUND",
-         {absl::StrCat("no group has the number ", number, ": list the groups, or leave it out"),
-          absl::StrCat("aucun groupe n'a le numéro ", number, " : lister les groupes, ou le retirer")}});
+         {.en = absl::StrCat("no group has the number ", number, ": list the groups, or leave it out"),
+          .fr = absl::StrCat("aucun groupe n'a le numéro ", number, " : lister les groupes, ou le retirer")}});
   }
   return domain::InvalidFields(violations);
 }

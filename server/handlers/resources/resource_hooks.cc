@@ -45,8 +45,8 @@ void CheckOrder(const std::string& from, const std::string& to, const std::strin
   violations->push_back(
       {field,
        "BEFORE_START",
-       {absl::StrCat(domain::Shown(to), " is not after ", from, ": it is the day after the last one"),
-        absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
+       {.en = absl::StrCat(domain::Shown(to), " is not after ", from, ": it is the day after the last one"),
+        .fr = absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
 }
 
 Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave) {
@@ -94,11 +94,11 @@ Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member
         domain::FoldName(other.display_name()) != domain::FoldName(member->display_name())) {
       continue;
     }
-    return domain::MakeError(
-        absl::StatusCode::kAlreadyExists, "MEMBER_ALREADY_EXISTS",
-        {absl::StrCat("the group has a member of that name already, ", other.name(),
-                      ": tell them apart, by an initial"),
-         absl::StrCat("le groupe a déjà un membre de ce nom, ", other.name(), " : les distinguer, par une initiale")});
+    return domain::MakeError(absl::StatusCode::kAlreadyExists, "MEMBER_ALREADY_EXISTS",
+                             {.en = absl::StrCat("the group has a member of that name already, ", other.name(),
+                                                 ": tell them apart, by an initial"),
+                              .fr = absl::StrCat("le groupe a déjà un membre de ce nom, ", other.name(),
+                                                 " : les distinguer, par une initiale")});
   }
   return std::vector<Notice>();
 }
@@ -112,10 +112,10 @@ void CheckMembers(const v1::Session& session, const std::vector<v1::Member>& mem
     if (known) return;
     violations->push_back({field,
                            "MEMBER_NOT_FOUND",
-                           {absl::StrCat(domain::Shown(name), " is no member of ", session.group(),
-                                         ": list its members, or note a guest"),
-                            absl::StrCat(domain::Shown(name), " n'est pas membre de ", session.group(),
-                                         " : lister ses membres, ou noter un invité")}});
+                           {.en = absl::StrCat(domain::Shown(name), " is no member of ", session.group(),
+                                               ": list its members, or note a guest"),
+                            .fr = absl::StrCat(domain::Shown(name), " n'est pas membre de ", session.group(),
+                                               " : lister ses membres, ou noter un invité")}});
   };
   for (int i = 0; i < session.attendances_size(); ++i) {
     check(session.attendances(i).member(), absl::StrCat("session.attendances[", i, "].member"));
@@ -144,13 +144,13 @@ absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& ite
       violations->push_back(
           {path,
            "THEME_NOT_FOUND",
-           {absl::StrCat(domain::Shown(theme), " does not exist: list the themes, or create it first"),
-            absl::StrCat(domain::Shown(theme), " n'existe pas : lister les thèmes, ou le créer d'abord")}});
+           {.en = absl::StrCat(domain::Shown(theme), " does not exist: list the themes, or create it first"),
+            .fr = absl::StrCat(domain::Shown(theme), " n'existe pas : lister les thèmes, ou le créer d'abord")}});
     } else if (!seen.insert(theme).second) {
       violations->push_back({path,
                              "DUPLICATE_ITEM",
-                             {absl::StrCat(domain::Shown(theme), " is there twice: keep one"),
-                              absl::StrCat(domain::Shown(theme), " y est deux fois : n'en garder qu'un")}});
+                             {.en = absl::StrCat(domain::Shown(theme), " is there twice: keep one"),
+                              .fr = absl::StrCat(domain::Shown(theme), " y est deux fois : n'en garder qu'un")}});
     }
   }
   return absl::OkStatus();

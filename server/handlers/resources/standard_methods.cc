@@ -106,8 +106,8 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
     if (!domain::TextField(sent, needed).empty()) continue;
     missing.push_back({absl::StrCat(field->name(), ".", needed),
                        "REQUIRED",
-                       {"is required: read the resource first and send it back with its changes",
-                        "est obligatoire : lire d'abord la ressource et la renvoyer avec ses changements"}});
+                       {.en = "is required: read the resource first and send it back with its changes",
+                        .fr = "est obligatoire : lire d'abord la ressource et la renvoyer avec ses changements"}});
   }
   if (!missing.empty()) return domain::InvalidFields(missing);
   const auto& mask = static_cast<const google::protobuf::FieldMask&>(
@@ -142,9 +142,10 @@ absl::Status Delete(CallContext& context, const Message& request, Message* respo
     RETURN_IF_ERROR(BeforeDelete(transaction, *resource, context.now));
     ASSIGN_OR_RETURN(const auto referenced, transaction.IsReferenced(name));
     if (referenced) {
-      return domain::MakeError(absl::StatusCode::kFailedPrecondition, "RESOURCE_IN_USE",
-                               {absl::StrCat(name, " is still in use by others: delete or change those first"),
-                                absl::StrCat(name, " sert encore à d'autres : les supprimer ou les modifier d'abord")});
+      return domain::MakeError(
+          absl::StatusCode::kFailedPrecondition, "RESOURCE_IN_USE",
+          {.en = absl::StrCat(name, " is still in use by others: delete or change those first"),
+           .fr = absl::StrCat(name, " sert encore à d'autres : les supprimer ou les modifier d'abord")});
     }
     fields.SetTime("update_time", context.now);
     fields.SetTime("delete_time", context.now);
@@ -164,8 +165,8 @@ absl::Status Undelete(CallContext& context, const Message& request, Message* res
     if (!fields.Has("delete_time")) {
       const std::string name = fields.Text("name");
       return domain::MakeError(absl::StatusCode::kFailedPrecondition, "NOT_DELETED",
-                               {absl::StrCat(name, " is not deleted: there is nothing to undo"),
-                                absl::StrCat(name, " n'est pas supprimé : il n'y a rien à rétablir")});
+                               {.en = absl::StrCat(name, " is not deleted: there is nothing to undo"),
+                                .fr = absl::StrCat(name, " n'est pas supprimé : il n'y a rien à rétablir")});
     }
     // What it names may have been deleted since.
     RETURN_IF_ERROR(BeforeWrite(transaction, resource, context.now).status());
@@ -183,10 +184,11 @@ absl::Status Undelete(CallContext& context, const Message& request, Message* res
 
 absl::Status CheckEtag(const std::string& sent, const Message& stored) {
   if (sent == domain::TextField(stored, "etag")) return absl::OkStatus();
-  return domain::MakeError(
-      absl::StatusCode::kAborted, "ETAG_MISMATCH",
-      {absl::StrCat(domain::TextField(stored, "name"), " has changed since it was read: read it again, then change it"),
-       absl::StrCat(domain::TextField(stored, "name"), " a changé depuis sa lecture : la relire, puis la modifier")});
+  return domain::MakeError(absl::StatusCode::kAborted, "ETAG_MISMATCH",
+                           {.en = absl::StrCat(domain::TextField(stored, "name"),
+                                               " has changed since it was read: read it again, then change it"),
+                            .fr = absl::StrCat(domain::TextField(stored, "name"),
+                                               " a changé depuis sa lecture : la relire, puis la modifier")});
 }
 
 HandlerFunction StandardHandler(v1::MethodKind kind) {

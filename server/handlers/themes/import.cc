@@ -77,10 +77,10 @@ class ThemeImport {
     domain::ClearServerFields(&row.theme);
     row.theme.set_name(absl::StrCat("themes/", row.theme.code()));
     if (!codes_.insert(row.theme.code()).second) {
-      row.violations.push_back(
-          {"theme.code",
-           "DUPLICATE_ITEM",
-           {"stands on another line too: keep one of them", "est aussi sur une autre ligne : n'en garder qu'une"}});
+      row.violations.push_back({"theme.code",
+                                "DUPLICATE_ITEM",
+                                {.en = "stands on another line too: keep one of them",
+                                 .fr = "est aussi sur une autre ligne : n'en garder qu'une"}});
     }
     const auto stored = stored_.find(row.theme.name());
     if (stored != stored_.end()) {
@@ -139,8 +139,8 @@ class ThemeImport {
     const std::string texts = absl::StrJoin(row.kept, ", ");
     *result->add_warnings() = ToWarning({"DECIDED_ALIAS_KEPT",
                                          "aliases",
-                                         {absl::StrCat("keeps what was decided since: ", texts),
-                                          absl::StrCat("garde ce qui a été décidé depuis : ", texts)}},
+                                         {.en = absl::StrCat("keeps what was decided since: ", texts),
+                                          .fr = absl::StrCat("garde ce qui a été décidé depuis : ", texts)}},
                                         context_.language);
   }
 

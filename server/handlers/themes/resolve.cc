@@ -29,22 +29,23 @@ absl::Status CheckResolve(const v1::ResolveTermRequest& request) {
   if (request.theme().empty() != request.ignore()) {
     violations.push_back({"theme",
                           request.ignore() ? "CONFLICTING_FIELDS" : "REQUIRED",
-                          {"say what the term means: give a theme, or ignore, and not both",
-                           "dire ce que le terme désigne : donner un thème, ou ignore, et non les deux"}});
+                          {.en = "say what the term means: give a theme, or ignore, and not both",
+                           .fr = "dire ce que le terme désigne : donner un thème, ou ignore, et non les deux"}});
   }
   if (domain::FoldTerm(request.text()).empty()) {
     violations.push_back(
         {"text",
          "NO_WORDS",
-         {absl::StrCat(domain::Shown(request.text()), " has no word that counts: write the words of the queue"),
-          absl::StrCat(domain::Shown(request.text()), " n'a aucun mot qui compte : écrire les mots de la file")}});
+         {.en = absl::StrCat(domain::Shown(request.text()), " has no word that counts: write the words of the queue"),
+          .fr =
+              absl::StrCat(domain::Shown(request.text()), " n'a aucun mot qui compte : écrire les mots de la file")}});
   }
   if (!request.ignore() && domain::CountCharacters(request.text()) > kLongestAlias) {
     violations.push_back(
         {"text",
          "TOO_LONG",
-         {absl::StrCat("an alias has at most ", kLongestAlias, " characters: give the words that count"),
-          absl::StrCat("un alias a au plus ", kLongestAlias, " caractères : donner les mots qui comptent")}});
+         {.en = absl::StrCat("an alias has at most ", kLongestAlias, " characters: give the words that count"),
+          .fr = absl::StrCat("un alias a au plus ", kLongestAlias, " caractères : donner les mots qui comptent")}});
   }
   return domain::InvalidFields(violations);
 }

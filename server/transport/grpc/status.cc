@@ -26,8 +26,8 @@ google::protobuf::Duration ToDuration(absl::Duration duration) {
 
 absl::Status Internal() {
   return domain::MakeError(absl::StatusCode::kInternal, "INTERNAL",
-                           {"the server made a mistake; nothing was stored; its log says which",
-                            "le serveur a fait une erreur ; rien n'a été enregistré ; son journal dit laquelle"});
+                           {.en = "the server made a mistake; nothing was stored; its log says which",
+                            .fr = "le serveur a fait une erreur ; rien n'a été enregistré ; son journal dit laquelle"});
 }
 
 }  // namespace
