@@ -4,17 +4,20 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/storage/errors.h"
+#include "server/domain/base/status_macros.h"
 #include "server/storage/store.h"
 
 namespace tutorat::api {
 
 // NOT_FOUND, <RESOURCE>_NOT_FOUND, of a deleted one too. In a WriteTransaction it is locked until the end.
+absl::Status GetLive(storage::ReadTransaction& transaction, const std::string& name,
+                     google::protobuf::Message* resource);
+
 template <class Resource>
 absl::StatusOr<Resource> GetLive(storage::ReadTransaction& transaction, const std::string& name) {
-  auto found = transaction.Get<Resource>(name);
-  if (found.ok() && found->has_delete_time()) return storage::NotFound(Resource::descriptor(), name);
-  return found;
+  Resource resource;
+  RETURN_IF_ERROR(GetLive(transaction, name, &resource));
+  return resource;
 }
 
 // The same of a name that a request or a resource may leave empty.
@@ -22,5 +25,9 @@ template <class Resource>
 absl::Status CheckLive(storage::ReadTransaction& transaction, const std::string& name) {
   return name.empty() ? absl::OkStatus() : GetLive<Resource>(transaction, name).status();
 }
+
+// What the resource's own fields refer to (`refers_to`; not those of its items): names become canonical, and what they
+// name must be live.
+absl::Status ResolveReferences(storage::ReadTransaction& transaction, google::protobuf::Message* resource);
 
 }  // namespace tutorat::api

@@ -16,7 +16,6 @@
 #include "server/handlers/resources/theme_tagging.h"
 #include "server/storage/errors.h"
 #include "tutorat/v1/account.pb.h"
-#include "tutorat/v1/establishment.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/programme.pb.h"
@@ -24,7 +23,6 @@
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
-#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -33,11 +31,6 @@ using domain::Notice;
 using domain::Violation;
 using google::protobuf::Message;
 using Notices = absl::StatusOr<std::vector<Notice>>;
-
-absl::Status ResolveGroup(storage::ReadTransaction& transaction, std::string* group) {
-  ASSIGN_OR_RETURN(*group, CanonicalName(transaction, *group));
-  return GetLive<v1::Group>(transaction, *group).status();
-}
 
 void CheckOrder(const std::string& from, const std::string& to, const std::string& field,
                 std::vector<Violation>* violations) {
@@ -49,14 +42,6 @@ void CheckOrder(const std::string& from, const std::string& to, const std::strin
         .fr = absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
 }
 
-Notices PrepareWave(storage::ReadTransaction& transaction, const v1::Wave& wave) {
-  absl::Status status;
-  if (!wave.school_calendar().empty()) status = CheckLive<v1::SchoolCalendar>(transaction, wave.school_calendar());
-  if (status.ok() && !wave.programme().empty()) status = CheckLive<v1::Programme>(transaction, wave.programme());
-  if (!status.ok()) return status;
-  return std::vector<Notice>();
-}
-
 Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
   std::vector<Violation> violations = domain::CheckHolidays(*calendar, "school_calendar");
   if (!violations.empty()) return domain::InvalidFields(violations);
@@ -65,7 +50,7 @@ Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
 }
 
 Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
-  RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, group->wave()));
+  RETURN_IF_ERROR(ResolveReferences(transaction, group));
   if (group->has_delete_time()) {
     RETURN_IF_ERROR(RestoreIssues(transaction, group->name()));
   }
@@ -83,8 +68,7 @@ Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
 }
 
 Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
-  RETURN_IF_ERROR(ResolveGroup(transaction, member->mutable_group()));
-  RETURN_IF_ERROR(CheckLive<v1::Establishment>(transaction, member->establishment()));
+  RETURN_IF_ERROR(ResolveReferences(transaction, member));
   std::vector<Violation> violations;
   CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
   if (!violations.empty()) return domain::InvalidFields(violations);
@@ -166,8 +150,7 @@ Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Progr
 Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
   // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
   // is already there.
-  RETURN_IF_ERROR(ResolveGroup(transaction, session->mutable_group()));
-  RETURN_IF_ERROR(CheckLive<v1::Tutor>(transaction, session->tutor()));
+  RETURN_IF_ERROR(ResolveReferences(transaction, session));
   // An empty head-count says nothing, and is not stored.
   if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
   std::vector<Violation> violations = domain::CheckSession(*session, "session");
@@ -198,7 +181,6 @@ Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, a
 }  // namespace
 
 Notices BeforeWrite(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
-  if (const auto* wave = dynamic_cast<v1::Wave*>(resource)) return PrepareWave(transaction, *wave);
   if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(resource)) return PrepareSchoolCalendar(calendar);
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
@@ -207,8 +189,10 @@ Notices BeforeWrite(storage::WriteTransaction& transaction, Message* resource, a
   if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
   if (const auto* account = dynamic_cast<v1::Account*>(resource)) {
     RETURN_IF_ERROR(PrepareAccount(transaction, *account));
+  } else {
+    RETURN_IF_ERROR(ResolveReferences(transaction, resource));
   }
-  return std::vector<Notice>();  // tutors and establishments name nothing
+  return std::vector<Notice>();
 }
 
 absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
