@@ -22,6 +22,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/wrappers.pb.h"
 #include "proto/contract.h"
+#include "tutorat/v1/report_service.grpc.pb.h"
 #include "tutorat/v1/session_service.grpc.pb.h"
 
 namespace tutorat::client {
@@ -165,6 +166,23 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
   });
   if (!status.ok()) return status;
   return report;
+}
+
+absl::StatusOr<std::string> Client::ExportReport(const v1::ExportReportRequest& request) {
+  if (absl::Status ready = Ready(); !ready.ok()) return ready;
+  const std::unique_ptr<v1::ReportService::Stub> stub = v1::ReportService::NewStub(connection_->channel);
+  std::string file;
+  absl::Status status = Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
+    grpc::ClientContext context;
+    Prepare(context, options_, deadline);
+    const std::unique_ptr<grpc::ClientReader<v1::ExportReportResponse>> reader = stub->ExportReport(&context, request);
+    file.clear();
+    v1::ExportReportResponse piece;
+    while (reader->Read(&piece)) file.append(piece.content());
+    return FromRpc(reader->Finish());
+  });
+  if (!status.ok()) return status;
+  return file;
 }
 
 absl::StatusOr<bool> Client::CheckHealth() {

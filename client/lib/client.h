@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "tutorat/v1/report_export.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::client {
@@ -69,6 +70,9 @@ class Client {
   // `progress` hears how many of how many rows are done, now and then, from the calling thread.
   absl::StatusOr<v1::ImportReport> ImportSessions(v1::ImportSessionsRequest request,
                                                   const std::function<void(int done, int total)>& progress);
+
+  // The file that the server makes of a report.
+  absl::StatusOr<std::string> ExportReport(const v1::ExportReportRequest& request);
 
   // What the server says of itself (grpc.health.v1): true when it serves, false when it is there and does not. Anybody
   // may ask: no token is sent.

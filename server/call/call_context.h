@@ -19,6 +19,12 @@
 
 namespace tutorat::api {
 
+struct CallContext;
+
+// A handler with its types taken off; fills *response.
+using HandlerFunction = std::function<absl::Status(CallContext&, const google::protobuf::Message& request,
+                                                   google::protobuf::Message* response)>;
+
 struct CallContext {
   storage::Store& store;
   absl::Time now;
@@ -32,6 +38,14 @@ struct CallContext {
   // be left out when the caller reads slowly, and they may begin again when a transaction is run again: for progress
   // only.
   std::function<void(const google::protobuf::Message&)> send;
+  // Of a streaming method: sends a part of the answer before the last one. None is left out: what the caller has not
+  // taken yet is kept. Never in a transaction, which may be run again.
+  std::function<void(const google::protobuf::Message&)> send_part = nullptr;
+  // Runs another method for the same caller, as if they had called it: permission, the tutor's scope, suppression of
+  // what the caller may not see, words. The request is valid.
+  std::function<absl::Status(const google::protobuf::MethodDescriptor& method, const HandlerFunction& handler,
+                             const google::protobuf::Message& request, google::protobuf::Message* response)>
+      call = nullptr;
   // Whether the caller has gone, or the server has stopped waiting for the call; null: it never is.
   std::function<bool()> cancelled = nullptr;
 
@@ -39,10 +53,6 @@ struct CallContext {
   // DEADLINE_EXCEEDED).
   absl::Status CheckWanted() const;
 };
-
-// A handler with its types taken off; fills *response.
-using HandlerFunction = std::function<absl::Status(CallContext&, const google::protobuf::Message& request,
-                                                   google::protobuf::Message* response)>;
 
 // A method is known by its types: in this contract each has its own.
 struct Handler {

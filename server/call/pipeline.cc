@@ -14,6 +14,7 @@
 #include "server/domain/figures/small_counts.h"
 #include "server/layers/audit_log.h"
 #include "server/layers/tutor_scope.h"
+#include "server/report/wording/documents.h"
 #include "server/storage/errors.h"
 #include "tutorat/v1/options.pb.h"
 
@@ -194,18 +195,38 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   if (!role.ok()) return role.status();
   RETURN_IF_ERROR(domain::ParseRequest(call.request, request));
   RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method))));
+  return Answer(call, *principal, *role, now, deadline, *request, response);
+}
+
+absl::Status Pipeline::Answer(const Incoming& call, const Principal& principal, v1::Role role, absl::Time now,
+                              absl::Time deadline, const Message& request, Message* response) {
   AuditLoggingStore audited(store_,
-                            {principal->account, call.method->full_name(), domain::TextField(*request, "request_id")});
-  TutorScopedStore guarded(audited, principal->tutor, now);
-  storage::Store& store = *role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
-  const auto send = [&call, role = *role](const Message& message) {
-    const std::unique_ptr<Message> told(message.New());
-    told->CopyFrom(message);
-    if (Censor(role, told.get()).ok()) call.send(told->SerializeAsString());
+                            {principal.account, call.method->full_name(), domain::TextField(request, "request_id")});
+  TutorScopedStore guarded(audited, principal.tutor, now);
+  storage::Store& store = role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
+  const auto send_by = [role](const std::function<void(std::string)>& send) {
+    return [&send, role](const Message& message) {
+      const std::unique_ptr<Message> told(message.New());
+      told->CopyFrom(message);
+      if (Censor(role, told.get()).ok()) send(told->SerializeAsString());
+    };
   };
-  CallContext context{store, now, deadline, call.language, call.method, *principal, *role, send, call.cancelled};
-  RETURN_IF_ERROR((*call.handler)(context, *request, response));
-  return Censor(*role, response);
+  const auto call_other = [&](const google::protobuf::MethodDescriptor& method, const HandlerFunction& handler,
+                              const Message& other_request, Message* other_response) {
+    const auto other_role = EffectiveRole(method, principal);
+    if (!other_role.ok()) return other_role.status();
+    Incoming other = call;
+    other.method = &method;
+    other.handler = &handler;
+    return Answer(other, principal, *other_role, now, deadline, other_request, other_response);
+  };
+  CallContext context{store,         now,  deadline,           call.language,           call.method,
+                      principal,     role, send_by(call.send), send_by(call.send_part), call_other,
+                      call.cancelled};
+  RETURN_IF_ERROR((*call.handler)(context, request, response));
+  RETURN_IF_ERROR(Censor(role, response));
+  report::AddDocument(request, call.language, response);
+  return absl::OkStatus();
 }
 
 }  // namespace tutorat::api

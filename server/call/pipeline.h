@@ -29,7 +29,9 @@ struct Incoming {
   absl::Time deadline;  // infinite when the caller gave none
   domain::Language language;
   Credentials credentials;
-  std::function<void(std::string)> send;  // one serialised message of a streaming method
+  // Of a streaming method, one serialised message before the last one: that may be left out, or that may not.
+  std::function<void(std::string)> send = nullptr;
+  std::function<void(std::string)> send_part = nullptr;
   std::function<bool()> cancelled = nullptr;
 };
 
@@ -64,6 +66,10 @@ class Pipeline {
  private:
   absl::Status Run(const Incoming& call, google::protobuf::Message* request, google::protobuf::Message* response,
                    Principal* principal);
+  // What follows authentication, validation and permission of a call that began `now`.
+  absl::Status Answer(const Incoming& call, const Principal& principal, v1::Role role, absl::Time now,
+                      absl::Time deadline, const google::protobuf::Message& request,
+                      google::protobuf::Message* response);
   struct Work {
     std::function<void()> run;
     std::string long_work_of;  // empty: it is not long

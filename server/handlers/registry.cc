@@ -7,6 +7,7 @@
 #include "server/domain/base/require.h"
 #include "server/handlers/accounts/accounts.h"
 #include "server/handlers/accounts/audit.h"
+#include "server/handlers/report_export.h"
 #include "server/handlers/reports/balance.h"
 #include "server/handlers/reports/balance_comparison.h"
 #include "server/handlers/reports/cadence.h"
@@ -32,6 +33,7 @@ std::vector<Handler> OwnHandlers(ErasureLog& erasures) {
   for (auto&& more : {AccountHandlers(), PersonalDataHandlers(erasures)}) {
     handlers.insert(handlers.end(), more.begin(), more.end());
   }
+  handlers.push_back(ExportReportHandler(handlers));
   return handlers;
 }
 

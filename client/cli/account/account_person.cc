@@ -11,6 +11,7 @@
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/output_file.h"
 #include "client/cli/shell/parse.h"
+#include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resolve.h"
 #include "client/cli/shell/text.h"
 #include "client/files/csv.h"
@@ -39,7 +40,7 @@ struct EraseOptions {
 struct RetentionOptions {
   std::string as_of;
   bool apply = false;
-  ListOptions list;
+  ReportPrint print;
 };
 
 int ExportPerson(Context& context, const ExportOptions& options) {
@@ -112,43 +113,19 @@ int ApplyRetention(Context& context, const RetentionOptions& options) {
     if (!day.ok()) return context.Fail(day.status());
     request.set_as_of_date(*std::move(day));
   }
-  const auto response = context.Server().Call<v1::ApplyRetentionResponse>(request);
-  if (!response.ok()) return context.Fail(response.status());
-  int members = 0;
-  google::protobuf::RepeatedPtrField<v1::Remark> remarks;
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::WaveRetention& wave : response->waves()) {
-    members += wave.member_count();
-    remarks.MergeFrom(wave.remarks());
-    rows.push_back({std::string(absl::StripPrefix(wave.wave(), "waves/")),
-                    ShownDay(context, wave.personal_data_until()), absl::StrCat(wave.member_count()),
-                    absl::StrCat(options.apply ? wave.erasures_size() : 0)});
-  }
-  PrintList(
-      context, options.list,
-      {{"wave", std::string(context.Text("VAGUE", "WAVE"))},
-       {"personal_data_until", std::string(context.Text("DONNÉES JUSQU'AU", "DATA UNTIL"))},
-       {"member_count", std::string(context.Text("AUDITEURS À EFFACER", "MEMBERS TO ERASE")), format::Align::kRight},
-       {"erasure_count", std::string(context.Text("EFFACÉS", "ERASED")), format::Align::kRight}},
-      std::move(rows), *response);
-  const bool for_people =
-      !options.list.excel && (context.format == OutputFormat::kTable || context.format == OutputFormat::kMarkdown);
-  if (for_people) {
-    PrintRemarks(context, remarks);
-    if (const std::string left = format::LeftToPeople(remarks, context.language); !left.empty()) {
-      PrintSentence(context, left);
-    }
-  }
-  if (for_people && !options.apply && members > 0) {
-    context.out << Say(
-        context.language,
-        "Rien n'est changé. Pour effacer ces auditeurs, sans retour possible : tutorat account retention$0 "
-        "--apply\n",
-        "Nothing is changed. To erase these members, which cannot be undone: tutorat account retention$0 "
-        "--apply\n",
-        options.as_of.empty() ? "" : absl::StrCat(" --as-of ", ShellQuoted(options.as_of)));
-  }
-  return kExitDone;
+  return PrintReport<v1::ApplyRetentionResponse>(
+      context, options.print, std::move(request), [&](const v1::ApplyRetentionResponse& response) {
+        int members = 0;
+        for (const v1::WaveRetention& wave : response.waves()) members += wave.member_count();
+        if (options.apply || members == 0) return;
+        context.out << Say(
+            context.language,
+            "Rien n'est changé. Pour effacer ces auditeurs, sans retour possible : tutorat account retention$0 "
+            "--apply\n",
+            "Nothing is changed. To erase these members, which cannot be undone: tutorat account retention$0 "
+            "--apply\n",
+            options.as_of.empty() ? "" : absl::StrCat(" --as-of ", ShellQuoted(options.as_of)));
+      });
 }
 
 int ListErasures(Context& context, const ListOptions& options) {
@@ -202,8 +179,8 @@ void AddRetention(CLI::App* noun, Context& context) {
           context.Text("À ce jour ; sans lui, aujourd'hui", "As of this day; without it, today"));
   AddSwitch(verb, "--apply", retention->apply,
             context.Text("Effacer, sans retour possible", "Erase; it cannot be undone"));
-  AddExcel(verb, context, retention->list);
-  OnRun(verb, context, [&context, retention] { return ApplyRetention(context, *retention); });
+  AddReportPrint(verb, context, retention->print);
+  OnReport(verb, context, [&context, retention] { return ApplyRetention(context, *retention); });
 }
 
 }  // namespace

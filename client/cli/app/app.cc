@@ -10,6 +10,7 @@
 #include "client/cli/shell/help.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
+#include "client/cli/shell/report_output.h"
 #include "client/cli/shell/startup.h"
 #include "client/cli/shell/text.h"
 #include "client/cli/shell/usage_error.h"
@@ -30,7 +31,7 @@ struct Typed {
 void AddGlobalOptions(CLI::App& app, Context& context, Typed& typed) {
   AddText(&app, "--server", context.server, context.Text("HÔTE:PORT", "HOST:PORT"),
           context.Text("Adresse du serveur (127.0.0.1:50051)", "Address of the server (127.0.0.1:50051)"));
-  AddText(&app, "--format", typed.format, "table|csv|json|markdown",
+  AddText(&app, "--format", typed.format, "table|csv|json|markdown|html",
           context.Text("Forme de ce qui s'affiche (table)", "Form of what is printed (table)"));
   AddText(&app, "--lang", typed.language, "fr|en",
           context.Text("Langue ; sans elle, celle du système", "Language; without it, the system's"));
@@ -68,14 +69,16 @@ bool ReadFormat(const std::string& text, OutputFormat& format) {
   if (text == "csv") format = OutputFormat::kCsv;
   if (text == "json") format = OutputFormat::kJson;
   if (text == "markdown") format = OutputFormat::kMarkdown;
-  return text.empty() || text == "table" || text == "csv" || text == "json" || text == "markdown";
+  if (text == "html") format = OutputFormat::kHtml;
+  return text.empty() || text == "table" || text == "csv" || text == "json" || text == "markdown" || text == "html";
 }
 
 // Empty when all is well, else what is wrong.
 std::string ReadTyped(const Typed& typed, Context& context) {
   if (!ReadFormat(typed.format, context.format)) {
-    return Say(context.language, "--format : « $0 » n'est pas une forme connue ; choisir table, csv, json ou markdown",
-               "--format: \"$0\" is not known; choose table, csv, json or markdown", typed.format);
+    return Say(context.language,
+               "--format : « $0 » n'est pas une forme connue ; choisir table, csv, json, markdown ou html",
+               "--format: \"$0\" is not known; choose table, csv, json, markdown or html", typed.format);
   }
   if (!typed.language.empty() && typed.language != "fr" && typed.language != "en") {
     return Say(context.language, "--lang : « $0 » n'est pas une langue connue ; choisir fr ou en",
@@ -172,6 +175,7 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
             "$0: the text is no UTF-8; check the encoding of the terminal or script",
             option->get_positional() ? option->get_type_name() : option->get_name())));
   }
+  if (context.format == OutputFormat::kHtml && !context.command_takes_html) return FailNoReport(context);
   return context.command();
 }
 

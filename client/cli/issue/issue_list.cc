@@ -1,5 +1,4 @@
 #include <memory>
-#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,11 +10,10 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/parse.h"
+#include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resource.h"
-#include "client/report/issue_sentences.h"
-#include "client/text/figures.h"
 #include "client/text/fold.h"
-#include "client/text/width.h"
+#include "tutorat/v1/issue_register.pb.h"
 
 namespace tutorat::cli {
 namespace {
@@ -47,7 +45,7 @@ std::vector<Column> MoreColumns() {
 }
 
 std::string AffectedText(const v1::IssueEntry& entry, format::Language language) {
-  if (entry.withheld()) return format::WithheldText(language);
+  if (entry.withheld()) return std::string(format::Choose(language, "non communiqué", "withheld"));
   return entry.has_affected_count() ? absl::StrCat(entry.affected_count()) : "";
 }
 
@@ -114,27 +112,10 @@ absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, co
   return request;
 }
 
-int ListRegister(Context& context, const RegisterFilter& filter, const ListOptions& options) {
+int ListRegister(Context& context, const RegisterFilter& filter, const ReportPrint& print) {
   absl::StatusOr<v1::GetIssueRegisterRequest> request = RegisterRequest(context, filter);
   if (!request.ok()) return context.Fail(request.status());
-  const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(*std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const bool csv = options.excel || context.format == OutputFormat::kCsv;
-  std::vector<Column> columns = RegisterColumns(context);
-  if (csv) {
-    for (Column& column : MoreColumns()) columns.push_back(std::move(column));
-  }
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::IssueEntry& entry : response->issue_register().entries())
-    rows.push_back(RegisterRow(context, entry, csv));
-  const int code = PrintList(context, options, columns, std::move(rows), *response);
-  if (csv || context.format == OutputFormat::kJson) return code;
-  if (!response->issue_register().entries().empty()) context.out << "\n";
-  const int width = context.format == OutputFormat::kMarkdown ? 0 : context.width;
-  for (const std::string& sentence : format::IssueSentences(response->issue_register(), context.language)) {
-    context.out << absl::StrJoin(format::Wrap(absl::StrCat("- ", sentence), width, 2), "\n") << "\n";
-  }
-  return code;
+  return PrintReport<v1::GetIssueRegisterResponse>(context, print, *std::move(request));
 }
 
 // A line for what became of it on a day: `résolu (DRASI) : casques livrés`.
@@ -174,7 +155,7 @@ int ShowIssue(Context& context, const IssueTarget& target) {
 
 void AddIssueList(CLI::App* noun, Context& context) {
   auto filter = std::make_shared<RegisterFilter>();
-  auto options = std::make_shared<ListOptions>();
+  auto print = std::make_shared<ReportPrint>();
   CLI::App* list = AddVerb(noun, "list",
                            context.Text("Le registre : ce qui est ouvert, depuis quand, qui agit ; et le constat",
                                         "The register: what is open, since when, who acts; and what it comes to"));
@@ -187,8 +168,8 @@ void AddIssueList(CLI::App* noun, Context& context) {
                         "State; repeat for more; else open and requested"));
   AddTexts(list, "--issue", filter->kinds, format::WordChoices<Kind>(context.language),
            context.Text("Ce problème seulement ; répéter pour plusieurs", "This issue only; repeat for more"));
-  AddSwitch(list, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-  OnRun(list, context, [&context, filter, options] { return ListRegister(context, *filter, *options); });
+  AddReportPrint(list, context, *print);
+  OnReport(list, context, [&context, filter, print] { return ListRegister(context, *filter, *print); });
 }
 
 void AddIssueShow(CLI::App* noun, Context& context) {

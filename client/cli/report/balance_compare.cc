@@ -1,18 +1,13 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "client/cli/report/balance.h"
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/parse.h"
-#include "client/lib/json.h"
-#include "client/report/balance_comparison_print.h"
 #include "tutorat/v1/balance_comparison.pb.h"
 
 namespace tutorat::cli {
 namespace {
-
-using format::Language;
 
 struct CompareOptions {
   std::string from;
@@ -24,7 +19,7 @@ struct CompareOptions {
   std::string with_wave;
   std::string weeks;
   std::string as_of;
-  BalancePrint print;
+  ReportPrint print = {.for_committee = true};
 };
 
 // Of `from` and either months or `to`.
@@ -109,38 +104,20 @@ absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const 
   return request;
 }
 
-int ComparePeriods(Context& context, const CompareOptions& options, OutputFormat format) {
+int ComparePeriods(Context& context, const CompareOptions& options) {
   if (const absl::string_view problem = PeriodsUsage(context, options); !problem.empty())
     return context.FailUsage(problem);
   absl::StatusOr<v1::ComparePeriodsRequest> request = ReadPeriods(context, options);
   if (!request.ok()) return context.Fail(request.status());
-  const auto response = context.Server().Call<v1::ComparePeriodsResponse>(*std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const v1::PeriodComparison& comparison = response->comparison();
-  return PrintForms(context, options.print, format,
-                    {[&](Language language, const format::TableStyle& style) {
-                       return format::PeriodsTable(comparison, language, style);
-                     },
-                     [&](Language language) { return format::PeriodsMarkdown(comparison, language); },
-                     [&](format::CsvStyle style, Language) { return format::PeriodsCsv(comparison, style); },
-                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+  return PrintReport<v1::ComparePeriodsResponse>(context, options.print, *std::move(request));
 }
 
-int CompareWaves(Context& context, const CompareOptions& options, OutputFormat format) {
+int CompareWaves(Context& context, const CompareOptions& options) {
   if (const absl::string_view problem = WavesUsage(context, options); !problem.empty())
     return context.FailUsage(problem);
   absl::StatusOr<v1::CompareWavesRequest> request = ReadWaves(context, options);
   if (!request.ok()) return context.Fail(request.status());
-  const auto response = context.Server().Call<v1::CompareWavesResponse>(*std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const v1::WaveComparison& comparison = response->comparison();
-  return PrintForms(context, options.print, format,
-                    {[&](Language language, const format::TableStyle& style) {
-                       return format::WavesTable(comparison, language, style);
-                     },
-                     [&](Language language) { return format::WavesMarkdown(comparison, language); },
-                     [&](format::CsvStyle style, Language) { return format::WavesCsv(comparison, style); },
-                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+  return PrintReport<v1::CompareWavesResponse>(context, options.print, *std::move(request));
 }
 
 }  // namespace
@@ -172,12 +149,9 @@ BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context) {
   AddText(verb, "--as-of", options->as_of, day,
           context.Text("De deux vagues : le dernier jour connu ; sans cela aujourd'hui",
                        "Of two waves: the last day known; else today"));
-  AddPrint(verb, context, options->print);
+  AddReportPrint(verb, context, options->print);
   return {verb, [&context, options] {
-            const absl::StatusOr<OutputFormat> format = ReadFormat(context, options->print);
-            if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
-            return options->with_wave.empty() ? ComparePeriods(context, *options, *format)
-                                              : CompareWaves(context, *options, *format);
+            return options->with_wave.empty() ? ComparePeriods(context, *options) : CompareWaves(context, *options);
           }};
 }
 

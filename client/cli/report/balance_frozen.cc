@@ -1,25 +1,20 @@
-#include <google/protobuf/util/json_util.h>
-
+#include <algorithm>
 #include <memory>
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
 #include "client/cli/report/balance.h"
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/output.h"
+#include "client/cli/shell/output_file.h"
 #include "client/cli/shell/resource.h"
-#include "client/lib/json.h"
 #include "client/lib/list.h"
 #include "client/lib/sha256.h"
-#include "client/report/balance_diff_print.h"
-#include "client/report/balance_print.h"
-#include "client/report/frozen_print.h"
 #include "client/text/figures.h"
-#include "client/text/width.h"
 #include "tutorat/v1/balance_diff.pb.h"
 #include "tutorat/v1/freeze.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
@@ -27,11 +22,18 @@
 namespace tutorat::cli {
 namespace {
 
-using format::Language;
 using format::Say;
 
 constexpr absl::string_view kFrozenBalances = "frozenBalances/";
 constexpr size_t kIdLength = 26;
+constexpr size_t kShortId = 6;
+// Enough of a SHA-256 to tell balances apart at a glance.
+constexpr size_t kShortHash = 12;
+
+// The end of its id, which tables show and commands take.
+std::string ShortId(const v1::FrozenBalance& frozen) {
+  return frozen.name().substr(frozen.name().size() - std::min(frozen.name().size(), kShortId));
+}
 
 absl::StatusOr<v1::ListFrozenBalancesResponse> ListAll(Context& context, const std::string& wave) {
   v1::ListFrozenBalancesRequest request;
@@ -111,32 +113,64 @@ int Freeze(Context& context, const FreezeOptions& options) {
   const std::string period = format::PeriodText(frozen.from_date(), frozen.to_date(), context.language);
   return PrintDone(context,
                    Say(context.language, "Figé : bilan $0, identifiant $1, SHA-256 $2",
-                       "Frozen: balance $0, id $1, SHA-256 $2", period, format::FrozenId(frozen), frozen.sha256()),
+                       "Frozen: balance $0, id $1, SHA-256 $2", period, ShortId(frozen), frozen.sha256()),
                    frozen);
 }
 
 struct ListingOptions {
   std::string wave;
-  BalancePrint print;
+  ListOptions list;
 };
 
+std::vector<Column> ListColumns(const Context& context, bool csv) {
+  if (csv) {
+    return {{"name", "ID"},
+            {"frozen_time", std::string(context.Text("FIGÉ LE", "FROZEN ON"))},
+            {"frozen_by", std::string(context.Text("PAR", "BY"))},
+            {"label", std::string(context.Text("LIBELLÉ", "LABEL"))},
+            {"from_date", std::string(context.Text("DU", "FROM"))},
+            {"to_date", std::string(context.Text("AVANT LE", "BEFORE"))},
+            {"wave", std::string(context.Text("VAGUE", "WAVE"))},
+            {"sha256", "SHA-256"}};
+  }
+  return {{"id", "ID"},
+          {"frozen_time", std::string(context.Text("FIGÉ LE", "FROZEN ON"))},
+          {"frozen_by", std::string(context.Text("PAR", "BY"))},
+          {"label", std::string(context.Text("LIBELLÉ", "LABEL"))},
+          {"period", std::string(context.Text("PÉRIODE", "PERIOD"))},
+          {"wave", std::string(context.Text("VAGUE", "WAVE"))},
+          {"sha256", "SHA-256"}};
+}
+
+std::vector<std::string> ListRow(const Context& context, const v1::FrozenBalance& frozen, bool csv) {
+  const std::string wave(format::WaveCode(frozen.wave()));
+  if (csv) {
+    return {frozen.name(),
+            absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(frozen.create_time().seconds()),
+                             absl::UTCTimeZone()),
+            frozen.frozen_by(),
+            frozen.label(),
+            frozen.from_date(),
+            frozen.to_date(),
+            wave,
+            frozen.sha256()};
+  }
+  return {ShortId(frozen),
+          ShownTime(context, frozen.create_time()),
+          frozen.frozen_by(),
+          frozen.label(),
+          format::PeriodText(frozen.from_date(), frozen.to_date(), context.language),
+          wave,
+          absl::StrCat(frozen.sha256().substr(0, kShortHash), "…")};
+}
+
 int ListFrozen(Context& context, const ListingOptions& options) {
-  const absl::StatusOr<OutputFormat> format = ReadFormat(context, options.print);
-  if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
   const auto response = ListAll(context, options.wave);
   if (!response.ok()) return context.Fail(response.status());
-  const std::vector<v1::FrozenBalance> balances(response->frozen_balances().begin(), response->frozen_balances().end());
-  if (balances.empty() && *format == OutputFormat::kTable) {
-    context.err << context.Text("Rien à afficher.\n", "Nothing to show.\n");
-    return kExitDone;
-  }
-  return PrintForms(context, options.print, *format,
-                    {[&](Language language, const format::TableStyle& style) {
-                       return format::RenderTable(format::FrozenTable(balances, language), style);
-                     },
-                     [&](Language language) { return format::RenderMarkdown(format::FrozenTable(balances, language)); },
-                     [&](format::CsvStyle style, Language) { return format::FrozenCsv(balances, style); },
-                     [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+  const bool csv = options.list.excel || context.format == OutputFormat::kCsv;
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::FrozenBalance& frozen : response->frozen_balances()) rows.push_back(ListRow(context, frozen, csv));
+  return PrintList(context, options.list, ListColumns(context, csv), std::move(rows), *response);
 }
 
 struct VerifyOptions {
@@ -158,12 +192,10 @@ int VerifyOne(Context& context, const std::string& id) {
 struct DiffOptions {
   std::string id;
   std::string other;
-  BalancePrint print;
+  ReportPrint print = {.for_committee = true};
 };
 
 int Diff(Context& context, const DiffOptions& options) {
-  const absl::StatusOr<OutputFormat> format = ReadFormat(context, options.print);
-  if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
   v1::DiffBalancesRequest request;
   const absl::StatusOr<std::string> name = FindName(context, options.id);
   if (!name.ok()) return context.Fail(name.status());
@@ -173,15 +205,7 @@ int Diff(Context& context, const DiffOptions& options) {
     if (!other.ok()) return context.Fail(other.status());
     request.set_other(*other);
   }
-  const auto response = context.Server().Call<v1::DiffBalancesResponse>(request);
-  if (!response.ok()) return context.Fail(response.status());
-  const v1::BalanceDiff& diff = response->diff();
-  return PrintForms(
-      context, options.print, *format,
-      {[&](Language language, const format::TableStyle& style) { return format::DiffTable(diff, language, style); },
-       [&](Language language) { return format::DiffMarkdown(diff, language); },
-       [&](format::CsvStyle style, Language) { return format::DiffCsv(diff, style); },
-       [&] { return absl::StrCat(client::JsonText(*response), "\n"); }});
+  return PrintReport<v1::DiffBalancesResponse>(context, options.print, std::move(request));
 }
 
 std::string IdHelp(const Context& context) {
@@ -191,36 +215,18 @@ std::string IdHelp(const Context& context) {
 
 }  // namespace
 
-int ShowFrozen(Context& context, const std::string& id, const BalancePrint& print) {
-  const absl::StatusOr<OutputFormat> format = ReadFormat(context, print);
-  if (!format.ok()) return context.FailUsage(std::string(format.status().message()));
+int ShowFrozen(Context& context, const std::string& id, const ReportPrint& print) {
+  const absl::StatusOr<OutputFormat> format = ReportFormat(context, print);
+  if (!format.ok()) return context.FailUsage(format.status().message());
   const absl::StatusOr<v1::FrozenBalance> frozen = FindFrozen(context, id);
   if (!frozen.ok()) return context.Fail(frozen.status());
   // Without its hash it is as a reader gets it.
   const bool whole = !frozen->sha256().empty();
   if (absl::Status intact = Verify(context, *frozen); whole && !intact.ok()) return context.Fail(intact);
-  v1::Balance balance;
-  google::protobuf::util::JsonParseOptions options;
-  options.ignore_unknown_fields = true;  // of a newer server
-  if (!google::protobuf::util::JsonStringToMessage(ContentOf(*frozen), &balance, options).ok()) {
-    return context.Fail(absl::DataLossError(Say(context.language, "le contenu de $0 n'est pas un bilan",
-                                                "the content of $0 is no balance", frozen->name())));
-  }
-  return PrintForms(
-      context, print, *format,
-      {[&](Language language, const format::TableStyle& style) {
-         std::string text = absl::StrCat(format::BalanceTable(balance, language, style), "\n");
-         for (const std::string& sentence : format::FrozenSentences(*frozen, language)) {
-           absl::StrAppend(&text, absl::StrJoin(format::Wrap(sentence, style.width, 2), "\n"), "\n");
-         }
-         return text;
-       },
-       [&](Language language) {
-         return absl::StrCat(format::BalanceMarkdown(balance, language), "- ",
-                             absl::StrJoin(format::FrozenSentences(*frozen, language), "\n- "), "\n");
-       },
-       [&](format::CsvStyle style, Language language) { return format::BalanceCsv(balance, style, language); },
-       [&] { return ContentOf(*frozen); }});
+  if (*format == OutputFormat::kJson) return WriteOutput(context, print.output, ContentOf(*frozen));
+  v1::GetFrozenBalanceRequest request;
+  request.set_name(frozen->name());
+  return PrintReport<v1::GetFrozenBalanceResponse>(context, print, std::move(request));
 }
 
 BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context) {
@@ -232,7 +238,7 @@ BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context) {
   AddText(
       verb, "--label", options->label, context.Text("TEXTE", "TEXT"),
       context.Text("Son libellé, par exemple « comité du 19/02/2024 »", "Its label, for example \"committee, May\""));
-  return {verb, [&context, options] { return Freeze(context, *options); }};
+  return {verb, [&context, options] { return Freeze(context, *options); }, false};
 }
 
 BalanceVerb AddBalanceList(CLI::App* noun, Context& context) {
@@ -240,8 +246,10 @@ BalanceVerb AddBalanceList(CLI::App* noun, Context& context) {
   CLI::App* verb = AddVerb(noun, "list", context.Text("Lister les bilans figés", "List the frozen balances"));
   AddText(verb, "--wave,-w", options->wave, context.Text("VAGUE", "WAVE"),
           context.Text("Ceux d'une vague, par exemple V6", "Those of one wave, for example V6"));
-  AddPrint(verb, context, options->print);
-  return {verb, [&context, options] { return ListFrozen(context, *options); }};
+  AddText(verb, "--output,-o", options->list.output, context.Text("FICHIER", "FILE"),
+          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
+  AddSwitch(verb, "--excel", options->list.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  return {verb, [&context, options] { return ListFrozen(context, *options); }, false};
 }
 
 BalanceVerb AddBalanceVerify(CLI::App* noun, Context& context) {
@@ -249,7 +257,7 @@ BalanceVerb AddBalanceVerify(CLI::App* noun, Context& context) {
   CLI::App* verb = AddVerb(
       noun, "verify", context.Text("Recalculer le SHA-256 d'un bilan figé", "Recompute a frozen balance's SHA-256"));
   Require(AddText(verb, "id", options->id, "ID", IdHelp(context)));
-  return {verb, [&context, options] { return VerifyOne(context, options->id); }};
+  return {verb, [&context, options] { return VerifyOne(context, options->id); }, false};
 }
 
 BalanceVerb AddBalanceDiff(CLI::App* noun, Context& context) {
@@ -262,7 +270,7 @@ BalanceVerb AddBalanceDiff(CLI::App* noun, Context& context) {
   AddText(
       verb, "other", options->other, "ID",
       context.Text("Un autre, figé après ; sans cela le bilan de maintenant", "Another one, frozen later; else now"));
-  AddPrint(verb, context, options->print);
+  AddReportPrint(verb, context, options->print);
   return {verb, [&context, options] { return Diff(context, *options); }};
 }
 

@@ -1,18 +1,14 @@
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
-#include "client/cli/shell/output_file.h"
 #include "client/cli/shell/parse.h"
+#include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resolve.h"
-#include "client/lib/json.h"
-#include "client/report/cadence_print.h"
 #include "tutorat/v1/cadence.pb.h"
 
 namespace tutorat::cli {
@@ -23,8 +19,7 @@ struct CadenceOptions {
   std::vector<std::string> groups;
   std::string as_of;
   std::string every;
-  std::string output;
-  bool excel = false;
+  ReportPrint print;
 };
 
 absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(Context& context, const CadenceOptions& options) {
@@ -56,37 +51,10 @@ absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(Context& context, const Cad
   return request;
 }
 
-// On a terminal, unless NO_COLOR says not to.
-bool UsesColour(const Context& context, const CadenceOptions& options) {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return options.output.empty() && context.output_is_terminal && (no_colour == nullptr || *no_colour == '\0');
-}
-
-std::string PrintCadence(const Context& context, const CadenceOptions& options,
-                         const v1::GetCadenceResponse& response) {
-  const v1::Cadence& cadence = response.cadence();
-  if (options.excel || context.format == OutputFormat::kCsv) {
-    return format::CadenceCsv(cadence, options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
-  }
-  if (context.format == OutputFormat::kJson) return absl::StrCat(client::JsonText(response), "\n");
-  if (context.format == OutputFormat::kMarkdown) return format::CadenceMarkdown(cadence, context.language);
-  // A file has no width to fit.
-  return format::CadenceTable(cadence, context.language,
-                              {.width = options.output.empty() ? context.width : 0,
-                               .box = format::LocaleIsUtf8(),
-                               .colour = UsesColour(context, options)});
-}
-
 int ShowCadence(Context& context, const CadenceOptions& options) {
-  if (options.excel && context.format != OutputFormat::kTable && context.format != OutputFormat::kCsv) {
-    return context.FailUsage(
-        context.Text("--excel va avec --format csv seulement", "--excel goes with --format csv only"));
-  }
   absl::StatusOr<v1::GetCadenceRequest> request = CadenceRequest(context, options);
   if (!request.ok()) return context.Fail(request.status());
-  const auto response = context.Server().Call<v1::GetCadenceResponse>(*std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  return WriteOutput(context, options.output, PrintCadence(context, options, *response));
+  return PrintReport<v1::GetCadenceResponse>(context, options.print, *std::move(request));
 }
 
 }  // namespace
@@ -108,10 +76,8 @@ void AddCadence(CLI::App& app, Context& context) {
   AddText(cadence, "--every", options->every, context.Text("SEMAINES", "WEEKS"),
           context.Text("Semaines de cours pour lesquelles une séance est attendue (4)",
                        "Weeks of school for which one session is expected (4)"));
-  AddText(cadence, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(cadence, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-  OnRun(cadence, context, [&context, options] { return ShowCadence(context, *options); });
+  AddReportPrint(cadence, context, options->print);
+  OnReport(cadence, context, [&context, options] { return ShowCadence(context, *options); });
 }
 
 const RegisteredNoun kCadenceNoun(30, &AddCadence);

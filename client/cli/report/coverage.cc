@@ -3,14 +3,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
-#include "client/cli/shell/output_file.h"
 #include "client/cli/shell/parse.h"
-#include "client/lib/json.h"
-#include "client/report/coverage_print.h"
+#include "client/cli/shell/report_output.h"
 #include "client/text/fold.h"
 #include "tutorat/v1/coverage.pb.h"
 
@@ -24,19 +21,16 @@ struct CoverageOptions {
   std::string programme;
   std::string level;
   std::string repeated;
-  std::string output;
+  ReportPrint print = {.for_committee = true};
   bool gaps = false;
   bool summary = false;
-  bool excel = false;
 };
 
 constexpr struct {
   int level;
   const char* french;
   const char* english;
-} kLevels[] = {{format::kDomainLevel, "domaine", "domain"},
-               {format::kThemeLevel, "theme", "theme"},
-               {format::kSubThemeLevel, "sous-theme", "sub-theme"}};
+} kLevels[] = {{1, "domaine", "domain"}, {2, "theme", "theme"}, {3, "sous-theme", "sub-theme"}};
 
 void AddCoverageOptions(CLI::App* verb, Context& context, CoverageOptions& options) {
   AddPeriodOptions(verb, context, options.period);
@@ -52,24 +46,17 @@ void AddCoverageOptions(CLI::App* verb, Context& context, CoverageOptions& optio
   AddSwitch(verb, "--summary", options.summary,
             context.Text("CSV : une ligne par thème, plutôt que par thème et groupe",
                          "CSV: a line a theme, rather than a theme and group"));
-  AddText(verb, "--output,-o", options.output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(verb, "--excel", options.excel,
-            context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
-                         "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
+  AddReportPrint(verb, context, options.print);
 }
 
-absl::StatusOr<format::CoverageView> ReadView(const Context& context, const CoverageOptions& options) {
-  format::CoverageView view;
-  view.gaps = options.gaps;
-  if (options.level.empty()) return view;
-  const std::string folded = format::Fold(options.level);
+// 0: all of them.
+absl::StatusOr<int> ReadLevel(const Context& context, const std::string& level) {
+  if (level.empty()) return 0;
+  const std::string folded = format::Fold(level);
   for (const auto& known : kLevels) {
-    if (folded != known.french && folded != known.english) continue;
-    view.level = known.level;
-    return view;
+    if (folded == known.french || folded == known.english) return known.level;
   }
-  return WrongValue(context, "--level", options.level,
+  return WrongValue(context, "--level", level,
                     Say(context.language, "n'est pas connu ; choisir domaine, theme ou sous-theme",
                         "is not known; choose domain, theme or sub-theme"));
 }
@@ -80,6 +67,10 @@ absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(Context& context, const C
     return status;
   }
   request.set_programme(options.programme);
+  const absl::StatusOr<int> level = ReadLevel(context, options.level);
+  if (!level.ok()) return level.status();
+  request.set_document_level(*level);
+  request.set_document_gaps_only(options.gaps);
   if (!options.repeated.empty()) {
     const absl::StatusOr<int> repeated = ParseNumber(context, "--repeated", options.repeated);
     if (!repeated.ok()) return repeated.status();
@@ -88,46 +79,20 @@ absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(Context& context, const C
   return request;
 }
 
-std::string PrintCoverage(const v1::GetCoverageResponse& response, OutputFormat format,
-                          const format::CoverageView& view, const CoverageOptions& options, const Context& context) {
-  // As for balances: committees read French, unless a language was chosen.
-  const format::Language language = context.language_chosen ? context.language : format::Language::kFrench;
-  const v1::Coverage& coverage = response.coverage();
-  switch (format) {
-    case OutputFormat::kCsv: {
-      const auto style = options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain;
-      return options.summary ? CoverageSummaryCsv(coverage, view, style) : CoverageCsv(coverage, view, style);
-    }
-    case OutputFormat::kJson:
-      return absl::StrCat(client::JsonText(response), "\n");
-    case OutputFormat::kMarkdown:
-      return CoverageMarkdown(coverage, view, language);
-    case OutputFormat::kTable:
-      break;
-  }
-  // A file has no width to fit.
-  const int width = options.output.empty() ? context.width : 0;
-  return CoverageTable(coverage, view, language, {.width = width, .box = format::LocaleIsUtf8()});
-}
-
 int ShowCoverage(Context& context, const CoverageOptions& options) {
-  const bool for_csv = options.excel || options.summary;
-  const OutputFormat format = for_csv && context.format == OutputFormat::kTable ? OutputFormat::kCsv : context.format;
-  if (for_csv && format != OutputFormat::kCsv) {
-    return context.FailUsage(Say(context.language, "--excel et --summary vont avec --format csv seulement",
-                                 "--excel and --summary go with --format csv only"));
+  if (options.summary && context.format != OutputFormat::kCsv && context.format != OutputFormat::kTable) {
+    return context.FailUsage(
+        Say(context.language, "--summary va avec --format csv seulement", "--summary goes with --format csv only"));
   }
-  const absl::StatusOr<format::CoverageView> view = ReadView(context, options);
-  if (!view.ok()) return context.Fail(view.status());
   if (const std::string problem = PeriodUsage(context, options.period, "tutorat coverage"); !problem.empty()) {
     return context.FailUsage(problem);
   }
   absl::StatusOr<v1::GetCoverageRequest> request = CoverageRequest(context, options);
   if (!request.ok()) return context.Fail(request.status());
-  const absl::StatusOr<v1::GetCoverageResponse> response =
-      context.Server().Call<v1::GetCoverageResponse>(*std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  return WriteOutput(context, options.output, PrintCoverage(*response, format, *view, options, context));
+  if (options.summary) context.format = OutputFormat::kCsv;
+  ReportPrint print = options.print;
+  print.table = options.summary ? "summary" : "";
+  return PrintReport<v1::GetCoverageResponse>(context, print, *std::move(request));
 }
 
 }  // namespace
@@ -138,7 +103,7 @@ void AddCoverage(CLI::App& app, Context& context) {
                                context.Text("Couverture des thèmes par les groupes, et ce qui manque",
                                             "Themes covered by groups, and what is missing"));
   AddCoverageOptions(coverage, context, *options);
-  OnRun(coverage, context, [&context, options] { return ShowCoverage(context, *options); });
+  OnReport(coverage, context, [&context, options] { return ShowCoverage(context, *options); });
 }
 
 const RegisteredNoun kCoverageNoun(50, &AddCoverage);

@@ -10,11 +10,28 @@
 #include "client/cli/session/session.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resource.h"
-#include "client/report/issue_sentences.h"
 #include "client/text/fold.h"
 
 namespace tutorat::cli {
 namespace {
+
+// `Micro absent`, as it stands alone.
+std::string IssueTitle(v1::ParticipationIssue::Kind kind, format::Language language) {
+  switch (kind) {
+    case v1::ParticipationIssue::KIND_MIC:
+      return std::string(format::Choose(language, "Micro absent", "No microphone"));
+    case v1::ParticipationIssue::KIND_CAMERA:
+      return std::string(format::Choose(language, "Caméra absente", "No camera"));
+    case v1::ParticipationIssue::KIND_CONNECTION:
+      return std::string(format::Choose(language, "Problème de connexion", "Connection problem"));
+    case v1::ParticipationIssue::KIND_ACCESS:
+      return std::string(format::Choose(language, "Problème d'accès", "Access problem"));
+    case v1::ParticipationIssue::KIND_ROOM:
+      return std::string(format::Choose(language, "Problème de salle", "Room problem"));
+    default:
+      return std::string(format::Choose(language, "Autre problème", "Other problem"));
+  }
+}
 
 using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
@@ -27,8 +44,7 @@ std::string DescribeEntry(const Context& context, const v1::IssueEntry& entry) {
                                  ? Say(context.language, one ? "$0 personne, " : "$0 personnes, ",
                                        one ? "$0 person, " : "$0 people, ", entry.affected_count())
                                  : "";
-  return absl::StrCat(format::IssueTitle(entry.kind(), context.language), " (", people,
-                      context.Text("depuis le ", "since "),
+  return absl::StrCat(IssueTitle(entry.kind(), context.language), " (", people, context.Text("depuis le ", "since "),
                       DayForPeople(context, entry.first_date().empty() ? entry.state_date() : entry.first_date()), ")");
 }
 

@@ -16,7 +16,8 @@
 
 namespace tutorat::cli {
 
-enum class OutputFormat { kTable, kCsv, kJson, kMarkdown };
+// kHtml: of reports only.
+enum class OutputFormat { kTable, kCsv, kJson, kMarkdown, kHtml };
 
 // Exit codes of the program; scripts hold on to them.
 inline constexpr int kExitDone = 0;
@@ -96,6 +97,8 @@ class Context {
 
   // What the verb that was typed does; set by OnRun (options.h), run by main once everything is parsed.
   std::function<int()> command;
+  // Whether it takes --format html.
+  bool command_takes_html = false;
 
  private:
   std::unique_ptr<client::Client> client_;

@@ -26,7 +26,9 @@ CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view hel
 
 // `command` returns an exit code. It runs after parsing, so that what it refers to must outlive the App: options live
 // in a shared_ptr that it holds.
-void OnRun(CLI::App* verb, Context& context, std::function<int()> command);
+// `html`: whether it takes --format html, which only reports do.
+enum class Html { kRefused, kTaken };
+void OnRun(CLI::App* verb, Context& context, std::function<int()> command, Html html = Html::kRefused);
 // Once everything is parsed: was it typed?
 bool IsTyped(const CLI::App& verb);
 

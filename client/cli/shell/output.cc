@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/cli/shell/options.h"
+#include "client/cli/shell/output_file.h"
 #include "client/cli/shell/parse.h"
 #include "client/files/csv.h"
 #include "client/lib/json.h"
@@ -36,12 +37,10 @@ void AddListOptions(CLI::App* verb, Context& context, ListOptions& options) {
 int PrintList(Context& context, const ListOptions& options, const std::vector<Column>& columns, Rows rows,
               const google::protobuf::Message& response) {
   if (context.format == OutputFormat::kJson) {
-    context.out << client::JsonText(response) << "\n";
-    return kExitDone;
+    return WriteOutput(context, options.output, absl::StrCat(client::JsonText(response), "\n"));
   }
   if (options.excel || context.format == OutputFormat::kCsv) {
-    context.out << Csv(columns, std::move(rows), options.excel);
-    return kExitDone;
+    return WriteOutput(context, options.output, Csv(columns, std::move(rows), options.excel));
   }
   if (rows.empty() && context.format == OutputFormat::kTable) {
     context.err << context.Text("Rien à afficher.\n", "Nothing to show.\n");
@@ -50,12 +49,11 @@ int PrintList(Context& context, const ListOptions& options, const std::vector<Co
   format::Table table;
   for (const Column& column : columns) table.columns.push_back({column.title, column.align});
   table.rows = std::move(rows);
-  if (context.format == OutputFormat::kMarkdown) {
-    context.out << format::RenderMarkdown(table);
-  } else {
-    context.out << format::RenderTable(table, {context.width, format::LocaleIsUtf8()});
-  }
-  return kExitDone;
+  return WriteOutput(
+      context, options.output,
+      context.format == OutputFormat::kMarkdown
+          ? format::RenderMarkdown(table)
+          : format::RenderTable(table, {options.output.empty() ? context.width : 0, format::LocaleIsUtf8()}));
 }
 
 int PrintDetails(Context& context, const std::vector<std::pair<Column, std::string>>& details,

@@ -28,6 +28,8 @@ struct Column {
 struct ListOptions {
   bool show_deleted = false;
   bool excel = false;
+  // The file to write to; empty: the screen.
+  std::string output = {};
 };
 
 // --deleted, --excel.

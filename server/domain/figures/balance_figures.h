@@ -6,7 +6,7 @@
 
 #include "server/domain/base/error.h"
 #include "tutorat/v1/balance.pb.h"
-#include "tutorat/v1/balance_figure.pb.h"
+#include "tutorat/v1/figure.pb.h"
 
 namespace tutorat::domain {
 

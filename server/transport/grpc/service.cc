@@ -8,6 +8,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <algorithm>
+#include <deque>
 #include <mutex>
 
 #include "absl/strings/match.h"
@@ -71,6 +72,7 @@ Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDe
           LanguageOf(context),
           CredentialsOf(context),
           nullptr,
+          nullptr,
           [&context] { return context.IsCancelled(); }};
 }
 
@@ -124,6 +126,7 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
     // What tells callers apart before a worker has asked who they are.
     const std::string caller = call.credentials.authorization;
     call.send = [this](const std::string& bytes) { TrySend(bytes); };
+    call.send_part = [this](const std::string& bytes) { SendPart(bytes); };
     const absl::Status queued = pipeline.Enqueue(
         [this, &pipeline, call = std::move(call)] {
           const auto result = pipeline.Handle(call);
@@ -135,12 +138,23 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
   }
 
   void OnWriteDone(bool /*ok*/) override {
+    bool more = false;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      writing_ = false;
-      if (!ended_) return;
+      if (parts_.empty()) {
+        writing_ = false;
+        if (!ended_) return;
+      } else {
+        message_ = std::move(parts_.front());
+        parts_.pop_front();
+        more = true;
+      }
     }
-    SendEnd();
+    if (more) {
+      StartWrite(&message_);
+    } else {
+      SendEnd();
+    }
   }
 
   void OnDone() override { delete this; }
@@ -152,6 +166,20 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (writing_) return;
+      writing_ = true;
+    }
+    message_ = ToBuffer(bytes);
+    StartWrite(&message_);
+  }
+
+  // What the caller has not taken yet waits in memory.
+  void SendPart(const std::string& bytes) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (writing_) {
+        parts_.push_back(ToBuffer(bytes));
+        return;
+      }
       writing_ = true;
     }
     message_ = ToBuffer(bytes);
@@ -183,6 +211,7 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
   bool writing_ = false;
   bool ended_ = false;
   ByteBuffer message_;
+  std::deque<ByteBuffer> parts_;  // after message_
   ByteBuffer last_;
   grpc::Status status_;
 };

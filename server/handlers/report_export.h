@@ -1,0 +1,13 @@
+// ExportReport: any report as a file.
+#pragma once
+
+#include <vector>
+
+#include "server/call/call_context.h"
+
+namespace tutorat::api {
+
+// `handlers`: of the methods that are not standard ones.
+Handler ExportReportHandler(std::vector<Handler> handlers);
+
+}  // namespace tutorat::api

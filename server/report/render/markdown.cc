@@ -1,0 +1,62 @@
+#include "absl/strings/str_cat.h"
+#include "server/report/render/render.h"
+
+namespace tutorat::report {
+namespace {
+
+bool IsControl(char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }
+
+// One line: what Markdown would obey is escaped, line feeds are <br>, other control characters are left out.
+std::string MarkdownText(absl::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '\n') {
+      escaped.append("<br>");
+    } else if (!IsControl(c)) {
+      if (absl::string_view("\\|<&*_`[]~").find(c) != absl::string_view::npos) escaped.push_back('\\');
+      escaped.push_back(c);
+    }
+  }
+  return escaped;
+}
+
+void AppendMarkdownTable(const v1::DocumentTable& table, std::string* text) {
+  text->push_back('|');
+  for (const v1::DocumentColumn& column : table.columns())
+    absl::StrAppend(text, " ", MarkdownText(column.title()), " |");
+  text->append("\n|");
+  for (const v1::DocumentColumn& column : table.columns()) {
+    text->append(column.kind() == v1::DocumentColumn::KIND_NUMBER ? " ---: |" : " --- |");
+  }
+  text->push_back('\n');
+  for (const v1::DocumentRow& row : table.rows()) {
+    text->push_back('|');
+    for (int i = 0; i < row.cells_size(); ++i) {
+      // A plain space at the beginning of a cell would not be kept.
+      std::string indent;
+      for (int level = 0; i == 0 && level < row.level(); ++level) indent.append("\u00a0\u00a0");
+      absl::StrAppend(text, " ", indent, MarkdownText(ShownText(row.cells(i))), " |");
+    }
+    text->push_back('\n');
+  }
+}
+
+}  // namespace
+
+std::string RenderMarkdown(const v1::Document& document) {
+  std::string text = absl::StrCat("# ", MarkdownText(document.title()), "\n\n");
+  bool in_list = false;
+  for (const v1::Block& block : document.blocks()) {
+    if (in_list && !block.has_sentence()) text.push_back('\n');
+    in_list = block.has_sentence();
+    if (block.has_heading()) absl::StrAppend(&text, "## ", MarkdownText(block.heading()), "\n\n");
+    if (block.has_sentence()) absl::StrAppend(&text, "- ", MarkdownText(block.sentence().text()), "\n");
+    if (!block.has_table()) continue;
+    AppendMarkdownTable(block.table(), &text);
+    text.push_back('\n');
+  }
+  while (text.size() > 1 && text[text.size() - 2] == '\n') text.pop_back();
+  return text;
+}
+
+}  // namespace tutorat::report
