@@ -33,7 +33,7 @@ void AddRemarks(const v1::ApplyRetentionResponse& response, DocumentWriter& out)
 
 }  // namespace
 
-void WordRetention(const v1::ApplyRetentionRequest& /*request*/, const v1::ApplyRetentionResponse& response,
+void WordRetention(const v1::ApplyRetentionRequest& request, const v1::ApplyRetentionResponse& response,
                    Language language, v1::Document* document) {
   DocumentWriter out(document, language, "Conservation des données personnelles", "Retention of personal data");
   if (!response.waves().empty()) {
@@ -44,8 +44,10 @@ void WordRetention(const v1::ApplyRetentionRequest& /*request*/, const v1::Apply
     table.AddColumn("erasure_count", "EFFACÉS", "ERASED", Kind::KIND_NUMBER);
     for (const v1::WaveRetention& wave : response.waves()) {
       table.AddRow({TextCell(std::string(WaveCode(wave.wave()))), DateCell(wave.personal_data_until(), language),
-                    NumberCell(wave.member_count()), NumberCell(wave.erasures_size())});
+                    NumberCell(wave.member_count()), NumberCell(request.validate_only() ? 0 : wave.erasures_size())});
     }
+  } else {
+    out.Tell("Aucune vague n'a de donnée à effacer.", "No wave has data to erase.");
   }
   AddRemarks(response, out);
 }

@@ -2,7 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
-#include "tests/unit/report/helpers.h"
+#include "tests/unit/report/wording/samples.h"
 
 namespace tutorat::report {
 namespace {
@@ -79,6 +79,14 @@ TEST(RenderHtmlTest, EscapesAllTexts) {
   EXPECT_THAT(page, Not(HasSubstr("<b ")));
   EXPECT_EQ(std::vector<std::string>(absl::StrSplit(page, escaped)).size(), 10) << page;
   EXPECT_EQ(Unclosed(page), Lines());
+}
+
+TEST(RenderHtmlTest, EveryReportIsWellFormed) {
+  for (const Language language : {kFrench, kEnglish}) {
+    for (const v1::Document& document : SampleDocuments(language)) {
+      EXPECT_EQ(Unclosed(RenderHtml(document)), Lines()) << document.title();
+    }
+  }
 }
 
 TEST(RenderHtmlTest, HoldsNoControlCharacters) {

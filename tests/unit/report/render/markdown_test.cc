@@ -1,4 +1,9 @@
-#include "tests/unit/report/helpers.h"
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "tests/unit/report/wording/samples.h"
 
 namespace tutorat::report {
 namespace {
@@ -38,6 +43,23 @@ TEST(RenderMarkdownTest, IndentsTheFirstCellByItsLevel) {
                   rows { cells { text: 'x' } cells { text: 'y' } } rows { level: 2 cells { text: 'x' } cells { text: 'y' } }
                 } })")),
             "# T\n\n| a | b |\n| --- | --- |\n| x | y |\n| \u00a0\u00a0\u00a0\u00a0x | y |\n");
+}
+
+TEST(RenderMarkdownTest, EveryRowOfAReportHasTheCellsOfItsTitles) {
+  for (const v1::Document& document : SampleDocuments(kFrench)) {
+    std::ptrdiff_t bars = 0;  // of the lines of one table
+    const std::string text = RenderMarkdown(document);
+    for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+      if (!absl::StartsWith(line, "|")) {
+        bars = 0;
+        continue;
+      }
+      const std::string unescaped = absl::StrReplaceAll(line, {{"\\|", ""}});
+      const auto count = std::count(unescaped.begin(), unescaped.end(), '|');
+      EXPECT_TRUE(bars == 0 || bars == count) << line;
+      bars = count;
+    }
+  }
 }
 
 TEST(RenderMarkdownTest, EndsInOneLineFeed) {
