@@ -28,7 +28,18 @@ TEST(RetentionDocumentTest, LeavesOutWhatThereIsNoneOf) {
   EXPECT_THAT(RowsOf(document, "remarks"), ElementsAre("| RESOURCE | FIELD | TEXT | BECOMES |",
                                                        "| sessions/a | notes | Zoé absente | auditeur-1 absente |"));
   EXPECT_EQ(Sentences(document), Lines());
-  EXPECT_EQ(DocumentOf(v1::ApplyRetentionResponse(), kEnglish).blocks_size(), 0);
+}
+
+TEST(RetentionDocumentTest, SaysThatNoWaveHasDataToErase) {
+  EXPECT_THAT(Sentences(DocumentOf(v1::ApplyRetentionResponse(), kFrench)),
+              ElementsAre("Aucune vague n'a de donnée à effacer."));
+  EXPECT_THAT(Sentences(DocumentOf(v1::ApplyRetentionResponse(), kEnglish)), ElementsAre("No wave has data to erase."));
+}
+
+TEST(RetentionDocumentTest, CountsNothingAsErasedThatWouldOnlyBe) {
+  v1::ApplyRetentionRequest request;
+  request.set_validate_only(true);
+  EXPECT_EQ(RowsOf(DocumentOf(SampleRetention(), kFrench, request), "waves")[1], "| V5 | 31/01/2024 | 12 | 0 |");
 }
 
 }  // namespace

@@ -261,9 +261,10 @@ v1::Document DocumentOf(const v1::IssueRegister& issue_register, Language langua
   return document;
 }
 
-v1::Document DocumentOf(const v1::ApplyRetentionResponse& retention, Language language) {
+v1::Document DocumentOf(const v1::ApplyRetentionResponse& retention, Language language,
+                        const v1::ApplyRetentionRequest& request) {
   v1::Document document;
-  WordRetention({}, retention, language, &document);
+  WordRetention(request, retention, language, &document);
   return document;
 }
 

@@ -29,7 +29,8 @@ v1::Document DocumentOf(const v1::Cadence& cadence, Language language);
 v1::Document DocumentOf(const v1::Coverage& coverage, Language language, const v1::GetCoverageRequest& request = {});
 v1::Document DocumentOf(const v1::Agenda& agenda, Language language);
 v1::Document DocumentOf(const v1::IssueRegister& issue_register, Language language);
-v1::Document DocumentOf(const v1::ApplyRetentionResponse& retention, Language language);
+v1::Document DocumentOf(const v1::ApplyRetentionResponse& retention, Language language,
+                        const v1::ApplyRetentionRequest& request = {});
 
 // Of each sample, of what is empty, and of several waves.
 std::vector<v1::Document> SampleDocuments(Language language);
