@@ -23,7 +23,14 @@ constexpr int kFramePerColumn = 3;
 constexpr int kFrameEnd = 1;
 constexpr int kIndentPerLevel = 2;
 
-std::string Value(const v1::DocumentCell& cell) {
+// Items as a line for each, whose further lines stand back, so that they are not taken for other items.
+std::string CellText(const v1::DocumentCell& cell) {
+  if (!cell.items().empty()) {
+    return absl::StrJoin(cell.items(), "\n", [](std::string* text, const std::string& item) {
+      absl::StrAppend(text, absl::StrReplaceAll(item, {{"\n", "\n  "}}));
+    });
+  }
+  if (!cell.text().empty()) return cell.text();
   switch (cell.value_case()) {
     case v1::DocumentCell::kNumber:
       return absl::StrCat(cell.number());
@@ -36,17 +43,7 @@ std::string Value(const v1::DocumentCell& cell) {
     case v1::DocumentCell::VALUE_NOT_SET:
       break;
   }
-  return cell.items().empty() ? cell.text() : absl::StrJoin(cell.items(), "\n");
-}
-
-std::string Shown(const v1::DocumentCell& cell) { return cell.text().empty() ? Value(cell) : cell.text(); }
-
-// As a line for each item, whose further lines stand back, so that they are not taken for other items.
-std::string CellText(const v1::DocumentCell& cell) {
-  if (cell.items().empty()) return Shown(cell);
-  return absl::StrJoin(cell.items(), "\n", [](std::string* text, const std::string& item) {
-    absl::StrAppend(text, absl::StrReplaceAll(item, {{"\n", "\n  "}}));
-  });
+  return "";
 }
 
 std::string Wrapped(absl::string_view text, int width, int indent) {
@@ -140,26 +137,15 @@ class TableMaker {
   std::vector<int> splitting_;                   // columns of which each table has some
 };
 
-const v1::DocumentTable* DataTable(const v1::Document& document, absl::string_view key) {
-  const auto matches = [&](const v1::DocumentTable& table) { return key.empty() || table.key() == key; };
-  for (const v1::DocumentTable& table : document.data()) {
-    if (matches(table)) return &table;
-  }
-  for (const v1::Block& block : document.blocks()) {
-    if (block.has_table() && matches(block.table())) return &block.table();
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::string PrintDocument(const v1::Document& document, const TableStyle& style) {
   std::string text;
-  bool after_table = false;
+  bool after_sentence = false;
   for (const v1::Block& block : document.blocks()) {
-    if (!text.empty() && (after_table || block.has_table())) text.push_back('\n');
-    after_table = block.has_table();
-    if (block.has_heading()) absl::StrAppend(&text, Printable(block.heading()), "\n\n");
+    if (!text.empty() && !(after_sentence && block.has_sentence())) text.push_back('\n');
+    after_sentence = block.has_sentence();
+    if (block.has_heading()) absl::StrAppend(&text, Printable(block.heading()), "\n");
     if (block.has_sentence()) {
       absl::StrAppend(&text, Wrapped(absl::StrCat("- ", Printable(block.sentence().text())), style.width, 2), "\n");
     }
@@ -171,32 +157,6 @@ std::string PrintDocument(const v1::Document& document, const TableStyle& style)
     absl::StrAppend(&text, absl::StrJoin(tables, "\n"));
   }
   return text;
-}
-
-std::string DocumentMarkdown(const v1::Document& document) {
-  std::string text;
-  bool after_table = false;
-  for (const v1::Block& block : document.blocks()) {
-    if (!text.empty() && (after_table || block.has_table())) text.push_back('\n');
-    after_table = block.has_table();
-    if (block.has_heading()) absl::StrAppend(&text, "## ", Printable(block.heading()), "\n\n");
-    if (block.has_sentence()) absl::StrAppend(&text, "- ", Printable(block.sentence().text()), "\n");
-    if (block.has_table()) absl::StrAppend(&text, RenderMarkdown(TableMaker(block.table()).MakeAll(0).front()));
-  }
-  return text;
-}
-
-std::string DocumentCsv(const v1::Document& document, absl::string_view key, CsvStyle style) {
-  const v1::DocumentTable* table = DataTable(document, key);
-  if (table == nullptr) return "";
-  const bool plain = style == CsvStyle::kPlain;
-  std::vector<std::vector<std::string>> records(1);
-  for (const DocumentColumn& column : table->columns()) records[0].push_back(plain ? column.key() : column.title());
-  for (const v1::DocumentRow& row : table->rows()) {
-    std::vector<std::string>& record = records.emplace_back();
-    for (const v1::DocumentCell& cell : row.cells()) record.push_back(plain ? Value(cell) : Shown(cell));
-  }
-  return WriteCsv(records, style);
 }
 
 }  // namespace tutorat::format

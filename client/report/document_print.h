@@ -3,20 +3,14 @@
 
 #include <string>
 
-#include "client/files/csv.h"
 #include "client/text/table.h"
 #include "tutorat/v1/document.pb.h"
 
 namespace tutorat::format {
 
-// A document as a terminal shows it: tables, and a line `- ` for each sentence. A table of which not all columns fit into
-// the width, and that may be split, is several ones, one below the other.
+// A document as a terminal shows it: tables, and a line `- ` for each sentence. A table of which not all columns fit
+// into the width, and that may be split, is several ones, one below the other.
 std::string PrintDocument(const v1::Document& document, const TableStyle& style);
-std::string DocumentMarkdown(const v1::Document& document);
-
-// The table for programs and spreadsheets: the one of that key, or with an empty key the first. Plain: keys and values;
-// for a spreadsheet: titles and words as the document's readers call them. Empty when the document has no such table.
-std::string DocumentCsv(const v1::Document& document, absl::string_view key, CsvStyle style);
 
 }  // namespace tutorat::format
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "proto/contract.h"
 #include "server/domain/base/require.h"
+#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/report/render/render.h"
 #include "tutorat/v1/report_export.pb.h"
@@ -44,8 +45,8 @@ absl::Status CheckRequest(const Request& request) {
   if (request.report_case() == Request::REPORT_NOT_SET) {
     return domain::InvalidFields({{"report",
                                    "REQUIRED",
-                                   {"which report? give the request of its method, for example balance",
-                                    "quel rapport ? donner la requête de sa méthode, par exemple balance"}}});
+                                   {.en = "which report? give the request of its method, for example balance",
+                                    .fr = "quel rapport ? donner la requête de sa méthode, par exemple balance"}}});
   }
   if (request.has_retention() && !request.retention().validate_only()) {
     return domain::InvalidFields(
@@ -64,10 +65,11 @@ absl::Status NoSuchTable(const std::string& key, const v1::Document& document) {
   }
   const std::string shown = domain::Shown(key);
   const std::string choices = absl::StrJoin(keys, ", ");
-  return domain::InvalidFields({{"table",
-                                 "UNKNOWN_VALUE",
-                                 {absl::StrCat(shown, " is no table of this report; choose: ", choices),
-                                  absl::StrCat(shown, " n'est pas un tableau de ce rapport ; choisir : ", choices)}}});
+  return domain::InvalidFields(
+      {{"table",
+        "UNKNOWN_VALUE",
+        {.en = absl::StrCat(shown, " is no table of this report; choose: ", choices),
+         .fr = absl::StrCat(shown, " n'est pas un tableau de ce rapport ; choisir : ", choices)}}});
 }
 
 // The file's content and what it is.
@@ -109,7 +111,7 @@ Type* DocumentField(Message* message) {
 
 absl::StatusOr<v1::ExportReportResponse> ExportReport(const std::vector<Handler>& handlers, CallContext& context,
                                                       const Request& request) {
-  if (absl::Status status = CheckRequest(request); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckRequest(request));
   const auto* reflection = request.GetReflection();
   const FieldDescriptor* chosen =
       reflection->GetOneofFieldDescriptor(request, Request::descriptor()->FindOneofByName("report"));
@@ -119,19 +121,17 @@ absl::StatusOr<v1::ExportReportResponse> ExportReport(const std::vector<Handler>
   const Method method = MethodOf(handlers, report->GetDescriptor());
   const std::unique_ptr<Message> response(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.descriptor->output_type())->New());
-  absl::Status status = context.call(*method.descriptor, method.handler, *report, response.get());
-  if (!status.ok()) return status;
-  absl::StatusOr<v1::ExportReportResponse> file = Render(request, *DocumentField<v1::Document>(response.get()));
-  if (!file.ok()) return file.status();
-  const std::string content = file->content();
+  RETURN_IF_ERROR(context.call(*method.descriptor, method.handler, *report, response.get()));
+  ASSIGN_OR_RETURN(v1::ExportReportResponse file, Render(request, *DocumentField<v1::Document>(response.get())));
+  const std::string content = file.content();
   size_t sent = 0;
   for (; content.size() - sent > kPieceSize; sent += kPieceSize) {
-    file->set_content(content.substr(sent, kPieceSize));
-    context.send_part(*file);
-    file->clear_content_type();
-    file->clear_file_name();
+    file.set_content(content.substr(sent, kPieceSize));
+    context.send_part(file);
+    file.clear_content_type();
+    file.clear_file_name();
   }
-  file->set_content(content.substr(sent));
+  file.set_content(content.substr(sent));
   return file;
 }
 

@@ -106,6 +106,14 @@ int ErasePerson(Context& context, const EraseOptions& options) {
 }
 
 int ApplyRetention(Context& context, const RetentionOptions& options) {
+  const absl::StatusOr<OutputFormat> format = ReportFormat(context, options.print);
+  if (!format.ok()) return context.FailUsage(format.status().message());
+  if (options.apply && *format != OutputFormat::kTable && *format != OutputFormat::kJson) {
+    return context.FailUsage(
+        context.Text("--apply va avec --format table ou json ; le fichier se demande avant, sans --apply",
+                     "--apply goes with --format table or json; ask for the file before, without "
+                     "--apply"));
+  }
   v1::ApplyRetentionRequest request;
   request.set_validate_only(!options.apply);
   if (!options.as_of.empty()) {

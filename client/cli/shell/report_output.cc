@@ -1,7 +1,6 @@
 #include "client/cli/shell/report_output.h"
 
 #include <cstdlib>
-#include <ostream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -10,12 +9,15 @@
 #include "client/cli/shell/output_file.h"
 #include "client/lib/json.h"
 #include "client/report/document_print.h"
+#include "tutorat/v1/document.pb.h"
 #include "tutorat/v1/report_export.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
 using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using Export = v1::ExportReportRequest;
 
 // On a terminal, unless NO_COLOR says not to.
 bool UsesColour(const Context& context, const ReportPrint& print) {
@@ -31,6 +33,34 @@ OutputFormat FormatOfFile(const std::string& path) {
   if (absl::EndsWith(name, ".csv")) return OutputFormat::kCsv;
   if (absl::EndsWith(name, ".json")) return OutputFormat::kJson;
   return OutputFormat::kTable;
+}
+
+// The field `document` of a report's request or response.
+template <class Type>
+Type& Document(Message& message) {
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName("document");
+  return static_cast<Type&>(*message.GetReflection()->MutableMessage(&message, field));
+}
+
+Export::Format FileFormat(const ReportPrint& print, OutputFormat format) {
+  if (format == OutputFormat::kHtml) return Export::FORMAT_HTML;
+  if (format == OutputFormat::kMarkdown) return Export::FORMAT_MARKDOWN;
+  return print.excel ? Export::FORMAT_CSV_SPREADSHEET : Export::FORMAT_CSV;
+}
+
+// The file that the server makes of the report whose request this is.
+int WriteFile(Context& context, const ReportPrint& print, OutputFormat format, const Message& request) {
+  Export wanted;
+  wanted.set_format(FileFormat(print, format));
+  wanted.set_table(print.table);
+  const auto* reports = Export::descriptor()->FindOneofByName("report");
+  for (int i = 0; i < reports->field_count(); ++i) {
+    const FieldDescriptor* report = reports->field(i);
+    if (report->message_type() != request.GetDescriptor()) continue;
+    wanted.GetReflection()->MutableMessage(&wanted, report)->CopyFrom(request);
+  }
+  const absl::StatusOr<std::string> file = context.Server().ExportReport(wanted);
+  return file.ok() ? WriteOutput(context, print.output, *file) : context.Fail(file.status());
 }
 
 }  // namespace
@@ -62,47 +92,25 @@ absl::StatusOr<OutputFormat> ReportFormat(const Context& context, const ReportPr
   return context.format == OutputFormat::kTable ? FormatOfFile(print.output) : context.format;
 }
 
-v1::DocumentOptions DocumentOptionsFor(const Context& context, const ReportPrint& print, OutputFormat format) {
-  v1::DocumentOptions options;
-  options.set_omit(format == OutputFormat::kJson);
+int PrintReport(Context& context, const ReportPrint& print, Message& request, Message& response) {
+  const absl::StatusOr<OutputFormat> format = ReportFormat(context, print);
+  if (!format.ok()) return context.FailUsage(format.status().message());
+  auto& options = Document<v1::DocumentOptions>(request);
+  options.set_omit(*format == OutputFormat::kJson);
   if (print.for_committee && !context.language_chosen) options.set_language("fr");
-  return options;
-}
-
-int WriteReport(Context& context, const ReportPrint& print, OutputFormat format, const v1::Document& document,
-                google::protobuf::Message& response) {
-  switch (format) {
-    case OutputFormat::kJson:
-      return WriteOutput(context, print.output, absl::StrCat(client::JsonText(response), "\n"));
-    case OutputFormat::kCsv:
-      return WriteOutput(context, print.output,
-                         format::DocumentCsv(document, print.table,
-                                             print.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain));
-    case OutputFormat::kMarkdown:
-      return WriteOutput(context, print.output, format::DocumentMarkdown(document));
-    default:
-      break;
+  if (*format != OutputFormat::kTable && *format != OutputFormat::kJson) {
+    return WriteFile(context, print, *format, request);
+  }
+  if (absl::Status status = context.Server().CallMethod(request, response); !status.ok()) return context.Fail(status);
+  if (*format == OutputFormat::kJson) {
+    return WriteOutput(context, print.output, absl::StrCat(client::JsonText(response), "\n"));
   }
   // A file has no width to fit.
-  return WriteOutput(context, print.output,
-                     format::PrintDocument(document, {.width = print.output.empty() ? context.width : 0,
-                                                      .box = format::LocaleIsUtf8(),
-                                                      .colour = UsesColour(context, print)}));
-}
-
-int ExportReport(Context& context, const ReportPrint& print, const google::protobuf::Message& request) {
-  v1::ExportReportRequest wanted;
-  wanted.set_format(v1::ExportReportRequest::FORMAT_HTML);
-  const auto* reports = v1::ExportReportRequest::descriptor()->FindOneofByName("report");
-  for (int i = 0; i < reports->field_count(); ++i) {
-    const FieldDescriptor* report = reports->field(i);
-    if (report->message_type() == request.GetDescriptor()) {
-      wanted.GetReflection()->MutableMessage(&wanted, report)->CopyFrom(request);
-    }
-  }
-  const absl::StatusOr<std::string> file = context.Server().ExportReport(wanted);
-  if (!file.ok()) return context.Fail(file.status());
-  return WriteOutput(context, print.output, *file);
+  return WriteOutput(
+      context, print.output,
+      format::PrintDocument(Document<v1::Document>(response), {.width = print.output.empty() ? context.width : 0,
+                                                               .box = format::LocaleIsUtf8(),
+                                                               .colour = UsesColour(context, print)}));
 }
 
 }  // namespace tutorat::cli

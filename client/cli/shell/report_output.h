@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "google/protobuf/message.h"
-#include "tutorat/v1/document.pb.h"
 
 namespace CLI {
 class App;
@@ -37,31 +36,18 @@ int FailNoReport(Context& context);
 // another one than csv.
 absl::StatusOr<OutputFormat> ReportFormat(const Context& context, const ReportPrint& print);
 
-// What to ask of the server for that form.
-v1::DocumentOptions DocumentOptionsFor(const Context& context, const ReportPrint& print, OutputFormat format);
-
-// Writes a document; as json, `response`. Not html. Returns the exit code.
-int WriteReport(Context& context, const ReportPrint& print, OutputFormat format, const v1::Document& document,
+// Sends a report's request and writes what it answers: on the screen its document, as json the figures, else the file
+// that the server makes of it. `response`: of the request's method. Returns the exit code.
+int PrintReport(Context& context, const ReportPrint& print, google::protobuf::Message& request,
                 google::protobuf::Message& response);
-// Writes the file that the server makes of the report whose request this is.
-int ExportReport(Context& context, const ReportPrint& print, const google::protobuf::Message& request);
 
-// Sends a report's request and writes what it answers. `after`: what is to be said under a table on the screen.
+// `after`: what is to be said under a table on the screen.
 template <typename Response, typename Request>
 int PrintReport(Context& context, const ReportPrint& print, Request request,
                 const std::function<void(const Response&)>& after = nullptr) {
-  const absl::StatusOr<OutputFormat> format = ReportFormat(context, print);
-  if (!format.ok()) return context.FailUsage(format.status().message());
-  *request.mutable_document() = DocumentOptionsFor(context, print, *format);
-  if (*format == OutputFormat::kHtml) return ExportReport(context, print, request);
-  absl::StatusOr<Response> response = context.Server().Call<Response>(std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const v1::Document document = std::move(*response->mutable_document());
-  response->clear_document();
-  const int code = WriteReport(context, print, *format, document, *response);
-  if (code == kExitDone && after != nullptr && *format == OutputFormat::kTable && print.output.empty()) {
-    after(*response);
-  }
+  Response response;
+  const int code = PrintReport(context, print, request, response);
+  if (code == kExitDone && after != nullptr && response.has_document() && print.output.empty()) after(response);
   return code;
 }
 

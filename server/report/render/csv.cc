@@ -18,10 +18,11 @@ class CsvWriter {
     if (spreadsheet_) text_ = "\xEF\xBB\xBF";
   }
 
-  void AddCell(absl::string_view cell) {
+  // `is_number`: a spreadsheet may compute it.
+  void AddCell(absl::string_view cell, bool is_number = false) {
     if (!first_) text_.push_back(spreadsheet_ ? ';' : ',');
     first_ = false;
-    const bool guard = spreadsheet_ && WouldBeComputed(cell);
+    const bool guard = spreadsheet_ && !is_number && WouldBeComputed(cell);
     if (cell.find_first_of(spreadsheet_ ? ";\"\r\n" : ",\"\r\n") == absl::string_view::npos) {
       absl::StrAppend(&text_, guard ? "'" : "", cell);
       return;
@@ -54,7 +55,8 @@ std::string RenderCsv(const v1::DocumentTable& table, CsvStyle style) {
   writer.EndRow();
   for (const v1::DocumentRow& row : table.rows()) {
     for (const v1::DocumentCell& cell : row.cells()) {
-      writer.AddCell(style == CsvStyle::kPlain ? ValueText(cell) : ShownText(cell));
+      writer.AddCell(style == CsvStyle::kPlain ? ValueText(cell) : ShownText(cell),
+                     cell.has_number() || cell.has_decimal());
     }
     writer.EndRow();
   }

@@ -1,4 +1,6 @@
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "server/report/render/render.h"
 
 namespace tutorat::report {
@@ -20,6 +22,16 @@ std::string MarkdownText(absl::string_view text) {
   return escaped;
 }
 
+// Items as a line for each, whose further lines stand back: a plain space at the beginning of a line would not be kept.
+std::string MarkdownCell(const v1::DocumentCell& cell, int level) {
+  std::string indent;
+  for (int i = 0; i < level; ++i) indent.append("\u00a0\u00a0");
+  if (cell.items().empty()) return absl::StrCat(indent, MarkdownText(ShownText(cell)));
+  return absl::StrJoin(cell.items(), "<br>", [](std::string* text, const std::string& item) {
+    absl::StrAppend(text, MarkdownText(absl::StrReplaceAll(item, {{"\n", "\n\u00a0\u00a0"}})));
+  });
+}
+
 void AppendMarkdownTable(const v1::DocumentTable& table, std::string* text) {
   text->push_back('|');
   for (const v1::DocumentColumn& column : table.columns())
@@ -32,10 +44,7 @@ void AppendMarkdownTable(const v1::DocumentTable& table, std::string* text) {
   for (const v1::DocumentRow& row : table.rows()) {
     text->push_back('|');
     for (int i = 0; i < row.cells_size(); ++i) {
-      // A plain space at the beginning of a cell would not be kept.
-      std::string indent;
-      for (int level = 0; i == 0 && level < row.level(); ++level) indent.append("\u00a0\u00a0");
-      absl::StrAppend(text, " ", indent, MarkdownText(ShownText(row.cells(i))), " |");
+      absl::StrAppend(text, " ", MarkdownCell(row.cells(i), i == 0 ? row.level() : 0), " |");
     }
     text->push_back('\n');
   }

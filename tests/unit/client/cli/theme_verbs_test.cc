@@ -117,41 +117,27 @@ TEST_F(ThemeVerbs, SessionShowPrintsWishesAndTheAgendaByLabel) {
   EXPECT_THAT(Run({"session", "show", "sessions/a", "--format", "csv"}).out, HasSubstr("ej: dropped"));
 }
 
-TEST_F(ThemeVerbs, SuggestionsSayEachTerm) {
+TEST_F(ThemeVerbs, SuggestionsAreShownWithWhatToDo) {
   Answers<v1::SuggestThemesResponse>(
       "SuggestThemes",
-      "agenda { group { wave: 'waves/V6' number: 4 } date: '2024-02-09' month: 3 planned_session: 'sessions/p' "
-      "planned_date: '2024-02-12' suggestion_count: 3 dropped: 'themes/gfe' "
-      "suggestions { theme: 'themes/ej' label: 'EJ' rank: 1 points: 210 taken: true "
-      "programme_term { item { theme: 'themes/ej' month: 2 weight: WEIGHT_CORE } urgency: URGENCY_LATE points: 100 } "
-      "cohort_term { group_count: 7 group_total: 9 points: 30 } "
-      "request_term { session: 'sessions/x' date: '2024-01-19' session_count: 2 points: 80 } } "
-      "suggestions { theme: 'themes/dp' label: 'DP' rank: 2 points: 40 last_date: '2024-02-05' "
-      "request_term { session: 'sessions/p' date: '2024-02-12' session_count: 1 points: 80 } "
-      "recent_term { session: 'sessions/y' date: '2024-02-05' points: -40 } } }");
+      "agenda { group { wave: 'waves/V6' number: 4 } planned_session: 'sessions/p' planned_date: '2024-02-12' } "
+      "document { blocks { table { columns { key: 'rank' title: 'RANG' kind: KIND_NUMBER } "
+      "columns { key: 'why' title: 'POURQUOI' kind: KIND_TEXT } "
+      "rows { cells { number: 1 } cells { items: 'demandé (+80)' items: 'vu (+30)' } } } } "
+      "blocks { sentence { text: 'Groupe V6/4 : 1 thème proposé sur 3.' } } }");
   EXPECT_EQ(Run({"session", "suggest", "--group", "V6/4", "--date", "09/02/2024", "--limit", "2"}).out,
-            R"(┌──────┬──────┬───────┬────────┬─────────────────────────────────────────────┬────────┐
-│ RANG │ CODE │ THÈME │ POINTS │ POURQUOI                                    │ RETENU │
-├──────┼──────┼───────┼────────┼─────────────────────────────────────────────┼────────┤
-│    1 │ ej   │ EJ    │    210 │ au programme du mois 2, en retard (+100)    │ oui    │
-│      │      │       │        │ demandé le 19/01/2024, dans 2 séances (+80) │        │
-│      │      │       │        │ vu par 7 groupes sur 9 (+30)                │        │
-│    2 │ dp   │ DP    │     40 │ demandé pour le 12/02/2024 (+80)            │        │
-│      │      │       │        │ abordé le 05/02/2024 (-40)                  │        │
-└──────┴──────┴───────┴────────┴─────────────────────────────────────────────┴────────┘
+            R"(┌──────┬───────────────┐
+│ RANG │ POURQUOI      │
+├──────┼───────────────┤
+│    1 │ demandé (+80) │
+│      │ vu (+30)      │
+└──────┴───────────────┘
 
-Groupe V6/4, au 09/02/2024, mois 3 du tutorat : 2 thèmes proposés sur 3.
-Séance prévue le 12/02/2024 ; retenir ou écarter : tutorat session edit --group V6/4 --date 2024-02-12 --take CODE --drop CODE
-Écartés pour cette séance : gfe.
+- Groupe V6/4 : 1 thème proposé sur 3.
+  Retenir ou écarter : tutorat session edit --group V6/4 --date 2024-02-12 --take CODE --drop CODE
 )");
   EXPECT_EQ(Last<v1::SuggestThemesRequest>("ReportService/SuggestThemes").ShortDebugString(),
-            "group: \"waves/V6/groups/4\" date: \"2024-02-09\" limit: 2");
-  EXPECT_EQ(
-      Run({"session", "suggest", "--group", "V6/4", "--format", "csv"}).out,
-      "rank,theme,label,points,programme_month,programme_weight,programme_urgency,programme_points,cohort_groups,"
-      "cohort_groups_total,cohort_points,asked_date,asked_sessions,asked_points,recent_date,recent_points,last_date,"
-      "taken\n1,ej,EJ,210,2,core,late,100,7,9,30,2024-01-19,2,80,,,,yes\n"
-      "2,dp,DP,40,,,,,,,,2024-02-12,1,80,2024-02-05,-40,2024-02-05,\n");
+            "group: \"waves/V6/groups/4\" date: \"2024-02-09\" limit: 2 document { }");
   EXPECT_EQ(Run({"session", "suggest"}).code, 2);
 }
 

@@ -211,7 +211,6 @@ TEST(PrintDocumentTest, PutsABlankLineBetweenTablesAndSentences) {
 - c
 )";
   EXPECT_EQ(PrintDocument(document, {.box = false}), kScreen);
-  EXPECT_EQ(DocumentMarkdown(document), "- a\n- b\n\n| t |\n| --- |\n\n| u |\n| --- |\n\n- c\n");
 }
 
 TEST(PrintDocumentTest, CommandsNoTerminal) {
@@ -219,39 +218,10 @@ TEST(PrintDocumentTest, CommandsNoTerminal) {
       blocks { heading: 'h\033[1m' } blocks { sentence { text: 's\033[2m' } }
       blocks { table { columns { title: 't\033[3m' } rows { cells { text: 'c\033[4m' } } rows { cells { items: 'i\033' } } } })");
   EXPECT_THAT(PrintDocument(document, {}), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(DocumentMarkdown(document), Not(HasSubstr("\x1b")));
 }
 
 TEST(PrintDocumentTest, OfNothingIsNothing) {
   EXPECT_EQ(PrintDocument(v1::Document(), {}), "");
-  EXPECT_EQ(DocumentMarkdown(v1::Document()), "");
-}
-
-TEST(DocumentMarkdownTest, PrintsTheTableAndTheSentences) {
-  EXPECT_EQ(DocumentMarkdown(PrintedBalance()),
-            "| GROUPE | NB SÉANCES | THÈMES ABORDÉS |\n| ---: | ---: | --- |\n"
-            "| 3 | 2 | TIERS, EJ<br>Budget<br>  \"SDE\" |\n| 7 | 1 | =EJ\\|SF |\n| 10 | 0 |  |\n\n"
-            "- Du 10/11/2023 au 09/02/2024, vague V6 : 3 séances tenues dans 3 groupes.\n"
-            "- 1 groupe sur 3 n'a réalisé aucune séance : 10.\n");
-  EXPECT_EQ(DocumentMarkdown(PrintedCoverage()),
-            "| THÈME | GROUPES | 1 | 2 | SANS |\n| --- | ---: | ---: | ---: | --- |\n"
-            "| Domaine budget | 1/2 | 3 | · | 2 |\n|   Budget | 1/2 | 3 | ! | 2 |\n"
-            "|     Saisie, et \"intégration\" | 0/2 | · | · | tous |\n");
-}
-
-TEST(DocumentCsvTest, IsOfTheFirstTableOrTheOneOfThatKey) {
-  EXPECT_EQ(DocumentCsv(PrintedBalance(), "", CsvStyle::kPlain),
-            "group,sessions,themes\n3,2,\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\n7,1,=EJ|SF\n10,0,\n");
-  EXPECT_EQ(DocumentCsv(PrintedBalance(), "balance", CsvStyle::kSpreadsheet),
-            "\xEF\xBB\xBFGROUPE;NB SÉANCES;THÈMES ABORDÉS\r\n3;2;\"TIERS, EJ\nBudget\n\"\"SDE\"\"\"\r\n7;1;'=EJ|SF\r\n"
-            "10;0;\r\n");
-  EXPECT_EQ(DocumentCsv(PrintedCoverage(), "", CsvStyle::kPlain), "theme,weight\ndb,core\n");
-  EXPECT_EQ(DocumentCsv(PrintedCoverage(), "coverage", CsvStyle::kSpreadsheet),
-            "\xEF\xBB\xBF"
-            "CODE;POIDS\r\ndb;socle\r\n");
-  EXPECT_EQ(DocumentCsv(PrintedCoverage(), "summary", CsvStyle::kSpreadsheet),
-            "\xEF\xBB\xBFNIVEAU;ÉCART\r\n1;\"'=1+1;2\"\r\n");
-  EXPECT_EQ(DocumentCsv(PrintedCoverage(), "none", CsvStyle::kPlain), "");
 }
 
 }  // namespace
