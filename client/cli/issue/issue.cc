@@ -53,8 +53,10 @@ absl::StatusOr<v1::GetIssueRegisterRequest> IssueRequest(Context& context, const
     absl::StatusOr<std::string> group = ResolveGroup(context, target.where.group, target.where.wave);
     if (!group.ok()) return group.status();
     request.set_group(*std::move(group));
-  } else if (!target.where.wave.empty()) {
-    request.set_wave(target.where.wave);
+  } else {
+    absl::StatusOr<std::string> wave = WaveAsTyped(context, target.where.wave);
+    if (!wave.ok()) return wave.status();
+    request.set_wave(*std::move(wave));
   }
   return request;
 }
