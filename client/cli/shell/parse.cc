@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "client/text/day.h"
 #include "client/text/fold.h"
+#include "client/text/width.h"
 
 namespace tutorat::cli {
 namespace {
@@ -41,11 +42,10 @@ absl::Status WrongUse(absl::string_view message) {
 absl::Status WrongValue(const Context& context, absl::string_view flag, absl::string_view value,
                         absl::string_view problem) {
   // More would not fit the line, and says no more.
-  constexpr std::size_t kShown = 60;
-  const bool long_value = value.size() > kShown;
+  constexpr int kShown = 60;
+  const std::string line = format::Wrap(value, kShown, 0).front();
   return absl::InvalidArgumentError(Say(context.language, "$0 : « $1 » $2", "$0: \"$1\" $2", flag,
-                                        long_value ? absl::StrCat(value.substr(0, kShown), "...") : std::string(value),
-                                        problem));
+                                        line.size() < value.size() ? absl::StrCat(line, "...") : line, problem));
 }
 
 absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text) {

@@ -7,6 +7,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
+#include "client/cli/shell/text.h"
 
 namespace tutorat::cli {
 namespace {
@@ -43,6 +44,31 @@ TEST_F(ParseTest, AWrongDayNamesFlagAndValue) {
 TEST_F(ParseTest, ALongValueIsCut) {
   const absl::Status status = ParseDay(context_, "--date", std::string(1000, 'x')).status();
   EXPECT_LT(status.message().size(), 300);
+}
+
+TEST_F(ParseTest, AValueIsCutBetweenCharacters) {
+  for (const char* begin : {"", "x", "xx", "xxx"}) {
+    std::string value = begin;
+    for (int i = 0; i < 80; ++i) value += i % 2 == 0 ? "é" : "💾";
+    const absl::Status status = WrongValue(context_, "--date", value, "est faux");
+    EXPECT_TRUE(IsUtf8(status.message())) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("... » est faux"));
+  }
+  const std::string whole(60, 'x');
+  EXPECT_THAT(std::string(WrongValue(context_, "--date", whole, "est faux").message()), HasSubstr("« " + whole + " »"));
+  EXPECT_THAT(std::string(WrongValue(context_, "--date", whole + "y", "est faux").message()),
+              HasSubstr("« " + whole + "... »"));
+}
+
+TEST_F(ParseTest, PeriodsEndAfterTheyBegin) {
+  EXPECT_TRUE(CheckOrder(context_, "", "").ok());
+  EXPECT_TRUE(CheckOrder(context_, "2024-02-01", "").ok());
+  EXPECT_TRUE(CheckOrder(context_, "", "2024-02-01").ok());
+  EXPECT_TRUE(CheckOrder(context_, "2024-02-01", "2024-02-01").ok());
+  EXPECT_TRUE(CheckOrder(context_, "2023-12-31", "2024-01-01").ok());
+  const absl::Status status = CheckOrder(context_, "2024-02-01", "2024-01-31");
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("--to : « 31/01/2024 » est avant --from (01/02/2024)"));
 }
 
 TEST_F(ParseTest, LengthsAndEnds) {
