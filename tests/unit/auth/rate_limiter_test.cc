@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <random>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -49,6 +55,50 @@ TEST(RateLimiter, StrangersByTheMillionAreForgottenNotKept) {
   for (int i = 0; i < 30'000; ++i)
     kept += limit.TimeUntilAllowed(absl::StrCat("stranger ", i), At(1)) > absl::ZeroDuration();
   EXPECT_LE(kept, 10'000);
+}
+
+// Against a list of all that was taken, which forgets nothing.
+TEST(RateLimiter, AnyOrderOfTimesGivesWhatTheListOfAllGives) {
+  std::mt19937 random(20240219);
+  for (int round = 0; round < 50; ++round) {
+    const int times = static_cast<int>(1 + random() % 4);
+    const absl::Duration period = absl::Seconds(1 + random() % 30);
+    RateLimiter limit(times, period);
+    std::map<std::string, std::vector<absl::Time>> taken;
+    absl::Time now = kNoon;
+    for (int step = 0; step < 200; ++step) {
+      now += absl::Milliseconds(random() % 9000);
+      const std::string who(1, static_cast<char>('a' + random() % 3));
+      std::vector<absl::Time>& all = taken[who];
+      // The last of those that fill the period must age out first.
+      absl::Duration wait = absl::ZeroDuration();
+      const auto filling = static_cast<size_t>(times);
+      if (all.size() >= filling) wait = std::max(wait, all[all.size() - filling] + period - now);
+      ASSERT_EQ(limit.TimeUntilAllowed(who, now), wait) << "round " << round << ", step " << step;
+      if (random() % 5 == 0) {
+        limit.Record(who, now);
+        all.push_back(now);
+      } else {
+        ASSERT_EQ(limit.TryAcquire(who, now), wait) << "round " << round << ", step " << step;
+        if (wait == absl::ZeroDuration()) all.push_back(now);
+      }
+    }
+  }
+}
+
+TEST(RateLimiter, ManyThreadsGetNoMoreThanThereIs) {
+  RateLimiter limit(100, absl::Hours(1));
+  std::atomic<int> taken = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 8; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        if (limit.TryAcquire("a", kNoon) == absl::ZeroDuration()) ++taken;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, 100);
 }
 
 }  // namespace
