@@ -102,8 +102,9 @@ std::string NearestColumnName(absl::string_view name) {
   size_t best = std::max<size_t>(2, normal.size() / 2) + 1;
   for (const SessionColumnInfo& info : kSessionColumns) {
     for (const absl::string_view known : {info.english, info.french}) {
-      const bool extends = absl::StartsWith(normal, known);
-      const size_t distance = extends ? 1 : Distance(normal, known);
+      // « date_seance » is a date; but « issue_not » is nearer to issue_note than to issue.
+      const size_t most = absl::StartsWith(normal, known) ? 2 : normal.size() + known.size();
+      const size_t distance = std::min(most, Distance(normal, known));
       if (distance < best) {
         best = distance;
         nearest = std::string(known);
