@@ -77,6 +77,7 @@ absl::StatusOr<std::vector<std::string>> MembersToErase(storage::ReadTransaction
   filter.without_items = true;
   ASSIGN_OR_RETURN(const auto members, transaction.List<v1::Member>(filter));
   std::vector<std::string> names;
+  names.reserve(members.size());
   for (const v1::Member& member : members) names.push_back(member.name());
   return NotErased(people, names, erased);
 }

@@ -31,7 +31,7 @@ std::string Comparison(const Term& term) {
 
 std::string TextOf(const Table& table, const Term& term) {
   if (term.values.empty()) return "1 = 0";
-  const std::string condition = absl::StrCat("`", term.field, "` ", Comparison(term));
+  std::string condition = absl::StrCat("`", term.field, "` ", Comparison(term));
   if (HasColumn(table, term.field)) return condition;
   for (const Column& column : table.columns) {
     const Table* named = ReferredTable(column);

@@ -279,9 +279,10 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now) {
   int64_t purged = 0;
   for (const auto* tables : {&RecordTables(), &Tables()}) {
     // Last table first: what names others goes before what it names.
-    for (auto table = tables->rbegin(); table != tables->rend(); ++table) {
-      if (!HasColumn(*table, "purge_time")) continue;
-      auto rows = connection_.Execute(DeletePurged(*table), {absl::ToUnixMicros(now)});
+    for (size_t i = tables->size(); i-- > 0;) {
+      const Table& table = (*tables)[i];
+      if (!HasColumn(table, "purge_time")) continue;
+      auto rows = connection_.Execute(DeletePurged(table), {absl::ToUnixMicros(now)});
       if (!rows.ok()) return rows;
       purged += *rows;
     }
