@@ -1,3 +1,4 @@
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -8,14 +9,22 @@ namespace {
 
 bool IsControl(char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }
 
+// Whether an entity may begin there, which Markdown would read as another character.
+bool MayBeginEntity(absl::string_view text, size_t at) {
+  return text[at] == '&' && at + 1 < text.size() && (absl::ascii_isalpha(text[at + 1]) || text[at + 1] == '#');
+}
+
 // One line: what Markdown would obey is escaped, line feeds are <br>, other control characters are left out.
 std::string MarkdownText(absl::string_view text) {
   std::string escaped;
-  for (const char c : text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '\n') {
       escaped.append("<br>");
     } else if (!IsControl(c)) {
-      if (absl::string_view("\\|<&*_`[]~").find(c) != absl::string_view::npos) escaped.push_back('\\');
+      if (absl::string_view("\\|<*_`[]~").find(c) != absl::string_view::npos || MayBeginEntity(text, i)) {
+        escaped.push_back('\\');
+      }
       escaped.push_back(c);
     }
   }
@@ -53,7 +62,7 @@ void AppendMarkdownTable(const v1::DocumentTable& table, std::string* text) {
 }  // namespace
 
 std::string RenderMarkdown(const v1::Document& document) {
-  std::string text = absl::StrCat("# ", MarkdownText(document.title()), "\n\n");
+  std::string text;
   bool in_list = false;
   for (const v1::Block& block : document.blocks()) {
     if (in_list && !block.has_sentence()) text.push_back('\n');

@@ -23,7 +23,8 @@ std::string RenderCsv(const v1::DocumentTable& table, CsvStyle style);
 // null: there is none.
 const v1::DocumentTable* DataTable(const v1::Document& document, absl::string_view key);
 
-// GitHub's Markdown, in which texts read as they are: what Markdown would obey is escaped.
+// GitHub's Markdown, in which texts read as they are: what Markdown would obey is escaped. Without the title, which is
+// up to the page it goes into.
 std::string RenderMarkdown(const v1::Document& document);
 
 // A page that stands alone: no script, no address of another file; it prints well.

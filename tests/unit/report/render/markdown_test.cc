@@ -16,7 +16,7 @@ TEST(RenderMarkdownTest, WritesTitleHeadingsTablesAndSentences) {
                                  rows { cells { number: 10 } cells { } } } }
                 blocks { sentence { text: 'Un.' } } blocks { sentence { text: 'Deux.' } }
                 blocks { table { columns { title: 'ÉTAT' kind: KIND_DATE } } } )")),
-            "# Bilan\n\n## Vague V6\n\n| GROUPE | THÈMES |\n| ---: | --- |\n| 3 | EJ<br>TIERS<br>SF |\n| 10 |  |\n\n"
+            "## Vague V6\n\n| GROUPE | THÈMES |\n| ---: | --- |\n| 3 | EJ<br>TIERS<br>\u00a0\u00a0SF |\n| 10 |  |\n\n"
             "- Un.\n- Deux.\n\n| ÉTAT |\n| --- |\n");
 }
 
@@ -26,7 +26,7 @@ TEST(RenderMarkdownTest, EscapesWhatMarkdownWouldObey) {
       blocks { heading: '_h_' }
       blocks { table { columns { title: 'a|b' } rows { cells { text: '*|*' } } } })");
   EXPECT_EQ(RenderMarkdown(document),
-            "# \\*T\\*\n\n- a\\|b \\\\ \\<b> \\`c\\` \\_d\\_ \\[e\\](f) \\~g\\~ \\&lt; h\n\n## \\_h\\_\n\n"
+            "- a\\|b \\\\ \\<b> \\`c\\` \\_d\\_ \\[e\\](f) \\~g\\~ \\&lt; h\n\n## \\_h\\_\n\n"
             "| a\\|b |\n| --- |\n| \\*\\|\\* |\n");
 }
 
@@ -34,7 +34,7 @@ TEST(RenderMarkdownTest, TakesOneLineForEachRowAndSentence) {
   const auto document = Make<v1::Document>(R"(
       title: 'a\nb' blocks { sentence { text: 'c\nd\r\te\001' } }
       blocks { table { columns { title: 't' } rows { cells { text: 'f\ng' } } } })");
-  EXPECT_EQ(RenderMarkdown(document), "# a<br>b\n\n- c<br>de\n\n| t |\n| --- |\n| f<br>g |\n");
+  EXPECT_EQ(RenderMarkdown(document), "- c<br>de\n\n| t |\n| --- |\n| f<br>g |\n");
 }
 
 TEST(RenderMarkdownTest, IndentsTheFirstCellByItsLevel) {
@@ -42,7 +42,7 @@ TEST(RenderMarkdownTest, IndentsTheFirstCellByItsLevel) {
                 title: 'T' blocks { table { columns { title: 'a' } columns { title: 'b' }
                   rows { cells { text: 'x' } cells { text: 'y' } } rows { level: 2 cells { text: 'x' } cells { text: 'y' } }
                 } })")),
-            "# T\n\n| a | b |\n| --- | --- |\n| x | y |\n| \u00a0\u00a0\u00a0\u00a0x | y |\n");
+            "| a | b |\n| --- | --- |\n| x | y |\n| \u00a0\u00a0\u00a0\u00a0x | y |\n");
 }
 
 TEST(RenderMarkdownTest, EveryRowOfAReportHasTheCellsOfItsTitles) {
@@ -63,8 +63,8 @@ TEST(RenderMarkdownTest, EveryRowOfAReportHasTheCellsOfItsTitles) {
 }
 
 TEST(RenderMarkdownTest, EndsInOneLineFeed) {
-  EXPECT_EQ(RenderMarkdown(Make<v1::Document>("title: 'T'")), "# T\n");
-  EXPECT_EQ(RenderMarkdown(Make<v1::Document>("title: 'T' blocks { heading: 'h' }")), "# T\n\n## h\n");
+  EXPECT_EQ(RenderMarkdown(Make<v1::Document>("title: 'T'")), "");
+  EXPECT_EQ(RenderMarkdown(Make<v1::Document>("title: 'T' blocks { heading: 'h' }")), "## h\n");
 }
 
 }  // namespace
