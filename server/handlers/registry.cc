@@ -25,11 +25,12 @@ namespace {
 
 std::vector<Handler> OwnHandlers(ErasureLog& erasures) {
   std::vector<Handler> handlers = {
-      Bind(&GetAuditEntry),   Bind(&ListAuditEntries),    Bind(&GetIssueRegister),   Bind(&TransitionIssue),
-      Bind(&GetBalance),      Bind(&FreezeBalance),       Bind(&ListFrozenBalances), Bind(&DiffBalances),
-      Bind(&ComparePeriods),  Bind(&CompareWaves),        Bind(&GetCadence),         Bind(&GetCoverage),
-      Bind(&SuggestThemes),   Bind(&RecordSession),       Bind(&ImportSessions),     Bind(&ImportThemes),
-      Bind(&RecogniseThemes), Bind(&ListUnresolvedTerms), Bind(&ResolveTerm),        Bind(&RecodeSessions)};
+      Bind(&GetAuditEntry),  Bind(&ListAuditEntries), Bind(&GetIssueRegister),   Bind(&TransitionIssue),
+      Bind(&GetBalance),     Bind(&FreezeBalance),    Bind(&ListFrozenBalances), Bind(&DiffBalances),
+      Bind(&ComparePeriods), Bind(&CompareWaves),     Bind(&GetCadence),         Bind(&GetCoverage),
+      Bind(&SuggestThemes),  Bind(&RecordSession),    Bind(&GetSessionRecord),   Bind(&ListSessionRecords),
+      Bind(&ImportSessions), Bind(&ImportThemes),     Bind(&RecogniseThemes),    Bind(&ListUnresolvedTerms),
+      Bind(&ResolveTerm),    Bind(&RecodeSessions)};
   for (auto&& more : {AccountHandlers(), PersonalDataHandlers(erasures)}) {
     handlers.insert(handlers.end(), more.begin(), more.end());
   }

@@ -4,14 +4,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "client/cli/directory/holidays.h"
 #include "client/cli/session/session_filter.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
-#include "client/cli/shell/resolve.h"
 #include "client/files/icalendar.h"
-#include "client/lib/list.h"
 
 namespace tutorat::cli {
 namespace {
@@ -22,15 +21,14 @@ struct FeedOptions {
 };
 
 int WriteFeed(Context& context, const FeedOptions& options) {
-  absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, options.filter);
+  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, options.filter);
   if (!request.ok()) return context.Fail(request.status());
-  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
-  if (!sessions.ok()) return context.Fail(sessions.status());
-  // After the sessions, so that those of new groups are there.
-  const absl::StatusOr<Labels> groups = ListGroupLabels(context);
-  if (!groups.ok()) return context.Fail(groups.status());
+  const auto records = ListRecords(context, *std::move(request));
+  if (!records.ok()) return context.Fail(records.status());
   std::vector<format::CalendarEntry> entries;
-  for (const v1::Session& session : sessions->sessions()) entries.push_back({session, groups->Of(session.group())});
+  for (const v1::NamedRecord& one : *records) {
+    entries.push_back({one.session(), absl::StrCat(one.record().wave(), "/", one.record().group())});
+  }
   std::sort(entries.begin(), entries.end(), [](const format::CalendarEntry& a, const format::CalendarEntry& b) {
     return std::tuple(a.session.start_time().seconds(), a.session.start_time().nanos(), a.session.name()) <
            std::tuple(b.session.start_time().seconds(), b.session.start_time().nanos(), b.session.name());

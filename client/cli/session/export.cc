@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/session/session_filter.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
@@ -12,9 +13,7 @@
 #include "client/cli/shell/resolve.h"
 #include "client/files/session_csv.h"
 #include "client/lib/json.h"
-#include "client/lib/list.h"
 #include "client/text/cells.h"
-#include "client/text/display_names.h"
 #include "client/text/words.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
@@ -37,8 +36,8 @@ struct SessionExport {
 
 absl::Status UsageProblem(const std::string& message) { return absl::InvalidArgumentError(message); }
 
-absl::StatusOr<v1::ListSessionsRequest> ExportRequest(const SessionExport& options, const Context& context) {
-  v1::ListSessionsRequest request;
+absl::StatusOr<v1::ListSessionRecordsRequest> ExportRequest(const SessionExport& options, const Context& context) {
+  v1::ListSessionRecordsRequest request;
   if (!options.from.empty()) {
     const absl::StatusOr<std::string> from = format::ParseDate(options.from, context.language);
     if (!from.ok()) return UsageProblem(absl::StrCat("--from ", options.from, " ", from.status().message()));
@@ -60,10 +59,8 @@ absl::StatusOr<v1::ListSessionsRequest> ExportRequest(const SessionExport& optio
   return request;
 }
 
-// Names are asked for after the sessions, so that those of new ones are there; those of deleted people and groups too,
-// since sessions still refer to them.
 absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, const SessionExport& options,
-                                                            v1::ListSessionsRequest request) {
+                                                            v1::ListSessionRecordsRequest request) {
   if (!options.group.empty()) {
     const absl::StatusOr<std::string> group = ResolveGroup(context, options.group, options.wave);
     if (!group.ok()) return group.status();
@@ -78,26 +75,11 @@ absl::StatusOr<std::vector<v1::SessionRecord>> FetchRecords(Context& context, co
     if (!tutor.ok()) return tutor.status();
     request.set_tutor(tutor->name());
   }
-  const auto listed = client::ListAll<v1::ListSessionsResponse>(context.Server(), std::move(request));
+  const auto listed = ListRecords(context, std::move(request));
   if (!listed.ok()) return listed.status();
-  v1::ListTutorsRequest every_tutor;
-  every_tutor.set_show_deleted(true);
-  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), every_tutor);
-  if (!tutors.ok()) return tutors.status();
-  v1::ListGroupsRequest every_group;
-  every_group.set_show_deleted(true);
-  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), every_group);
-  if (!groups.ok()) return groups.status();
-  v1::ListMembersRequest every_member;
-  every_member.set_show_deleted(true);
-  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), every_member);
-  if (!members.ok()) return members.status();
-  const format::DisplayNames directory(groups->groups(), tutors->tutors(), members->members());
-  std::vector<v1::Session> sessions(listed->sessions().begin(), listed->sessions().end());
-  directory.Sort(sessions);
   std::vector<v1::SessionRecord> records;
-  records.reserve(sessions.size());
-  for (const v1::Session& session : sessions) records.push_back(directory.ToRecord(session));
+  records.reserve(listed->size());
+  for (const v1::NamedRecord& one : *listed) records.push_back(one.record());
   return records;
 }
 
@@ -120,7 +102,7 @@ int ExportSessions(Context& context, const SessionExport& options) {
     return context.FailUsage(Say(context.language, "export sessions écrit --format csv ou json, et --excel va avec csv",
                                  "export sessions writes --format csv or json, and --excel goes with csv"));
   }
-  absl::StatusOr<v1::ListSessionsRequest> request = ExportRequest(options, context);
+  absl::StatusOr<v1::ListSessionRecordsRequest> request = ExportRequest(options, context);
   if (!request.ok()) return context.FailUsage(std::string(request.status().message()));
   if (absl::Status order = CheckOrder(context, request->from_date(), request->to_date()); !order.ok()) {
     return context.Fail(order);

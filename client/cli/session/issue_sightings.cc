@@ -8,7 +8,6 @@
 #include "client/cli/session/session.h"
 #include "client/cli/session/session_filter.h"
 #include "client/cli/session/session_input.h"
-#include "client/cli/session/session_people.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
@@ -66,23 +65,20 @@ absl::StatusOr<Wanted> ReadWanted(const Context& context, const Filter& filter) 
 int ListSightings(Context& context, const Filter& filter, const ListOptions& options) {
   const absl::StatusOr<Wanted> wanted = ReadWanted(context, filter);
   if (!wanted.ok()) return context.Fail(wanted.status());
-  absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, filter.sessions);
+  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, filter.sessions);
   if (!request.ok()) return context.Fail(request.status());
   request->set_show_deleted(options.show_deleted);
-  const auto response = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const absl::StatusOr<format::DisplayNames> directory = FetchDirectory(context);
-  if (!directory.ok()) return context.Fail(directory.status());
+  const auto records = ListRecords(context, *std::move(request));
+  if (!records.ok()) return context.Fail(records.status());
 
   const bool csv = context.format == OutputFormat::kCsv;
   const format::Language language = csv ? format::Language::kEnglish : context.language;
-  std::vector<v1::Session> sessions(response->sessions().begin(), response->sessions().end());
-  directory->Sort(sessions);
   std::vector<std::vector<std::string>> rows;
   // As json: the sessions that have such an issue.
   v1::ListSessionsResponse shown;
-  for (const v1::Session& session : sessions) {
-    const v1::SessionRecord record = directory->ToRecord(session);
+  for (const v1::NamedRecord& one : *records) {
+    const v1::Session& session = one.session();
+    const v1::SessionRecord& record = one.record();
     const std::size_t before = rows.size();
     for (const v1::RecordedIssue& issue : record.issues()) {
       if (!wanted->Accepts(issue)) continue;
@@ -97,24 +93,28 @@ int ListSightings(Context& context, const Filter& filter, const ListOptions& opt
 }
 
 int Add(Context& context, const SessionTarget& target, const SessionInput& input) {
-  v1::SessionRecord record;
-  if (absl::Status status = ReadIssues(context, input.issues, input.affected, input.impact, record); !status.ok()) {
+  v1::SessionRecord added;
+  if (absl::Status status = ReadIssues(context, input.issues, input.affected, input.impact, added); !status.ok()) {
     return context.Fail(status);
   }
-  absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
+  const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
-  for (v1::RecordedIssue& recorded : *record.mutable_issues()) recorded.set_note(input.note);
-  const absl::StatusOr<v1::Session> understood = Understand(context, *session, record);
-  if (!understood.ok()) return context.Fail(understood.status());
-  session->mutable_participation_issues()->MergeFrom(understood->participation_issues());
-  if (absl::Status status = CallUpdate(context, {"participation_issues"}, *session); !status.ok()) {
-    return context.Fail(status);
-  }
+  const absl::StatusOr<v1::GetSessionRecordResponse> stored = GetRecord(context, session->name());
+  if (!stored.ok()) return context.Fail(stored.status());
+  for (v1::RecordedIssue& issue : *added.mutable_issues()) issue.set_note(input.note);
+  v1::RecordSessionRequest request;
+  request.set_session(session->name());
+  request.set_etag(stored->etag());
+  request.mutable_update_mask()->add_paths("issues");
+  *request.mutable_record()->mutable_issues() = stored->record().issues();
+  request.mutable_record()->mutable_issues()->MergeFrom(added.issues());
+  const auto response = CallRecord(context, request);
+  if (!response.ok()) return context.Fail(response.status());
   return PrintDone(
       context,
       format::Say(context.language, "Noté : $0 problème(s), séance $1 du $2", "Noted: $0 issue(s), session $1 of $2",
-                  record.issues_size(), ShortId(*session), DayForPeople(context, session->local_date())),
-      *session);
+                  added.issues_size(), ShortId(*session), DayForPeople(context, session->local_date())),
+      response->session());
 }
 
 }  // namespace

@@ -107,38 +107,17 @@ absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& t
                                         absl::StrJoin(choices, ", ")));
 }
 
-absl::StatusOr<std::optional<v1::Session>> FindStored(Context& context, const v1::SessionRecord& record) {
-  const absl::StatusOr<std::string> group = ResolveGroup(context, record.group(), record.wave());
-  if (!group.ok()) return group.status();
-  absl::CivilDay day;
-  if (!absl::ParseCivilTime(record.date(), &day)) return std::nullopt;
-  v1::ListSessionsRequest request;
-  request.set_group(*group);
-  request.set_from_date(record.date());
-  request.set_to_date(absl::FormatCivilTime(day + 1));
-  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), request);
-  if (!sessions.ok()) return sessions.status();
-  for (const v1::Session& session : sessions->sessions()) {
-    if (session.themes() != record.themes()) continue;
-    if (record.start().empty() || record.start() == session.local_clock()) return session;
-  }
-  return std::nullopt;
+absl::StatusOr<v1::GetSessionRecordResponse> GetRecord(Context& context, const std::string& name) {
+  v1::GetSessionRecordRequest request;
+  request.set_name(name);
+  return context.Server().Call<v1::GetSessionRecordResponse>(request);
 }
 
-absl::StatusOr<format::DisplayNames> FetchDirectory(Context& context) {
-  v1::ListGroupsRequest every_group;
-  every_group.set_show_deleted(true);
-  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), every_group);
-  if (!groups.ok()) return groups.status();
-  v1::ListTutorsRequest every_tutor;
-  every_tutor.set_show_deleted(true);
-  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), every_tutor);
-  if (!tutors.ok()) return tutors.status();
-  v1::ListMembersRequest every_member;
-  every_member.set_show_deleted(true);
-  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), every_member);
-  if (!members.ok()) return members.status();
-  return format::DisplayNames(groups->groups(), tutors->tutors(), members->members());
+absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, const v1::RecordSessionRequest& request) {
+  absl::StatusOr<v1::RecordSessionResponse> response = context.Server().Call<v1::RecordSessionResponse>(request);
+  if (!response.ok()) return response;
+  for (const v1::Warning& warning : response->warnings()) context.Warn(warning.message());
+  return response;
 }
 
 std::string ShortId(const v1::Session& session) {

@@ -1,13 +1,11 @@
 #ifndef TUTORAT_CLIENT_CLI_SESSION_H_
 #define TUTORAT_CLIENT_CLI_SESSION_H_
 
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
-#include "client/text/display_names.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 
@@ -32,11 +30,10 @@ struct SessionTarget {
 void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target);
 absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& target, Deleted deleted);
 
-// The session of that group, day, start (any, where none is given) and themes, if the server has one.
-absl::StatusOr<std::optional<v1::Session>> FindStored(Context& context, const v1::SessionRecord& record);
-
-// What people call what sessions refer to; asks the server for all of it.
-absl::StatusOr<format::DisplayNames> FetchDirectory(Context& context);
+// A session as RecordSession takes it, and its etag. `name` is a resource name.
+absl::StatusOr<v1::GetSessionRecordResponse> GetRecord(Context& context, const std::string& name);
+// Records or corrects, and passes the server's warnings on.
+absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, const v1::RecordSessionRequest& request);
 
 // The end of its id, which tables show and FindSession takes.
 std::string ShortId(const v1::Session& session);

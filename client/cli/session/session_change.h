@@ -24,10 +24,9 @@ struct SessionChange {
 };
 void AddChangeFlags(CLI::App* verb, Context& context, SessionChange& change);
 
-// Changes `session`, as it was read, and returns the names of the fields that were given. Names of people are asked of
-// the server.
-absl::StatusOr<std::vector<std::string>> ApplyChange(Context& context, const SessionChange& change,
-                                                     v1::Session& session);
+// The correction of `session`, as it was read, that was typed. Its record has what was given and nothing else.
+absl::StatusOr<v1::RecordSessionRequest> ReadChange(const Context& context, const SessionChange& change,
+                                                    const v1::Session& session);
 
 }  // namespace tutorat::cli
 

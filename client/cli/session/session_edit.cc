@@ -50,12 +50,12 @@ absl::StatusOr<std::string> DescribeAgenda(Context& context, const v1::Session& 
 int ShowSession(Context& context, const SessionTarget& target) {
   const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
-  const absl::StatusOr<format::DisplayNames> directory = FetchDirectory(context);
-  if (!directory.ok()) return context.Fail(directory.status());
+  const absl::StatusOr<v1::GetSessionRecordResponse> named = GetRecord(context, session->name());
+  if (!named.ok()) return context.Fail(named.status());
   absl::StatusOr<format::ThemeLabels> labels = format::ThemeLabels();
   if (!session->theme_mentions().empty()) labels = FetchThemeLabels(context);
   if (!labels.ok()) return context.Fail(labels.status());
-  const v1::SessionRecord record = directory->ToRecord(*session);
+  const v1::SessionRecord& record = named->record();
   const absl::StatusOr<std::string> agenda = DescribeAgenda(context, *session);
   if (!agenda.ok()) return context.Fail(agenda.status());
   // Programs take minutes, and English words whatever the language.
@@ -101,21 +101,19 @@ std::string Label(const Context& context, const v1::Session& session) {
              DayForPeople(context, session.local_date()), session.local_clock());
 }
 
-int Update(Context& context, absl::string_view done, const std::vector<std::string>& fields, v1::Session& session) {
-  if (absl::Status status = CallUpdate(context, fields, session); !status.ok()) return context.Fail(status);
-  return PrintDone(context, absl::StrCat(done, Label(context, session)), session);
-}
-
 int EditSession(Context& context, const SessionTarget& target, const SessionChange& change) {
-  absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
+  const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
-  const absl::StatusOr<std::vector<std::string>> fields = ApplyChange(context, change, *session);
-  if (!fields.ok()) return context.Fail(fields.status());
-  if (fields->empty()) {
+  const absl::StatusOr<v1::RecordSessionRequest> request = ReadChange(context, change, *session);
+  if (!request.ok()) return context.Fail(request.status());
+  if (request->record().ByteSizeLong() == 0 && request->clear().empty()) {
     return context.FailUsage(context.Text("rien à modifier ; donner au moins une option, par exemple --themes",
                                           "nothing to change; give at least one option, for example --themes"));
   }
-  return Update(context, context.Text("Modifiée : ", "Changed: "), *fields, *session);
+  const absl::StatusOr<v1::RecordSessionResponse> response = CallRecord(context, *request);
+  if (!response.ok()) return context.Fail(response.status());
+  return PrintDone(context, absl::StrCat(context.Text("Modifiée : ", "Changed: "), Label(context, response->session())),
+                   response->session());
 }
 
 int Cancel(Context& context, const SessionTarget& target, const std::string& reason) {
@@ -123,7 +121,11 @@ int Cancel(Context& context, const SessionTarget& target, const std::string& rea
   if (!session.ok()) return context.Fail(session.status());
   session->set_state(v1::SESSION_STATE_CANCELLED);
   session->set_cancel_reason(reason);
-  return Update(context, context.Text("Annulée : ", "Cancelled: "), {"state", "cancel_reason"}, *session);
+  if (absl::Status status = CallUpdate(context, {"state", "cancel_reason"}, *session); !status.ok()) {
+    return context.Fail(status);
+  }
+  return PrintDone(context, absl::StrCat(context.Text("Annulée : ", "Cancelled: "), Label(context, *session)),
+                   *session);
 }
 
 int Delete(Context& context, const SessionTarget& target) {

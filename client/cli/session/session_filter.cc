@@ -1,7 +1,13 @@
 #include "client/cli/session/session_filter.h"
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/numbers.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
+#include "client/lib/list.h"
 
 namespace tutorat::cli {
 
@@ -15,8 +21,8 @@ void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter) {
            context.Text("État ; répéter pour plusieurs", "State; repeat for more"));
 }
 
-absl::StatusOr<v1::ListSessionsRequest> MakeListRequest(Context& context, const SessionFilter& filter) {
-  v1::ListSessionsRequest request;
+absl::StatusOr<v1::ListSessionRecordsRequest> MakeListRequest(Context& context, const SessionFilter& filter) {
+  v1::ListSessionRecordsRequest request;
   // What can be wrong without asking the server comes first.
   for (const std::string& word : filter.states) {
     const auto state = ParseChoice<v1::SessionState>(context, "--state", word);
@@ -49,6 +55,21 @@ absl::StatusOr<v1::ListSessionsRequest> MakeListRequest(Context& context, const 
     request.set_tutor(tutor->name());
   }
   return request;
+}
+
+absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, v1::ListSessionRecordsRequest request) {
+  auto listed = client::ListAll<v1::ListSessionRecordsResponse>(context.Server(), std::move(request));
+  if (!listed.ok()) return listed.status();
+  std::vector<v1::NamedRecord> records(listed->records().begin(), listed->records().end());
+  const auto key = [](const v1::NamedRecord& one) {
+    int number = 0;
+    if (!absl::SimpleAtoi(one.record().group(), &number)) number = 0;
+    return std::tuple(one.session().start_time().seconds(), one.session().start_time().nanos(), one.record().wave(),
+                      number, one.session().themes(), one.session().name());
+  };
+  std::sort(records.begin(), records.end(),
+            [&key](const v1::NamedRecord& a, const v1::NamedRecord& b) { return key(a) < key(b); });
+  return records;
 }
 
 }  // namespace tutorat::cli

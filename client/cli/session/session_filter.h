@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
-#include "tutorat/v1/session.pb.h"
+#include "tutorat/v1/session_record.pb.h"
 
 namespace CLI {
 class App;
@@ -25,7 +25,10 @@ struct SessionFilter {
 };
 void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter);
 
-absl::StatusOr<v1::ListSessionsRequest> MakeListRequest(Context& context, const SessionFilter& filter);
+absl::StatusOr<v1::ListSessionRecordsRequest> MakeListRequest(Context& context, const SessionFilter& filter);
+
+// All of them, by start, then wave and group number, then themes: in the same order whichever server they come from.
+absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, v1::ListSessionRecordsRequest request);
 
 }  // namespace tutorat::cli
 

@@ -9,9 +9,6 @@
 namespace tutorat::cli {
 namespace {
 
-// What the server takes where no start is given.
-constexpr char kDefaultStart[] = "14:00";
-
 absl::Status ReadTimes(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
   if (!input.date.empty()) {
     absl::StatusOr<std::string> date = ParseDay(context, input.date_flag, input.date);
@@ -29,9 +26,12 @@ absl::Status ReadTimes(const Context& context, const SessionInput& input, v1::Se
   }
   record.set_time_zone(input.zone);
   if (input.duration.empty() && input.end.empty()) return absl::OkStatus();
-  const absl::StatusOr<int> minutes =
-      input.end.empty() ? ParseLength(context, "--duration", input.duration)
-                        : ParseEnd(context, record.start().empty() ? kDefaultStart : record.start(), input.end);
+  if (!input.end.empty() && record.start().empty()) {
+    return WrongUse(context.Text("--end va avec --start : ajouter --start, ou donner --duration",
+                                 "--end goes with --start: add --start, or give --duration"));
+  }
+  const absl::StatusOr<int> minutes = input.end.empty() ? ParseLength(context, "--duration", input.duration)
+                                                        : ParseEnd(context, record.start(), input.end);
   if (!minutes.ok()) return minutes.status();
   record.set_duration_minutes(*minutes);
   return absl::OkStatus();
@@ -94,6 +94,9 @@ void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input) {
   AddText(verb, "--note", input.note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
   AddText(verb, "--link", input.link, "URL",
           context.Text("Lien, par exemple de la visio", "Link, of the video call for example"));
+  AddSwitch(verb, "--another", input.another,
+            context.Text("C'est une autre séance que celle qui est prévue ou notée ce jour-là",
+                         "It is another session than the one that is planned or recorded for that day"));
 }
 
 void AddZoneFlag(CLI::App* verb, Context& context, SessionInput& input) {
@@ -186,6 +189,7 @@ absl::Status ReadInput(const Context& context, const SessionInput& input, v1::Se
   if (!input.note.empty()) record.set_notes(input.note);
   if (!input.link.empty()) record.set_external_link(input.link);
   if (!input.tutor.empty()) record.set_tutor(input.tutor);
+  record.set_another_session(input.another);
   return absl::OkStatus();
 }
 

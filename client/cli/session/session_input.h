@@ -43,9 +43,10 @@ struct SessionInput {
   std::string note;
   std::string link;
   std::string tutor;
+  bool another = false;
 };
 
-// Adds the flags of day, hour, tutor and themes, which a planned session has too.
+// Adds the flags of day, hour, tutor and themes, which a planned session has too, and --another.
 void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input);
 // --zone: of a session that is yet to be stored.
 void AddZoneFlag(CLI::App* verb, Context& context, SessionInput& input);

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -118,40 +117,35 @@ class Interview {
   }
 
   absl::Status SetGroup(const std::string& answer) {
-    GroupOptions typed{answer, record_.wave()};
-    if (online_) {
-      const absl::StatusOr<std::string> label = FindGroup(answer);
-      if (!label.ok()) return label.status();
-      typed.group = *label;
-    }
-    SplitGroup(typed);
-    if (int number = 0; !absl::SimpleAtoi(typed.group, &number)) {
-      return absl::InvalidArgumentError(
-          context_.Text("écrire le numéro du groupe, ou V6/4", "write the group's number, or V6/4"));
-    }
-    record_.set_group(typed.group);
-    record_.set_wave(typed.wave);
+    record_.set_group(answer);
+    if (!online_) return absl::OkStatus();
+    const absl::StatusOr<v1::Group> group = FindGroup(answer);
+    if (!group.ok()) return group.status();
+    group_ = group->name();
+    record_.set_group(absl::StrCat(group->number()));
+    record_.set_wave(std::string(absl::StripPrefix(group->wave(), "waves/")));
     return absl::OkStatus();
   }
 
-  // The label of the group that is meant.
-  absl::StatusOr<std::string> FindGroup(const std::string& answer) const {
+  absl::StatusOr<v1::Group> FindGroup(const std::string& answer) const {
     const std::string wave = absl::StrCat("waves/", absl::StripPrefix(record_.wave(), "waves/"));
     std::vector<std::string> all;
-    std::vector<std::string> found;
+    std::vector<v1::Group> found;
     for (const v1::Group& group : groups_.groups()) {
       all.push_back(GroupLabel(group));
       const std::string number = absl::StrCat(group.number());
       const bool by_number = answer == number && (record_.wave().empty() || group.wave() == wave);
       if (by_number || answer == all.back() || answer == group.name() ||
           answer == absl::StrCat(group.wave(), "/groups/", number)) {
-        found.push_back(all.back());
+        found.push_back(group);
       }
     }
     if (found.size() == 1) return found.front();
     if (found.size() > 1) {
-      return absl::InvalidArgumentError(Say(context_.language, "plusieurs vagues ont ce groupe ; écrire $0",
-                                            "several waves have this group; write $0", absl::StrJoin(found, ", ")));
+      return absl::InvalidArgumentError(Say(
+          context_.language, "plusieurs vagues ont ce groupe ; écrire $0", "several waves have this group; write $0",
+          absl::StrJoin(found, ", ",
+                        [](std::string* line, const v1::Group& group) { absl::StrAppend(line, GroupLabel(group)); })));
     }
     constexpr std::size_t kShown = 20;
     if (all.size() > kShown) {
@@ -216,7 +210,7 @@ class Interview {
   absl::Status AskForAttendance() {
     std::optional<std::vector<std::string>> members;
     if (online_) {
-      absl::StatusOr<std::vector<std::string>> on_that_day = MembersOn(context_, GroupName(), record_.date());
+      absl::StatusOr<std::vector<std::string>> on_that_day = MembersOn(context_, group_, record_.date());
       if (!on_that_day.ok() && !client::IsTemporary(on_that_day.status())) return on_that_day.status();
       if (on_that_day.ok()) members = *std::move(on_that_day);
     }
@@ -245,15 +239,9 @@ class Interview {
     return absl::OkStatus();
   }
 
-  std::string GroupName() const {
-    return record_.wave().empty()
-               ? record_.group()
-               : absl::StrCat("waves/", absl::StripPrefix(record_.wave(), "waves/"), "/groups/", record_.group());
-  }
-
   absl::Status LearnHabit() {
     if (habit_known_ || !online_) return absl::OkStatus();
-    absl::StatusOr<Habit> habit = HabitOfGroup(context_, GroupName());
+    absl::StatusOr<Habit> habit = HabitOfGroup(context_, group_);
     if (!habit.ok() && !client::IsTemporary(habit.status())) return habit.status();
     if (habit.ok()) habit_ = *std::move(habit);
     habit_known_ = true;
@@ -271,6 +259,7 @@ class Interview {
   std::vector<v1::RecordedIssue> still_;
   Habit habit_;
   v1::ListGroupsResponse groups_;
+  std::string group_;  // by resource name, once it is known
 };
 
 }  // namespace

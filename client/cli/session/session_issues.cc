@@ -50,15 +50,13 @@ std::string DescribeEntry(const Context& context, const v1::IssueEntry& entry) {
 
 // The sighting of that kind in the issue's last session, as it would be recorded again on that day.
 absl::StatusOr<v1::RecordedIssue> LastSighting(Context& context, const v1::IssueEntry& entry,
-                                               const format::DisplayNames& directory,
                                                const std::vector<std::string>& members) {
   v1::RecordedIssue last;
   last.set_kind(entry.kind());
   if (entry.last_session().empty()) return last;
-  const absl::StatusOr<v1::Session> session = Get<v1::Session>(context, entry.last_session());
+  const absl::StatusOr<v1::GetSessionRecordResponse> session = GetRecord(context, entry.last_session());
   if (!session.ok()) return session.status();
-  const v1::SessionRecord record = directory.ToRecord(*session);
-  for (const v1::RecordedIssue& issue : record.issues()) {
+  for (const v1::RecordedIssue& issue : session->record().issues()) {
     if (issue.kind() == entry.kind()) last = issue;
   }
   last.clear_note();
@@ -86,12 +84,10 @@ absl::StatusOr<std::vector<OpenIssue>> FetchOpenIssues(Context& context, const v
   if (!response.ok()) return response.status();
   std::vector<OpenIssue> open;
   if (response->issue_register().entries().empty()) return open;
-  const absl::StatusOr<format::DisplayNames> directory = FetchDirectory(context);
-  if (!directory.ok()) return directory.status();
   const absl::StatusOr<std::vector<std::string>> members = MembersOn(context, *group, record.date());
   if (!members.ok()) return members.status();
   for (const v1::IssueEntry& entry : response->issue_register().entries()) {
-    absl::StatusOr<v1::RecordedIssue> last = LastSighting(context, entry, *directory, *members);
+    absl::StatusOr<v1::RecordedIssue> last = LastSighting(context, entry, *members);
     if (!last.ok()) return last.status();
     open.push_back({entry, *std::move(last)});
   }

@@ -8,7 +8,6 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/parse.h"
-#include "client/lib/list.h"
 
 namespace tutorat::cli {
 namespace {
@@ -74,22 +73,19 @@ std::vector<std::string> SessionRow(const Context& context, const ListOptions& o
 }
 
 int ListSessions(Context& context, const SessionFilter& filter, const ListOptions& options) {
-  absl::StatusOr<v1::ListSessionsRequest> request = MakeListRequest(context, filter);
+  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, filter);
   if (!request.ok()) return context.Fail(request.status());
   request->set_show_deleted(options.show_deleted);
-  auto response = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const absl::StatusOr<format::DisplayNames> directory = FetchDirectory(context);
-  if (!directory.ok()) return context.Fail(directory.status());
-  std::vector<v1::Session> sessions(response->sessions().begin(), response->sessions().end());
-  directory->Sort(sessions);
-  response->mutable_sessions()->Assign(sessions.begin(), sessions.end());
+  const auto records = ListRecords(context, *std::move(request));
+  if (!records.ok()) return context.Fail(records.status());
+  v1::ListSessionsResponse shown;
   std::vector<std::vector<std::string>> rows;
-  rows.reserve(sessions.size());
-  for (const v1::Session& session : sessions) {
-    rows.push_back(SessionRow(context, options, session, directory->ToRecord(session)));
+  rows.reserve(records->size());
+  for (const v1::NamedRecord& one : *records) {
+    rows.push_back(SessionRow(context, options, one.session(), one.record()));
+    *shown.add_sessions() = one.session();
   }
-  return PrintList(context, options, SessionColumns(context, options), std::move(rows), *response);
+  return PrintList(context, options, SessionColumns(context, options), std::move(rows), shown);
 }
 
 }  // namespace

@@ -1,11 +1,9 @@
-#include <algorithm>
 #include <memory>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
 #include "client/cli/session/import.h"
 #include "client/cli/session/session.h"
 #include "client/cli/session/session_input.h"
@@ -15,7 +13,6 @@
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resource.h"
-#include "client/lib/list.h"
 #include "client/lib/outbox.h"
 #include "client/text/words.h"
 
@@ -102,49 +99,18 @@ absl::Status ApplyFlags(Context& context, const RecordOptions& options, v1::Sess
   return ApplyIssueFlags(context, options.still_open, options.resolved, *open, record, resolved);
 }
 
-// What was planned for that day is not what was recorded, and stays until somebody says so.
-void WarnPlanned(Context& context, const v1::RecordSessionResponse& response) {
-  const v1::Session& session = response.session();
-  const bool overlaps = std::any_of(response.warnings().begin(), response.warnings().end(),
-                                    [](const v1::Warning& warning) { return warning.reason() == "SESSION_OVERLAP"; });
-  absl::CivilDay day;
-  if (!overlaps || session.state() != v1::SESSION_STATE_HELD || !absl::ParseCivilTime(session.local_date(), &day)) {
-    return;
-  }
-  v1::ListSessionsRequest request;
-  request.set_group(session.group());
-  request.set_from_date(session.local_date());
-  request.set_to_date(absl::FormatCivilTime(day + 1));
-  request.add_states(v1::SESSION_STATE_PLANNED);
-  const auto planned = client::ListAll<v1::ListSessionsResponse>(context.Server(), request);
-  if (!planned.ok()) return;
-  for (const v1::Session& one : planned->sessions()) {
-    context.Warn(
-        Say(context.language,
-            "la séance prévue $0 du $1 à $2 reste prévue ; si c'est la même : « tutorat session cancel $0 "
-            "--reason \"notée à part\" » ; une autre fois, noter la séance prévue elle-même : « tutorat session "
-            "edit $0 --state tenue --themes ... »",
-            "the planned session $0 of $1, $2 stays planned; if it is the same: \"tutorat session cancel $0 "
-            "--reason 'recorded apart'\"; another time, record the planned session itself: \"tutorat session "
-            "edit $0 --state held --themes ...\"",
-            ShortId(one), DayForPeople(context, one.local_date()), one.local_clock()));
-  }
-}
-
 int SendRecord(Context& context, const RecordOptions& options, const v1::SessionRecord& record,
                const std::vector<v1::IssueEntry>& resolved) {
   v1::RecordSessionRequest request;
   *request.mutable_record() = record;
   request.set_request_id(options.request_id.empty() ? client::NewRequestId() : options.request_id);
   request.set_validate_only(options.dry_run);
-  const auto response = context.Server().Call<v1::RecordSessionResponse>(request);
+  const auto response = CallRecord(context, request);
   if (!response.ok()) {
     if (!client::MayStillBeStored(response.status()) || options.dry_run) return context.Fail(response.status());
     WarnUnresolved(context, resolved, record.date());
     return Keep(context, request, response.status());
   }
-  for (const v1::Warning& warning : response->warnings()) context.Warn(warning.message());
-  WarnPlanned(context, *response);
   const v1::Session& session = response->session();
   const std::string what = DescribeRecord(context, Stored(context, session));
   if (options.dry_run) {
@@ -187,6 +153,7 @@ std::string OfNoUseWithFile(const RecordOptions& options) {
                                                 {"--issue", !input.issues.empty()},
                                                 {"--affected", !input.affected.empty()},
                                                 {"--impact", !input.impact.empty()},
+                                                {"--another", input.another},
                                                 {"--still-open", options.still_open},
                                                 {"--resolved", !options.resolved.empty()},
                                                 {"--request-id", !options.request_id.empty()}};
@@ -208,17 +175,9 @@ int RecordFile(Context& context, const RecordOptions& options) {
 
 int Record(Context& context, const RecordOptions& options) {
   if (!options.from_csv.empty()) return RecordFile(context, options);
-  GroupOptions where = options.where;
-  SplitGroup(where);
-  // Where no server can be asked, the session waits with what was typed.
-  if (absl::StatusOr<std::string> wave = WaveAsTyped(context, where.wave); wave.ok()) {
-    where.wave = *std::move(wave);
-  } else if (!client::IsTemporary(wave.status())) {
-    return context.Fail(wave.status());
-  }
   v1::SessionRecord record;
-  record.set_group(where.group);
-  record.set_wave(where.wave);
+  record.set_group(options.where.group);
+  record.set_wave(options.where.wave);
   record.set_state(options.state);
   record.set_tutor(context.me);
   if (absl::Status status = ReadInput(context, options.input, record); !status.ok()) return context.Fail(status);

@@ -43,20 +43,14 @@ void SendWaiting(Context& context) {
       outbox.Send(context.server,
                   [&context](const v1::RecordSessionRequest& request,
                              client::Outbox::Age age) -> absl::StatusOr<v1::RecordSessionResponse> {
-                    if (age == client::Outbox::Age::kLong) {
-                      const auto stored = FindStored(context, request.record());
-                      if (!stored.ok()) return stored.status();
-                      if (stored->has_value()) {
-                        v1::RecordSessionResponse response;
-                        *response.mutable_session() = **stored;
-                        return response;
-                      }
-                    }
                     // The command itself will wait for a server that is away; this does not make it wait twice.
                     client::Options options = context.Server().options();
                     options.patience = absl::ZeroDuration();
-                    client::Client client(options);
-                    return client.Call<v1::RecordSessionResponse>(request);
+                    auto response = client::Client(options).Call<v1::RecordSessionResponse>(request);
+                    // An earlier attempt stored it, whose answer the server has forgotten.
+                    const bool stored = age == client::Outbox::Age::kLong &&
+                                        client::ReadError(response.status()).reason == "SESSION_ALREADY_RECORDED";
+                    return stored ? v1::RecordSessionResponse() : response;
                   });
   if (!report.ok()) {
     context.Warn(Say(context.language, "séances en attente illisibles : $0", "waiting sessions cannot be read: $0",

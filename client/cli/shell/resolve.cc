@@ -234,13 +234,6 @@ void AddGroupOptions(CLI::App* verb, Context& context, GroupOptions& options) {
   AddWaveOption(verb, context, options.wave);
 }
 
-void SplitGroup(GroupOptions& options) {
-  const std::vector<std::string> parts = absl::StrSplit(options.group, '/');
-  if (parts.size() != 2 || parts.front() == "groups") return;
-  options.wave = parts.front();
-  options.group = parts.back();
-}
-
 void AddWaveOption(CLI::App* verb, Context& context, std::string& wave) {
   AddText(verb, "--wave,-w", wave, context.Text("VAGUE", "WAVE"),
           context.Text("Vague, par exemple V6 ; inutile s'il n'y en a qu'une",

@@ -63,8 +63,6 @@ struct GroupOptions {
   std::string wave;
 };
 void AddGroupOptions(CLI::App* verb, Context& context, GroupOptions& options);
-// V6/4 as wave V6, group 4; anything else stays.
-void SplitGroup(GroupOptions& options);
 void AddWaveOption(CLI::App* verb, Context& context, std::string& wave);
 
 // V6/4.

@@ -156,6 +156,9 @@ absl::StatusOr<std::optional<std::string>> ReferenceResolver::FindWave(const std
   }
   const std::string name = WaveName(wave.empty() ? kUnnamedWave : wave);
   if (waves_->count(name) > 0) return name;
+  for (const auto& [known_name, each] : *waves_) {
+    if (absl::EqualsIgnoreCase(known_name, name)) return known_name;
+  }
   if (!create_missing_) {
     violations->push_back(
         {"wave",
@@ -234,7 +237,7 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
     return nullptr;
   }
   const std::string in_group = full ? parts[1] : with_wave ? parts[0] : "";
-  if (with_wave && !wave.empty() && WaveName(wave) != WaveName(in_group)) {
+  if (with_wave && !wave.empty() && !absl::EqualsIgnoreCase(WaveName(wave), WaveName(in_group))) {
     violations->push_back(
         {"group",
          "CONFLICTING_FIELDS",

@@ -25,8 +25,13 @@ struct RecordResult {
 // The sessions that the rows of one import spoke of so far, by their names.
 using MatchedSessions = std::set<std::string>;
 
-// Stores one record. With `spoken`, the same group, date, start and themes are the same session, which is updated, and
-// added there; else the session is always a new one. A status only when the store fails.
+// What is wrong with a request beyond the rules of its fields; paths of the request.
+std::vector<domain::Violation> CheckRequest(const v1::RecordSessionRequest& request);
+
+// Stores one record of a request without `session` that is right by CheckRequest: as the session that was planned for
+// its group and day (DOMAIN rule 12), or as a new one. With `spoken`, the same group, date, start and themes are the
+// same session, which is updated, and added there; without it, ALREADY_EXISTS / SESSION_ALREADY_RECORDED (DOMAIN rule
+// 13). Any other status only when the store fails.
 absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, ReferenceResolver& directory,
                                     const v1::SessionRecord& record, MatchedSessions* spoken, absl::Time now);
 

@@ -4,6 +4,9 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/contract/validate.h"
+#include "server/handlers/resources/standard_methods.h"
+#include "server/handlers/sessions/record_writer.h"
+#include "server/handlers/sessions/session_correction.h"
 #include "server/handlers/sessions/session_recorder.h"
 
 namespace tutorat::api {
@@ -56,7 +59,10 @@ class Import {
     if (record.record().wave().empty()) record.mutable_record()->set_wave(request_.default_wave());
     // The row first: its line and request id are what a person finds it by.
     auto violations = domain::Validate(row);
-    if (violations.empty()) violations = domain::Validate(record);
+    if (violations.empty()) {
+      violations = CheckRequest(record);
+      for (domain::Violation& violation : domain::Validate(record)) violations.push_back(std::move(violation));
+    }
     if (!violations.empty()) {
       Refuse(violations, result);
       return absl::OkStatus();
@@ -148,9 +154,13 @@ absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, co
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
         ReferenceResolver directory(transaction, context.now, /*create_missing=*/false);
-        const auto recorded = Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now);
+        std::vector<domain::Violation> violations = CheckRequest(request);
+        if (!violations.empty()) return domain::InvalidFields(violations);
+        const auto recorded = request.session().empty()
+                                  ? Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now)
+                                  : Correct(transaction, directory, request, context.now);
         if (!recorded.ok()) return recorded.status();
-        auto violations = recorded->violations;
+        violations = recorded->violations;
         for (domain::Violation& violation : violations) violation.field.insert(0, "record.");
         if (!violations.empty()) return domain::InvalidFields(violations);
         *response.mutable_session() = recorded->session;
@@ -159,6 +169,48 @@ absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, co
         }
         return absl::OkStatus();
       });
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::GetSessionRecordResponse> GetSessionRecord(CallContext& context,
+                                                              const v1::GetSessionRecordRequest& request) {
+  v1::GetSessionRecordResponse response;
+  absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
+    const auto session = transaction.Get<v1::Session>(request.name());
+    if (!session.ok()) return session.status();
+    auto record = RecordWriter(transaction).Write(*session);
+    if (!record.ok()) return record.status();
+    *response.mutable_record() = *std::move(record);
+    response.set_etag(session->etag());
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::ListSessionRecordsResponse> ListSessionRecords(CallContext& context,
+                                                                  const v1::ListSessionRecordsRequest& request) {
+  // Its fields are those of ListSessions, with their numbers.
+  v1::ListSessionsRequest list;
+  list.ParseFromString(request.SerializeAsString());
+  v1::ListSessionsResponse page;
+  if (absl::Status status = ListPage(context, list, Items::kKeep, &page); !status.ok()) return status;
+  v1::ListSessionRecordsResponse response;
+  response.set_next_page_token(page.next_page_token());
+  // After the sessions: whom they name is there.
+  absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
+    RecordWriter writer(transaction);
+    response.clear_records();
+    for (const v1::Session& session : page.sessions()) {
+      auto record = writer.Write(session);
+      if (!record.ok()) return record.status();
+      v1::NamedRecord* named = response.add_records();
+      *named->mutable_session() = session;
+      *named->mutable_record() = *std::move(record);
+    }
+    return absl::OkStatus();
+  });
   if (!status.ok()) return status;
   return response;
 }

@@ -6,6 +6,10 @@
 namespace tutorat::api {
 
 absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, const v1::RecordSessionRequest& request);
+absl::StatusOr<v1::GetSessionRecordResponse> GetSessionRecord(CallContext& context,
+                                                              const v1::GetSessionRecordRequest& request);
+absl::StatusOr<v1::ListSessionRecordsResponse> ListSessionRecords(CallContext& context,
+                                                                  const v1::ListSessionRecordsRequest& request);
 absl::StatusOr<v1::ImportSessionsResponse> ImportSessions(CallContext& context,
                                                           const v1::ImportSessionsRequest& request);
 

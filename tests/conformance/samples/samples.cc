@@ -412,6 +412,11 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         alias->clear_sure_with();
         theme.mutable_theme()->clear_valid_from();
         api.Get<v1::CreateThemeResponse>(theme);
+      } else if (auto* get = dynamic_cast<v1::GetSessionRecordRequest*>(request.get())) {
+        get->set_name(world.AddSession(world.NewSession(world.AddGroup(NextGroupNumber()).name())).name());
+        return request;
+      } else if (dynamic_cast<v1::ListSessionRecordsRequest*>(request.get()) != nullptr) {
+        return SampleListRequest(method, world);
       } else if (auto* record = dynamic_cast<v1::RecordSessionRequest*>(request.get())) {
         *record->mutable_record() = SampleRecord(world);
       } else if (auto* import = dynamic_cast<v1::ImportSessionsRequest*>(request.get())) {

@@ -78,6 +78,26 @@ TEST_F(PermissionMatrixTest, EveryMethodAnswersEveryRoleAsItsRowSays) {
   }
 }
 
+TEST_F(PermissionMatrixTest, ACorrectionIsOfTheTutorsOwnSessions) {
+  const PermissionRow row = {"SessionService.RecordSession",
+                             "session: '{session}' etag: '{session.etag}' record { notes: 'rien' } validate_only: true",
+                             Outcome::kOk,
+                             Outcome::kGroup,
+                             Outcome::kOk,
+                             Outcome::kRole,
+                             Outcome::kRole};
+  Expect(row, world_.Tutor(), world_.Own(row.request), row.tutor_own, "tutor, own group");
+  Expect(row, world_.Tutor(), world_.Other(row.request), row.tutor_other, "tutor, other group");
+  Expect(row, tests::PermissionWorld::As(v1::ROLE_COORDINATOR), world_.Own(row.request), row.coordinator,
+         "coordinator");
+  // Nor is their session moved to a group that is another's.
+  const std::string away = "session: '{session}' etag: '{session.etag}' validate_only: true record { group: '";
+  api_.caller() = world_.Tutor();
+  const auto moved =
+      api_.Call(*MethodsByName().at(row.method), absl::StrCat(world_.Own(away), world_.Other("{group}"), "' }"));
+  EXPECT_EQ(domain::Reason(moved.status()), "NOT_YOUR_GROUP") << moved.status();
+}
+
 TEST_F(PermissionMatrixTest, NobodyWithoutARoleMayCallAnything) {
   api_.caller() = tests::PermissionWorld::As(v1::ROLE_READER);
   api_.caller().roles.clear();

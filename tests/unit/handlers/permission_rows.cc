@@ -120,6 +120,8 @@ const auto& kRows = *new std::vector<PermissionRow>{
     {"SessionService.RecordSession",
      "record { group: '{number}' wave: 'V6' date: '2024-03-05' themes: 'budget' } validate_only: true", kO, kG, kO, kR,
      kR},
+    {"SessionService.GetSessionRecord", "name: '{session}'", kO, kG, kO, kR, kR},
+    {"SessionService.ListSessionRecords", "group: '{group}'", kN, kG, kO, kR, kR},
     {"SessionService.ImportSessions",
      "rows { line: 2 record { group: '{number}' wave: 'V6' date: '2024-03-05' themes: 'budget' } } validate_only: "
      "true",

@@ -85,16 +85,16 @@ std::string AnswerOfIssues(const std::string& method) {
     response.mutable_issue_register()->mutable_entries(0)->set_affected_count(2);
     return response.SerializeAsString();
   }
-  if (absl::EndsWith(method, "/GetSession")) {
-    v1::GetSessionResponse response;
-    auto* mic = response.mutable_session()->add_participation_issues();
+  if (absl::EndsWith(method, "/GetSessionRecord")) {
+    v1::GetSessionRecordResponse response;
+    auto* mic = response.mutable_record()->add_issues();
     mic->set_kind(v1::ParticipationIssue::KIND_MIC);
-    mic->set_affected_count(2);
+    mic->mutable_affected()->set_count(2);
     mic->set_impact(v1::ParticipationIssue::IMPACT_SLIGHT);
     mic->set_note("of that session");
-    auto* camera = response.mutable_session()->add_participation_issues();
+    auto* camera = response.mutable_record()->add_issues();
     camera->set_kind(v1::ParticipationIssue::KIND_CAMERA);
-    camera->add_members("members/who-left");
+    camera->mutable_affected()->add_names("Who Left");
     return response.SerializeAsString();
   }
   if (absl::EndsWith(method, "/GetIssue")) {

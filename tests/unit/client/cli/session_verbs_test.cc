@@ -27,13 +27,6 @@ using ::testing::Not;
 
 class SessionVerbs : public tests::AnsweredTest {
  protected:
-  SessionVerbs() {
-    Answers<v1::ListMembersResponse>("ListMembers",
-                                     "members { name: 'members/z' display_name: 'Zoé Jacinthe' } "
-                                     "members { name: 'members/p' display_name: 'Paul Bleuet' } "
-                                     "members { name: 'members/k' display_name: 'Karim Lavande' }");
-  }
-
   void SessionIs(const std::string& text) {
     Answers<v1::GetSessionResponse>(
         "GetSession", absl::StrCat("session { name: 'sessions/a' etag: 'e' group: 'groups/g' local_date: '2024-02-12' "
@@ -41,114 +34,66 @@ class SessionVerbs : public tests::AnsweredTest {
                                    text, " }"));
   }
 
-  // What the server makes of people and issues.
-  void ServerUnderstands(const std::string& session) {
-    Answers<v1::RecordSessionResponse>(
-        "RecordSession",
-        absl::StrCat("session { ", session, " } warnings { reason: 'OTHERS_PRESUMED_PRESENT' message: 'les autres' }"));
-  }
-
   Result Edit(std::vector<std::string> flags) {
     flags.insert(flags.begin(), {"session", "edit", "sessions/a"});
     return Run(flags);
   }
 
-  // What the server is asked to store.
-  v1::Session Edited(const std::vector<std::string>& flags) {
+  // What the server is asked to correct.
+  v1::RecordSessionRequest Edited(const std::vector<std::string>& flags) {
     const Result result = Edit(flags);
     EXPECT_EQ(result.code, 0) << result.err;
-    return Last<v1::UpdateSessionRequest>("SessionService/UpdateSession").session();
-  }
-
-  static std::vector<std::string> People(const v1::Session& session) {
-    std::vector<std::string> people;
-    for (const v1::Attendance& attendance : session.attendances()) {
-      people.push_back(absl::StrCat(attendance.member(), " ", v1::Attendance::Status_Name(attendance.status())));
-    }
-    return people;
+    return Last<v1::RecordSessionRequest>("SessionService/RecordSession");
   }
 };
 
-TEST_F(SessionVerbs, AnEditReplacesTheIssueOfItsKindAndKeepsTheOthers) {
-  SessionIs(
-      "participation_issues { kind: KIND_MIC affected_count: 2 } participation_issues { kind: KIND_ROOM note: 'froide' "
-      "}");
-  ServerUnderstands("participation_issues { kind: KIND_CAMERA affected_count: 1 }");
-  const v1::Session added = Edited({"--issue", "caméra", "--affected", "1"});
-  ASSERT_EQ(added.participation_issues_size(), 3);
-  EXPECT_EQ(added.participation_issues(0).affected_count(), 2);
-  EXPECT_EQ(added.participation_issues(1).note(), "froide");
-  EXPECT_EQ(added.participation_issues(2).kind(), v1::ParticipationIssue::KIND_CAMERA);
-  ServerUnderstands("participation_issues { kind: KIND_MIC members: 'members/p' }");
-  const v1::Session replaced = Edited({"--issue", "micro", "--affected", "Paul Bleuet"});
-  ASSERT_EQ(replaced.participation_issues_size(), 2);
-  EXPECT_EQ(replaced.participation_issues(0).kind(), v1::ParticipationIssue::KIND_ROOM);
-  EXPECT_THAT(replaced.participation_issues(1).members(), ElementsAre("members/p"));
-  EXPECT_FALSE(replaced.participation_issues(1).has_affected_count());
-  EXPECT_THAT(Edited({"--clear", "problemes"}).participation_issues(), IsEmpty());
-}
-
-TEST_F(SessionVerbs, AnEditedNumberLeavesTheOthers) {
-  SessionIs("head_count { present: 9 late: 0 expected: 10 }");
-  ServerUnderstands("");
-  const v1::HeadCount count = Edited({"--present", "8"}).head_count();
-  EXPECT_EQ(count.present(), 8);
-  EXPECT_TRUE(count.has_late());
-  EXPECT_FALSE(count.has_absent());
-  EXPECT_EQ(count.expected(), 10);
-  EXPECT_EQ(Edited({"--expected", "11"}).head_count().present(), 9);
-}
-
-TEST_F(SessionVerbs, AnEditedNameChangesThatPersonOnly) {
-  SessionIs(
-      "attendances { member: 'members/z' status: STATUS_PRESENT } attendances { member: 'members/p' status: "
-      "STATUS_PRESENT } head_count { expected: 4 }");
-  ServerUnderstands(
-      "attendances { member: 'members/p' status: STATUS_ABSENT } attendances { member: 'members/k' status: STATUS_LATE "
-      "}");
-  const v1::Session session = Edited({"--absent", "paul bleuet", "--late", "Karim Lavande"});
-  const auto asked = Last<v1::RecordSessionRequest>("SessionService/RecordSession");
-  EXPECT_TRUE(asked.validate_only());
-  EXPECT_EQ(asked.record().unlisted_members(), v1::SessionRecord::UNLISTED_NOT_RECORDED);
-  EXPECT_THAT(People(session),
-              ElementsAre("members/z STATUS_PRESENT", "members/p STATUS_ABSENT", "members/k STATUS_LATE"));
-  EXPECT_EQ(session.head_count().expected(), 4);
-}
-
-TEST_F(SessionVerbs, WhereNobodyIsNotedYetAnEditPresumesWhatARecordDoes) {
-  SessionIs("state: SESSION_STATE_PLANNED");
-  ServerUnderstands(
-      "attendances { member: 'members/k' status: STATUS_PRESENT } attendances { member: 'members/z' status: "
-      "STATUS_ABSENT }");
-  const Result result = Edit({"--state", "tenue", "--absent", "Zoé  Jacinthe"});
+TEST_F(SessionVerbs, AnEditIsOneCorrectionOfWhatIsTyped) {
+  SessionIs("head_count { present: 9 }");
+  Answers<v1::RecordSessionResponse>("RecordSession",
+                                     "session { name: 'sessions/a' local_date: '2024-02-13' local_clock: '14:00' } "
+                                     "warnings { message: 'les autres' }");
+  const Result result =
+      Edit({"--new-date", "13/02/2024", "--end",      "15:30", "--state", "tenue",   "--absent", "Zoé  Jacinthe|Paul",
+            "--issue",    "caméra",     "--affected", "1",     "--guest", "M. Noir", "--note",   "x",
+            "--take",     "EJ",         "--clear",    "lien",  "--clear", "link",    "--another"});
+  EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.err, HasSubstr("les autres"));
-  const v1::SessionRecord asked = Last<v1::RecordSessionRequest>("SessionService/RecordSession").record();
-  EXPECT_EQ(asked.state(), v1::SESSION_STATE_HELD);
-  EXPECT_EQ(asked.unlisted_members(), v1::SessionRecord::UNLISTED_UNSPECIFIED);
-  EXPECT_THAT(asked.absent().names(), ElementsAre("Zoé  Jacinthe"));
-  EXPECT_THAT(People(Last<v1::UpdateSessionRequest>("SessionService/UpdateSession").session()),
-              ElementsAre("members/k STATUS_PRESENT", "members/z STATUS_ABSENT"));
-  Edit({"--state", "tenue", "--absent", "Zoé Jacinthe", "--expected", "9"});
-  EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().expected(), 9);
+  EXPECT_THAT(result.out, HasSubstr("Modifiée : séance"));
+  const auto request = Last<v1::RecordSessionRequest>("SessionService/RecordSession");
+  EXPECT_EQ(request.session(), "sessions/a");
+  EXPECT_EQ(request.etag(), "e");
+  EXPECT_FALSE(request.has_update_mask());
+  EXPECT_FALSE(request.validate_only());
+  EXPECT_THAT(request.clear(), ElementsAre("external_link"));
+  v1::SessionRecord expected;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      "date: '2024-02-13' duration_minutes: 90 state: SESSION_STATE_HELD absent { names: 'Zoé  Jacinthe' names: 'Paul' "
+      "} "
+      "issues { kind: KIND_CAMERA affected { count: 1 } } guests: 'M. Noir' notes: 'x' "
+      "agenda { theme: 'themes/ej' choice: CHOICE_TAKEN } another_session: true",
+      &expected));
+  EXPECT_EQ(request.record().DebugString(), expected.DebugString());
+  EXPECT_THAT(Edited({"--clear", "présences"}).clear(),
+              ElementsAre("present", "late", "excused", "absent", "expected"));
+  EXPECT_EQ(Edit({"--clear", "heure"}).code, 4);
+  EXPECT_EQ(Edit({}).code, 2);
 }
 
-TEST_F(SessionVerbs, TheOthersArePresentOnlyWhereNobodyIsNotedYet) {
-  SessionIs("attendances { member: 'members/z' status: STATUS_LATE }");
-  EXPECT_EQ(Edit({"--others", "présents"}).code, 4);
-  EXPECT_THAT(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession"), IsEmpty());
-}
-
-TEST_F(SessionVerbs, NobodyIsCountedTwice) {
-  SessionIs("attendances { member: 'members/z' status: STATUS_PRESENT } head_count { absent: 1 }");
-  ServerUnderstands("attendances { member: 'members/p' status: STATUS_ABSENT }");
-  for (const std::vector<std::string>& flags :
-       std::vector<std::vector<std::string>>{{"--present", "8"}, {"--present", "0"}, {"--absent", "Paul Bleuet"}}) {
-    const Result result = Edit(flags);
-    EXPECT_EQ(result.code, 4) << testing::PrintToString(flags);
-    EXPECT_THAT(result.err, HasSubstr(flags[flags.size() - 2]));
-    EXPECT_THAT(result.err, HasSubstr(flags.back()));
-  }
-  EXPECT_THAT(server().Requests<v1::UpdateSessionRequest>("/tutorat.v1.SessionService/UpdateSession"), IsEmpty());
+TEST_F(SessionVerbs, AnIssueIsAddedToThoseOfTheSession) {
+  SessionIs("");
+  Answers<v1::GetSessionRecordResponse>("GetSessionRecord",
+                                        "record { notes: 'n' issues { kind: KIND_MIC } } etag: 'f'");
+  const Result result =
+      Run({"issue", "add", "sessions/a", "--issue", "micro", "--affected", "Paul", "--note", "encore"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  const auto request = Last<v1::RecordSessionRequest>("SessionService/RecordSession");
+  EXPECT_EQ(request.session(), "sessions/a");
+  EXPECT_EQ(request.etag(), "f");
+  EXPECT_THAT(request.update_mask().paths(), ElementsAre("issues"));
+  ASSERT_EQ(request.record().issues_size(), 2);
+  EXPECT_EQ(request.record().issues(1).note(), "encore");
+  EXPECT_THAT(request.record().issues(1).affected().names(), ElementsAre("Paul"));
+  EXPECT_EQ(request.record().notes(), "");
 }
 
 TEST_F(SessionVerbs, AmongSeveralWavesTheOnlyGroupOfThatNumberIsMeant) {
@@ -159,7 +104,7 @@ TEST_F(SessionVerbs, AmongSeveralWavesTheOnlyGroupOfThatNumberIsMeant) {
       "groups { name: 'groups/a' wave: 'waves/V6' number: 4 } groups { name: 'groups/b' wave: "
       "'waves/V7' number: 5 } groups { name: 'groups/c' wave: 'waves/V6' number: 5 }");
   EXPECT_EQ(Run({"session", "list", "--group", "4"}).code, 0);
-  EXPECT_EQ(Last<v1::ListSessionsRequest>("SessionService/ListSessions").group(), "waves/V6/groups/4");
+  EXPECT_EQ(Last<v1::ListSessionRecordsRequest>("SessionService/ListSessionRecords").group(), "waves/V6/groups/4");
   EXPECT_EQ(Run({"session", "list", "--group", "9"}).code, 3);
   const Result several = Run({"session", "list", "--group", "5"});
   EXPECT_EQ(several.code, 4);
@@ -180,14 +125,24 @@ TEST_F(SessionVerbs, WhatBecomesOfTheOthersIsLeftToTheServerUnlessItIsTyped) {
 }
 
 TEST_F(SessionVerbs, WhoIsOnlyExpectedDidNotStayAway) {
-  const auto shown = [this](const std::string& head_count) {
-    Answers<v1::ListSessionsResponse>("ListSessions",
-                                      absl::StrCat("sessions { themes: 'EJ' head_count { ", head_count, " } }"));
+  const auto shown = [this](const std::string& people) {
+    Answers<v1::ListSessionRecordsResponse>("ListSessionRecords",
+                                            absl::StrCat("records { record { themes: 'EJ' ", people, " } }"));
     return Run({"session", "list"}).out;
   };
   EXPECT_THAT(shown("expected: 10"), Not(HasSubstr("0/10")));
-  EXPECT_THAT(shown("present: 0 expected: 10"), HasSubstr("0/10"));
-  EXPECT_THAT(shown("absent: 1 expected: 10"), HasSubstr("0/10"));
+  EXPECT_THAT(shown("present { count: 0 } expected: 10"), HasSubstr("0/10"));
+  EXPECT_THAT(shown("absent { count: 1 } expected: 10"), HasSubstr("0/10"));
+}
+
+TEST_F(SessionVerbs, SessionsAreListedByStartThenGroupThenThemes) {
+  Answers<v1::ListSessionRecordsResponse>("ListSessionRecords", R"(
+      records { session { name: 'sessions/1' start_time { seconds: 5 } } record { wave: 'V6' group: '10' themes: 'b10' } }
+      records { session { name: 'sessions/2' start_time { seconds: 5 } } record { wave: 'V6' group: '4' themes: 'b4' } }
+      records { session { name: 'sessions/3' themes: 'z' start_time { seconds: 2 } } record { group: '9' themes: 'a9z' } }
+      records { session { name: 'sessions/4' themes: 'a' start_time { seconds: 2 } } record { group: '9' themes: 'a9a' } }
+  )");
+  EXPECT_THAT(Run({"session", "list"}).out, testing::ContainsRegex("a9a(.|\n)*a9z(.|\n)*b4(.|\n)*b10"));
 }
 
 TEST_F(SessionVerbs, AZoneIsSentAsItIsTyped) {
@@ -195,8 +150,8 @@ TEST_F(SessionVerbs, AZoneIsSentAsItIsTyped) {
   EXPECT_EQ(Last<v1::RecordSessionRequest>("SessionService/RecordSession").record().time_zone(), "Pacific/Noumea");
 }
 
-// Whether its first attempt was stored nobody can tell any more but by looking.
-TEST_F(SessionVerbs, WhatWaitedForDaysIsSentOnlyIfItIsNotThere) {
+// Whether its first attempt was stored the server tells, which has forgotten the attempt itself.
+TEST_F(SessionVerbs, WhatWaitedForDaysAndIsThereWasSent) {
   v1::RecordSessionRequest request;
   request.set_request_id("old");
   request.mutable_record()->set_group("groups/a");
@@ -211,12 +166,12 @@ TEST_F(SessionVerbs, WhatWaitedForDaysIsSentOnlyIfItIsNotThere) {
     std::ofstream(path) << line;
     EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("envoyées : 1"));
   };
-  Answers<v1::ListSessionsResponse>("ListSessions", "sessions { themes: 'EJ' local_clock: '14:00' }");
-  send_after_days();
-  EXPECT_EQ(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession").size(), 0);
-  Answers<v1::ListSessionsResponse>("ListSessions", "sessions { themes: 'EJ' local_clock: '16:00' }");
+  Refuses("RecordSession", tests::Refusal(grpc::StatusCode::ALREADY_EXISTS, "SESSION_ALREADY_RECORDED"));
   send_after_days();
   EXPECT_EQ(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession").size(), 1);
+  // Of a line that is young it is a refusal, as any other.
+  ASSERT_TRUE(client::Outbox(dir_.File("state/tutorat/outbox.jsonl")).Keep(server().address(), request).ok());
+  EXPECT_THAT(Run({"wave", "list"}).err, HasSubstr("séance en attente refusée"));
 }
 
 TEST_F(SessionVerbs, AnUnknownWaveIsSaidAndItsLettersDoNotCount) {
@@ -233,7 +188,7 @@ TEST_F(SessionVerbs, AnUnknownWaveIsSaidAndItsLettersDoNotCount) {
     arguments.back() = "v6";
     EXPECT_EQ(Run(arguments).code, 0) << list.front();
   }
-  EXPECT_EQ(Last<v1::ListSessionsRequest>("SessionService/ListSessions").wave(), "waves/V6");
+  EXPECT_EQ(Last<v1::ListSessionRecordsRequest>("SessionService/ListSessionRecords").wave(), "waves/V6");
   EXPECT_EQ(Last<v1::ListGroupsRequest>("GroupService/ListGroups").wave(), "");
   EXPECT_EQ(Run({"balance", "--from", "2024-01-01", "--wave", "v7"}).code, 0);
   EXPECT_EQ(Last<v1::GetBalanceRequest>("ReportService/GetBalance").wave(), "V7");
@@ -268,22 +223,15 @@ TEST_F(SessionVerbs, ASessionSentLaterIsToldFromOthers) {
   EXPECT_THAT(refused, Not(HasSubstr("attendent encore")));
 }
 
-TEST_F(SessionVerbs, WhatWasPlannedForThatDayIsNamed) {
-  Answers<v1::RecordSessionResponse>("RecordSession",
-                                     "session { name: 'sessions/recorded' group: 'groups/g' state: SESSION_STATE_HELD "
-                                     "local_date: '2024-01-31' local_clock: '10:00' } "
-                                     "warnings { reason: 'SESSION_OVERLAP' message: 'chevauche' }");
-  Answers<v1::ListSessionsResponse>(
-      "ListSessions", "sessions { name: 'sessions/planned' local_date: '2024-01-31' local_clock: '10:00' }");
-  const Result result =
-      Run({"session", "record", "--group", "4", "--date", "2024-01-31", "--start", "10h", "-t", "EJ"});
-  EXPECT_EQ(result.code, 0);
-  EXPECT_THAT(result.err, HasSubstr("tutorat session cancel lanned"));
-  EXPECT_THAT(result.err, HasSubstr("tutorat session edit lanned --state tenue"));
-  const auto request = Last<v1::ListSessionsRequest>("SessionService/ListSessions");
-  EXPECT_EQ(request.from_date(), "2024-01-31");
-  EXPECT_EQ(request.to_date(), "2024-02-01");
-  EXPECT_THAT(request.states(), ElementsAre(v1::SESSION_STATE_PLANNED));
+TEST_F(SessionVerbs, AGroupIsSentAsItIsTyped) {
+  Run({"session", "record", "--group", "v6/4", "--date", "2024-01-31", "--start", "10h", "-t", "EJ", "--another"});
+  const v1::SessionRecord record = Last<v1::RecordSessionRequest>("SessionService/RecordSession").record();
+  EXPECT_EQ(record.group(), "v6/4");
+  EXPECT_EQ(record.wave(), "");
+  EXPECT_TRUE(record.another_session());
+  const Result end = Run({"session", "record", "--group", "4", "--date", "2024-01-31", "--end", "15h", "-t", "EJ"});
+  EXPECT_EQ(end.code, 2);
+  EXPECT_THAT(end.err, HasSubstr("--start"));
 }
 
 TEST_F(SessionVerbs, NothingTypedIsLeftAsideInSilence) {
@@ -327,17 +275,8 @@ TEST_F(SessionVerbs, TheSameMistakeHasTheSameCode) {
   EXPECT_THAT(Run({"import", dir_.File("none.csv"), "--format", "json"}).err, HasSubstr(R"("reason":"NOT_FOUND")"));
 }
 
-TEST_F(SessionVerbs, AnotherGuestIsAdded) {
-  SessionIs("guests { display_name: 'Mme Roux' }");
-  const v1::Session session = Edited({"--guest", "M. Noir", "--guest", "mme roux"});
-  ASSERT_EQ(session.guests_size(), 2);
-  EXPECT_EQ(session.guests(0).display_name(), "Mme Roux");
-  EXPECT_EQ(session.guests(1).display_name(), "M. Noir");
-}
-
 TEST_F(SessionVerbs, WhatOneCommandClearsItCannotGive) {
   SessionIs("head_count { present: 9 }");
-  ServerUnderstands("");
   for (const std::vector<std::string>& flags :
        std::vector<std::vector<std::string>>{{"--clear", "presences", "--present", "9"},
                                              {"--clear", "presences", "--absent", "Paul Bleuet"},
@@ -347,7 +286,8 @@ TEST_F(SessionVerbs, WhatOneCommandClearsItCannotGive) {
     EXPECT_EQ(result.code, 2) << testing::PrintToString(flags);
     EXPECT_THAT(result.err, HasSubstr(absl::StrCat("--clear ", flags[1])));
   }
-  EXPECT_FALSE(Edited({"--clear", "presences", "--note", "x"}).has_head_count());
+  EXPECT_THAT(server().Requests<v1::RecordSessionRequest>("/tutorat.v1.SessionService/RecordSession"), IsEmpty());
+  EXPECT_EQ(Edited({"--clear", "presences", "--note", "x"}).record().notes(), "x");
 }
 
 }  // namespace

@@ -86,29 +86,27 @@ TEST_F(ThemeVerbs, ASessionKeepsWhatWasAskedTakenAndDropped) {
               ElementsAre("themes/ej CHOICE_TAKEN", "themes/tiers CHOICE_TAKEN", "themes/budget CHOICE_DROPPED"));
 }
 
-TEST_F(ThemeVerbs, AnEditedAgendaKeepsWhatIsNotSaidAnew) {
-  Answers<v1::GetSessionResponse>(
-      "GetSession",
-      "session { name: 'sessions/a' etag: 'e' local_date: '2024-02-12' local_clock: '14:00' "
-      "time_zone: 'Europe/Paris' agenda { theme: 'themes/ej' choice: CHOICE_TAKEN } "
-      "agenda { theme: 'themes/tiers' choice: CHOICE_TAKEN } }");
+TEST_F(ThemeVerbs, AnEditSendsWhatIsSaidOfTheAgenda) {
+  Answers<v1::GetSessionResponse>("GetSession",
+                                  "session { name: 'sessions/a' etag: 'e' local_date: '2024-02-12' "
+                                  "agenda { theme: 'themes/ej' choice: CHOICE_TAKEN } }");
   EXPECT_EQ(Run({"session", "edit", "sessions/a", "--drop", "tiers", "--take", "gfe", "--asked", "DP"}).code, 0);
-  const auto request = Last<v1::UpdateSessionRequest>("SessionService/UpdateSession");
-  EXPECT_THAT(request.update_mask().paths(), ElementsAre("requested_themes", "agenda"));
-  EXPECT_EQ(request.session().requested_themes(), "DP");
+  const auto request = Last<v1::RecordSessionRequest>("SessionService/RecordSession");
+  EXPECT_EQ(request.record().requested_themes(), "DP");
   std::vector<std::string> agenda;
-  for (const auto& item : request.session().agenda()) {
+  for (const auto& item : request.record().agenda()) {
     agenda.push_back(absl::StrCat(item.theme(), " ", v1::AgendaItem::Choice_Name(item.choice())));
   }
-  EXPECT_THAT(agenda, ElementsAre("themes/ej CHOICE_TAKEN", "themes/tiers CHOICE_DROPPED", "themes/gfe CHOICE_TAKEN"));
+  EXPECT_THAT(agenda, ElementsAre("themes/gfe CHOICE_TAKEN", "themes/tiers CHOICE_DROPPED"));
   EXPECT_EQ(Run({"session", "edit", "sessions/a", "--clear", "demandes", "--clear", "agenda"}).code, 0);
-  EXPECT_THAT(Last<v1::UpdateSessionRequest>("SessionService/UpdateSession").session().agenda(), IsEmpty());
+  EXPECT_THAT(Last<v1::RecordSessionRequest>("SessionService/RecordSession").clear(),
+              ElementsAre("requested_themes", "agenda"));
 }
 
 TEST_F(ThemeVerbs, SessionShowPrintsWishesAndTheAgendaByLabel) {
-  Answers<v1::GetSessionResponse>("GetSession",
-                                  "session { name: 'sessions/a' requested_themes: 'les DP' "
-                                  "agenda { theme: 'themes/ej' choice: CHOICE_DROPPED } }");
+  Answers<v1::GetSessionResponse>(
+      "GetSession", "session { name: 'sessions/a' agenda { theme: 'themes/ej' choice: CHOICE_DROPPED } }");
+  Answers<v1::GetSessionRecordResponse>("GetSessionRecord", "record { requested_themes: 'les DP' }");
   Answers<v1::ListThemesResponse>("ListThemes",
                                   "themes { name: 'themes/ej' code: 'ej' label: 'Engagement juridique' }");
   const std::string out = Run({"session", "show", "sessions/a"}).out;

@@ -106,10 +106,11 @@ TEST(Contract, OnlyTypesThatTheValidatorKnowsAreSent) {
 
 TEST(Contract, EveryMethodIsStandardOrNamedHere) {
   const std::set<std::string> custom = {
-      "RecordSession", "ImportSessions",  "GetBalance",    "FreezeBalance",  "DiffBalances",        "ComparePeriods",
-      "CompareWaves",  "GetCoverage",     "SuggestThemes", "GetCadence",     "GetIssueRegister",    "TransitionIssue",
-      "ImportThemes",  "RecogniseThemes", "ResolveTerm",   "RecodeSessions", "ListUnresolvedTerms", "WhoAmI",
-      "CreateToken",   "RevokeToken",     "ExportPerson",  "ErasePerson",    "ApplyRetention"};
+      "RecordSession",    "ImportSessions",      "GetBalance",     "FreezeBalance",    "DiffBalances",
+      "ComparePeriods",   "CompareWaves",        "GetCoverage",    "SuggestThemes",    "GetCadence",
+      "GetIssueRegister", "TransitionIssue",     "ImportThemes",   "RecogniseThemes",  "ResolveTerm",
+      "RecodeSessions",   "ListUnresolvedTerms", "WhoAmI",         "CreateToken",      "RevokeToken",
+      "ExportPerson",     "ErasePerson",         "ApplyRetention", "GetSessionRecord", "ListSessionRecords"};
   for (const MethodDescriptor* method : Methods()) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     EXPECT_EQ(kind == v1::METHOD_KIND_UNSPECIFIED, custom.count(method->name()) > 0) << method->full_name();

@@ -185,8 +185,8 @@ TEST_F(ImportTest, EachRowTakesItsOwnSession) {
   EXPECT_THAT(Rows(Import("rows { line: 2 record { group: '4' date: '2024-01-10' state: SESSION_STATE_PLANNED } }")),
               ElementsAre("2 SAME"));
   for (const char* notes : {"a", "b"}) {
-    const auto recorded = api_.Send<v1::RecordSessionResponse>(Make<v1::RecordSessionRequest>(
-        absl::StrCat("record { group: '4' date: '2024-01-15' themes: 'TIERS' notes: '", notes, "' }")));
+    const auto recorded = api_.Send<v1::RecordSessionResponse>(Make<v1::RecordSessionRequest>(absl::StrCat(
+        "record { group: '4' date: '2024-01-15' themes: 'TIERS' another_session: true notes: '", notes, "' }")));
     ASSERT_TRUE(recorded.ok()) << recorded.status();
   }
   EXPECT_THAT(Rows(Import(R"(rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' notes: 'a' } }
@@ -203,6 +203,35 @@ TEST_F(ImportTest, ARowThatLeavesTheStateOutCancelsNoCancellation) {
                                 rows { line: 3 record { group: '4' date: '2024-01-16' themes: 'TIERS' } })");
   EXPECT_THAT(Rows(report), ElementsAre("2 SAME", "3 UPDATE"));  // what was planned was held
   EXPECT_THAT(report.results(1).changed_fields(), ElementsAre("state"));
+}
+
+TEST_F(ImportTest, ARowFulfilsWhatWasPlannedForItsDay) {
+  Import(
+      "rows { record { group: '4' date: '2024-01-15' start: '10:00' themes: 'prévu' state: SESSION_STATE_PLANNED } }");
+  constexpr char kRow[] =
+      "rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' absent { names: 'Basile "
+      "Houblon' } } }";
+  const auto first = Import(kRow);
+  EXPECT_THAT(Rows(first), ElementsAre("2 UPDATE"));
+  EXPECT_THAT(first.results(0).changed_fields(), ElementsAre("state", "themes", "attendances"));
+  ASSERT_EQ(first.results(0).warnings_size(), 2);
+  EXPECT_EQ(first.results(0).warnings(0).reason(), "PLANNED_SESSION_FULFILLED");
+  EXPECT_EQ(first.results(0).warnings(1).reason(), "OTHERS_PRESUMED_PRESENT");
+  EXPECT_THAT(Rows(Import(kRow)), ElementsAre("2 SAME"));
+  EXPECT_EQ(Sessions(), 1);
+}
+
+// A file that says of a day what was planned and what was held means two sessions: it comes back as it is.
+TEST_F(ImportTest, APlannedRowOfTheSameFileIsAnotherSession) {
+  constexpr char kBoth[] = R"(
+      rows { line: 2 record { group: '4' date: '2024-01-15' start: '10:00' state: SESSION_STATE_PLANNED } }
+      rows { line: 3 record { group: '4' date: '2024-01-15' start: '14:00' themes: 'TIERS' } })";
+  EXPECT_THAT(Rows(Import(kBoth)), ElementsAre("2 CREATE", "3 CREATE"));
+  EXPECT_THAT(Rows(Import(kBoth)), ElementsAre("2 SAME", "3 SAME"));
+  EXPECT_THAT(
+      Rows(Import("rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'EJ' another_session: true } }")),
+      ElementsAre("2 CREATE"));
+  EXPECT_EQ(Sessions(), 3);
 }
 
 // Another program's é, and another system's line ends.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/unit/handlers/world.h"
+#include "tutorat/v1/theme.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -22,7 +23,7 @@ class RecordTest : public testing::Test {
   // `change` to the record of an ordinary session on Monday 15/01/2024.
   static v1::RecordSessionRequest Request(const std::string& change) {
     return Make<v1::RecordSessionRequest>(
-        absl::StrCat("record { group: '4' date: '2024-01-15' themes: 'TIERS' ", change, " }"));
+        absl::StrCat("record { group: '4' date: '2024-01-15' themes: 'TIERS' another_session: true ", change, " }"));
   }
   v1::RecordSessionResponse Record(const std::string& change) {
     const auto response = api_.Send<v1::RecordSessionResponse>(Request(change));
@@ -204,6 +205,125 @@ TEST_F(RecordTest, WhatIsWrongIsToldByTheFieldThatWasWritten) {
   EXPECT_THAT(Refused("issues { kind: KIND_MIC affected { count: 1 names: 'Basile Houblon' } }"),
               testing::MatchesRegex("INVALID_ARGUMENT INVALID_FIELDS: record\\.[a-z]+ CONFLICTING_FIELDS"));
   EXPECT_EQ((api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("").sessions_size()), 0);
+}
+
+TEST_F(RecordTest, ARecordFulfilsTheSessionPlannedForThatDay) {
+  const std::string bruno = world_.AddTutor("Bruno Loriot", "");
+  for (const char* theme : {"ej", "gfe"}) {
+    api_.Do<v1::CreateThemeResponse, v1::CreateThemeRequest>(
+        absl::StrCat("theme { code: '", theme, "' label: '", theme, "' }"));
+  }
+  const v1::Session planned =
+      Record(
+          absl::StrCat("state: SESSION_STATE_PLANNED start: '10:00' time_zone: 'Indian/Reunion' duration_minutes: 90 "
+                       "themes: 'prévu' tutor: 'Bruno Loriot' external_link: 'https://x.fr' "
+                       "agenda { theme: 'themes/ej' choice: CHOICE_TAKEN }"))
+          .session();
+  const auto held = Record("another_session: false absent { names: 'Basile  Houblon' }");
+  EXPECT_EQ(held.session().name(), planned.name());
+  EXPECT_EQ(held.session().state(), v1::SESSION_STATE_HELD);
+  EXPECT_EQ(held.session().start_time().seconds(), planned.start_time().seconds());
+  EXPECT_EQ(held.session().local_clock(), "10:00");
+  EXPECT_EQ(held.session().time_zone(), "Indian/Reunion");
+  EXPECT_EQ(held.session().duration().seconds(), 5400);
+  EXPECT_EQ(held.session().tutor(), bruno);
+  EXPECT_EQ(held.session().themes(), "TIERS");
+  EXPECT_EQ(held.session().external_link(), "https://x.fr");
+  EXPECT_EQ(held.session().agenda_size(), 1);
+  EXPECT_EQ(held.session().attendances_size(), 2);
+  EXPECT_THAT(Reasons(held), ElementsAre("PLANNED_SESSION_FULFILLED", "OTHERS_PRESUMED_PRESENT"));
+  EXPECT_THAT(held.warnings(0).message(), testing::HasSubstr(planned.name()));
+  EXPECT_THAT(held.warnings(0).message(), testing::HasSubstr("2024-01-15 10:00"));
+  EXPECT_NE(held.session().etag(), planned.etag());
+  EXPECT_EQ((api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("").sessions_size()), 1);
+}
+
+TEST_F(RecordTest, WhatARecordSaysGoesBeforeWhatWasPlanned) {
+  const v1::Session planned = Record(
+                                  "state: SESSION_STATE_PLANNED start: '10:00' duration_minutes: 90 "
+                                  "external_link: 'https://x.fr'")
+                                  .session();
+  const auto held = Record(
+      "another_session: false state: SESSION_STATE_HELD start: '11:30' duration_minutes: 45 tutor: 'Anne Onyme' "
+      "external_link: 'https://y.fr'");
+  EXPECT_EQ(held.session().name(), planned.name());
+  EXPECT_EQ(held.session().local_clock(), "11:30");
+  EXPECT_EQ(held.session().duration().seconds(), 2700);
+  EXPECT_EQ(held.session().external_link(), "https://y.fr");
+  EXPECT_THAT(Reasons(held), ElementsAre("PLANNED_SESSION_FULFILLED"));
+  EXPECT_THAT(held.warnings(0).message(), testing::HasSubstr("is recorded as held at 11:30"));
+}
+
+TEST_F(RecordTest, WhatIsAnotherSessionFulfilsNothing) {
+  const std::string plan = "state: SESSION_STATE_PLANNED themes: '' ";
+  const v1::Session ten = Record(plan + "start: '10:00'").session();
+  const struct {
+    const char* record;
+    bool fulfils;
+  } cases[] = {
+      {"another_session: true start: '10:00'", false},
+      {"another_session: false date: '2024-01-16'", false},
+      {"another_session: false state: SESSION_STATE_PLANNED", false},
+      {"another_session: false state: SESSION_STATE_CANCELLED cancel_reason: 'grève' start: '09:00'", false},
+      {"another_session: false themes: ''", true},
+      {"another_session: false start: '10:00' themes: 'EJ'", true},
+  };
+  for (const auto& c : cases) {
+    auto request = Request(c.record);
+    request.set_validate_only(true);
+    const auto response = api_.Send<v1::RecordSessionResponse>(request);
+    if (request.record().themes().empty()) {
+      EXPECT_EQ(Refusal(response.status()), "INVALID_ARGUMENT INVALID_FIELDS: record.themes REQUIRED");
+      continue;
+    }
+    ASSERT_TRUE(response.ok()) << c.record << response.status();
+    EXPECT_EQ(response->session().name() == ten.name(), c.fulfils) << c.record;
+  }
+  // Of several, the one at its hour.
+  const v1::Session noon = Record(plan + "start: '12:00'").session();
+  EXPECT_EQ(Record("another_session: false start: '12:00'").session().name(), noon.name());
+  Record(plan + "start: '16:00'");
+  for (const char* other : {"another_session: false start: '17:00'", "another_session: false themes: 'EJ'"}) {
+    const auto response = Record(other);
+    EXPECT_THAT(Reasons(response), testing::Not(testing::Contains("PLANNED_SESSION_FULFILLED"))) << other;
+  }
+}
+
+TEST_F(RecordTest, TheSameSessionIsNotRecordedTwice) {
+  const std::string once = "another_session: false start: '10:00' ";
+  const v1::Session first = Record(once).session();
+  const std::string refusal = "ALREADY_EXISTS SESSION_ALREADY_RECORDED: ";
+  EXPECT_EQ(Refused(once), refusal);
+  EXPECT_EQ(Refused("another_session: false"), refusal) << "at any hour, where none is given";
+  EXPECT_EQ(Refused(once + "state: SESSION_STATE_CANCELLED cancel_reason: 'grève'"), refusal);
+  const absl::Status status = api_.Send<v1::RecordSessionResponse>(Request(once)).status();
+  for (const auto language : {domain::Language::kEnglish, domain::Language::kFrench}) {
+    EXPECT_THAT(domain::MessageIn(status, language), testing::HasSubstr(first.name()));
+  }
+  for (const char* other : {"another_session: true start: '10:00'", "another_session: false start: '10:01'",
+                            "another_session: false start: '10:00' themes: 'tiers'",
+                            "another_session: false start: '10:00' date: '2024-01-16'"}) {
+    Record(other);
+  }
+  // What is deleted is not there; the same call gets the same answer.
+  api_.Do<v1::DeleteSessionResponse, v1::DeleteSessionRequest>(absl::StrCat(
+      "name: '", Record("date: '2024-02-15'").session().name(), "' etag: '",
+      api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("from_date: '2024-02-15'").sessions(0).etag(), "'"));
+  auto request = Request("another_session: false date: '2024-02-15'");
+  request.set_request_id("once");
+  const auto answer = api_.Send<v1::RecordSessionResponse>(request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(api_.Send<v1::RecordSessionResponse>(request)->session().name(), answer->session().name());
+  // Planned at the same hour is no second session of what was held, but a second plan is of the first.
+  Record("another_session: false date: '2024-02-16' state: SESSION_STATE_PLANNED");
+  EXPECT_EQ(Refused("another_session: false date: '2024-02-16' state: SESSION_STATE_PLANNED"), refusal);
+  EXPECT_THAT(Reasons(Record("another_session: false date: '2024-02-16'")), ElementsAre("PLANNED_SESSION_FULFILLED"));
+}
+
+TEST_F(RecordTest, AWaveInSmallLettersIsThatWave) {
+  EXPECT_EQ(Record("group: 'v6/4'").session().group(), world_.group);
+  EXPECT_EQ(Record("wave: 'v6'").session().group(), world_.group);
+  EXPECT_EQ(Record("wave: 'v6' group: 'V6/4'").session().group(), world_.group);
 }
 
 TEST_F(RecordTest, ThemesStayVerbatim) {
