@@ -120,6 +120,8 @@ class Recorder {
     if (session.absent) record.mutable_absent()->set_count(*session.absent);
     if (session.expected) record.set_expected(*session.expected);
     record.set_unlisted_members(v1::SessionRecord::UNLISTED_NOT_RECORDED);
+    // Whatever else is planned for that day.
+    record.set_another_session(true);
     for (const std::string& guest : session.guests) record.add_guests(guest);
     for (const NotedIssue& noted : session.issues) {
       auto* issue = record.add_issues();

@@ -58,7 +58,7 @@ class ServiceDeathTest : public testing::Test {
 
 TEST_F(ServiceDeathTest, AMethodWithoutAHandlerStopsTheStart) {
   EXPECT_DEATH(Start("tutorat.v1.ReportService", {}), "ReportService.GetBalance has no handler");
-  EXPECT_DEATH(Start("tutorat.v1.SessionService", {Bind(&RecordSession)}), "ImportSessions has no handler");
+  EXPECT_DEATH(Start("tutorat.v1.SessionService", {Bind(&RecordSession)}), "GetSessionRecord has no handler");
 }
 
 TEST_F(ServiceDeathTest, AHandlerWithoutAMethodStopsTheStart) {
