@@ -57,12 +57,10 @@ class Import {
     *record.mutable_record() = row.record();
     record.set_request_id(row.request_id());
     if (record.record().wave().empty()) record.mutable_record()->set_wave(request_.default_wave());
-    // The row first: its line and request id are what a person finds it by.
-    auto violations = domain::Validate(row);
-    if (violations.empty()) {
-      violations = CheckRequest(record);
-      for (domain::Violation& violation : domain::Validate(record)) violations.push_back(std::move(violation));
-    }
+    auto violations = CheckRequest(record);
+    for (domain::Violation& violation : domain::Validate(row)) violations.push_back(std::move(violation));
+    // As it is now: with the default wave.
+    if (violations.empty()) violations = domain::Validate(record);
     if (!violations.empty()) {
       Refuse(violations, result);
       return absl::OkStatus();

@@ -46,9 +46,10 @@ class ThemeReports : public testing::Test {
   }
   // Stores a session in which exactly these themes are recognised.
   std::string Record(const std::string& record, const std::vector<std::string>& themes) {
-    const auto stored = api_.Do<v1::RecordSessionResponse, v1::RecordSessionRequest>(
-                                absl::StrCat("record { date: '2024-01-15' themes: 'x' ", record, " }"))
-                            .session();
+    const auto stored =
+        api_.Do<v1::RecordSessionResponse, v1::RecordSessionRequest>(
+                absl::StrCat("record { date: '2024-01-15' themes: 'x' another_session: true ", record, " }"))
+            .session();
     const absl::Status status = api_.store().Write(absl::InfiniteFuture(), [&](storage::WriteTransaction& transaction) {
       v1::Session session = stored;
       session.clear_theme_mentions();

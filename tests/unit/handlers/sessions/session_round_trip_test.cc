@@ -34,7 +34,7 @@ class RoundTripTest : public testing::Test {
         "rows { theme { code: 'tiers' label: 'Tiers' aliases { text: 'tiers' certainty: CERTAINTY_SURE } } }");
     members_ = {world_.adele, world_.basile,
                 world_.AddMember(world_.group, "Carole Partie", "", "leave_date: '2023-01-01'"),
-                world_.AddMember(world_.group, "Driss L'Hermite-Œuvré", ""),
+                world_.AddMember(world_.group, "Driss L\\'Hermite-Œuvré", ""),
                 world_.AddMember(world_.group, "Élise Tard", "", "join_date: '2025-01-01'")};
     bruno_ = world_.AddTutor("Bruno Loriot", "");
     namesake_ = world_.AddTutor("bruno loriot", "");
