@@ -139,9 +139,8 @@ absl::StatusOr<std::vector<v1::Session>> SessionsOn(storage::WriteTransaction& t
   // Locks the group's row, as whoever else stores a session of the group does.
   if (const auto locked = transaction.Get<v1::Group>(group); !locked.ok()) return locked.status();
   storage::Filter filter;
-  filter.group = group;
-  filter.from_date = domain::FormatDate(day);
-  filter.to_date = domain::FormatDate(day + 1);
+  filter.Is("group", group).AtLeast("local_date", domain::FormatDate(day));
+  filter.Below("local_date", domain::FormatDate(day + 1));
   filter.without_items = true;
   return transaction.List<v1::Session>(filter);
 }

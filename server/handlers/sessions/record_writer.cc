@@ -106,8 +106,7 @@ absl::StatusOr<const RecordWriter::Names*> RecordWriter::MembersOf(const std::st
   const auto [known, is_new] = members_.try_emplace(group);
   if (!is_new) return &known->second;
   storage::Filter filter;
-  filter.group = group;
-  filter.deleted = true;
+  filter.Is("group", group).deleted = true;
   const auto all = transaction_.List<v1::Member>(filter);
   if (!all.ok() && !absl::IsPermissionDenied(all.status())) return all.status();
   if (all.ok()) known->second = NamesApart(*all, /*nameless=*/false);

@@ -54,14 +54,31 @@ check session_record_others_not_recorded "$en" session record --group 4 --date 2
 check error_member_misspelt "$fr" session record --group 4 --date 12/03/2024 --start 14h --themes "EJ" --absent "Zoé Jacinte"
 check error_member_misspelt_edit "$fr" session edit --group 4 --date 12/03/2024 --absent "Zoé Jacinte"
 
+# One answer whichever way it is said: what was planned was held, with one absent, whose name has a blank too many or a slip.
+for day in 02 09 16; do set_up session plan --group 4 --date "2024-04-$day" --start 10:00 --duration 1h30; done
+held=(--themes "EJ" --absent "Zoé  Jacinthe")
+check held_record "$fr" session record --group 4 --date 2024-04-02 "${held[@]}" --dry-run
+check held_record_moved "$en" session record --group 4 --date 2024-04-02 --start 11:00 "${held[@]}" --dry-run
+check held_another "$fr" session record --group 4 --date 2024-04-02 "${held[@]}" --another --dry-run
+printf 'groupe;date;themes;absents\n4;02/04/2024;EJ;Zoé  Jacinthe\n4;09/04/2024;EJ;Zoé Jacinte\n' >"$scratch/slip.csv"
+head -2 "$scratch/slip.csv" >"$scratch/held.csv"
+check held_import_slip "$fr" import "$scratch/slip.csv" --format csv
+check held_import "$en" import "$scratch/held.csv" --apply --format csv
+check held_show "$fr" session show --group 4 --date 2024-04-02
+check held_edit "$fr" session edit --group 4 --date 2024-04-09 --state tenue "${held[@]}"
+check error_recorded_already "$fr" session record --group 4 --date 2024-04-09 --themes "EJ"
+check error_recorded_already_en "$en" session record --group 4 --date 2024-04-09 --themes "EJ" --format json
+
 # Without a server the record waits, and is sent once.
 stop_server
 check error_unreachable "$fr" session list
 check still_open_unreachable "$fr" session record --group 4 --date 2024-01-31 --themes "hors ligne" --still-open
 check outbox_keeps "$fr" session record --group 4 --date 2024-01-31 --themes "hors ligne"
+run "$fr" session record --group 4 --date 2024-04-16 "${held[@]}" >/dev/null 2>&1 || true
 start_server "$address"
 check outbox_sends "$fr" session list --group 4 --from 2024-01-31 --to 2024-02-01
 check outbox_sends_once "$fr" session list --group 4 --from 2024-01-31 --to 2024-02-01
+check held_list "$fr" session list --group 4 --from 2024-04-01
 
 add_wave
 check session_list_waves "$fr" session list --group 4 --to 2024-01-01
