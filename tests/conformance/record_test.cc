@@ -13,18 +13,19 @@ class RecordTest : public ConformanceTest {
  protected:
   const v1::Group group_ = world_.AddGroup(4);
 
-  v1::RecordSessionResponse Record(const v1::SessionRecord& record) {
+  // The tests record the same over again.
+  static v1::RecordSessionRequest Request(const v1::SessionRecord& record) {
     v1::RecordSessionRequest request;
     *request.mutable_record() = record;
-    // The same over again, here.
     request.mutable_record()->set_another_session(true);
-    return api_.Get<v1::RecordSessionResponse>(request);
+    return request;
+  }
+  v1::RecordSessionResponse Record(const v1::SessionRecord& record) {
+    return api_.Get<v1::RecordSessionResponse>(Request(record));
   }
   Outcome Refused(const v1::SessionRecord& record) {
-    v1::RecordSessionRequest request;
-    *request.mutable_record() = record;
     const std::string before = world_.Everything();
-    Outcome outcome = api_.Refusal(request);
+    Outcome outcome = api_.Refusal(Request(record));
     EXPECT_EQ(world_.Everything(), before);
     return outcome;
   }

@@ -44,7 +44,7 @@ std::string ClearWords(Language language) {
   });
 }
 
-bool IsGiven(const v1::SessionRecord& record, const std::string& name) {
+bool Gives(const v1::SessionRecord& record, const std::string& name) {
   const auto* field = v1::SessionRecord::descriptor()->FindFieldByName(name);
   return field->is_repeated() ? record.GetReflection()->FieldSize(record, field) > 0
                               : record.GetReflection()->HasField(record, field);
@@ -62,7 +62,7 @@ absl::Status ReadCleared(const Context& context, const std::string& word, v1::Re
         Say(context.language, "n'est pas connu ; choisir $0", "is not known; choose $0", ClearWords(context.language)));
   }
   for (const std::string& field : found->fields) {
-    if (IsGiven(request.record(), field)) {
+    if (Gives(request.record(), field)) {
       // Whether it is emptied before or after, nobody could tell.
       return WrongUse(
           Say(context.language,

@@ -1,6 +1,7 @@
 #include <memory>
 #include <ostream>
 
+#include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
@@ -129,43 +130,17 @@ int SendRecord(Context& context, const RecordOptions& options, const v1::Session
 }
 
 // Flags of one session, which the file of many says itself.
-std::string OfNoUseWithFile(const RecordOptions& options) {
-  const SessionInput& input = options.input;
-  const std::pair<const char*, bool> given[] = {{"--group", !options.where.group.empty()},
-                                                {"--date", !input.date.empty()},
-                                                {"--start", !input.start.empty()},
-                                                {"--duration", !input.duration.empty()},
-                                                {"--end", !input.end.empty()},
-                                                {"--zone", !input.zone.empty()},
-                                                {"--themes", !input.themes.empty()},
-                                                {"--asked", !input.asked.empty()},
-                                                {"--tutor", !input.tutor.empty()},
-                                                {"--note", !input.note.empty()},
-                                                {"--link", !input.link.empty()},
-                                                {"--present", !input.present.empty()},
-                                                {"--late", !input.late.empty()},
-                                                {"--absent", !input.absent.empty()},
-                                                {"--excused", !input.excused.empty()},
-                                                {"--others", !input.others.empty()},
-                                                {"--expected", !input.expected.empty()},
-                                                {"--guest", !input.guests.empty()},
-                                                {"--appreciation", !input.appreciation.empty()},
-                                                {"--issue", !input.issues.empty()},
-                                                {"--affected", !input.affected.empty()},
-                                                {"--impact", !input.impact.empty()},
-                                                {"--another", input.another},
-                                                {"--still-open", options.still_open},
-                                                {"--resolved", !options.resolved.empty()},
-                                                {"--request-id", !options.request_id.empty()}};
+std::string OfNoUseWithFile(const CLI::App& verb) {
   std::vector<std::string> flags;
-  for (const auto& [flag, is_given] : given) {
-    if (is_given) flags.emplace_back(flag);
+  for (const CLI::Option* option : verb.get_options()) {
+    const std::string flag = NameOf(*option);
+    if (IsGiven(*option) && flag != "--from-csv" && flag != "--wave" && flag != "--dry-run") flags.push_back(flag);
   }
   return absl::StrJoin(flags, ", ");
 }
 
-int RecordFile(Context& context, const RecordOptions& options) {
-  if (const std::string flags = OfNoUseWithFile(options); !flags.empty()) {
+int RecordFile(Context& context, const CLI::App& verb, const RecordOptions& options) {
+  if (const std::string flags = OfNoUseWithFile(verb); !flags.empty()) {
     return context.FailUsage(
         Say(context.language, "--from-csv : le fichier dit tout de ses séances ; ôter $0, ou l'y écrire",
             "--from-csv: the file says all of its sessions; take away $0, or write it there", flags));
@@ -174,7 +149,6 @@ int RecordFile(Context& context, const RecordOptions& options) {
 }
 
 int Record(Context& context, const RecordOptions& options) {
-  if (!options.from_csv.empty()) return RecordFile(context, options);
   v1::SessionRecord record;
   record.set_group(options.where.group);
   record.set_wave(options.where.wave);
@@ -230,7 +204,9 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
           context.Text("Plusieurs séances d'un coup, comme « tutorat import FICHIER --apply »",
                        "Many sessions at once, as \"tutorat import FILE --apply\""));
   AddCommonFlags(record, context, *held);
-  OnRun(record, context, [&context, held] { return Record(context, *held); });
+  OnRun(record, context, [&context, record, held] {
+    return held->from_csv.empty() ? Record(context, *held) : RecordFile(context, *record, *held);
+  });
 
   auto planned = std::make_shared<RecordOptions>();
   planned->state = v1::SESSION_STATE_PLANNED;

@@ -58,9 +58,10 @@ class Import {
     record.set_request_id(row.request_id());
     if (record.record().wave().empty()) record.mutable_record()->set_wave(request_.default_wave());
     auto violations = CheckRequest(record);
-    for (domain::Violation& violation : domain::Validate(row)) violations.push_back(std::move(violation));
-    // As it is now: with the default wave.
-    if (violations.empty()) violations = domain::Validate(record);
+    // The row first: its line is what a person finds it by.
+    auto wrong = domain::Validate(row);
+    if (wrong.empty()) wrong = domain::Validate(record);
+    violations.insert(violations.end(), wrong.begin(), wrong.end());
     if (!violations.empty()) {
       Refuse(violations, result);
       return absl::OkStatus();
