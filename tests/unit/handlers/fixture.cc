@@ -43,6 +43,7 @@ absl::StatusOr<std::string> LocalApi::Handle(const google::protobuf::Descriptor*
                             absl::InfiniteFuture(),
                             language,
                             {},
+                            [this](const std::string& message) { sent_.push_back(message); },
                             [this](const std::string& message) { sent_.push_back(message); }});
 }
 

@@ -73,7 +73,7 @@ class LocalApi {
   };
   Noted& noted() { return noted_; }
 
-  // Progress messages of streaming calls so far.
+  // Messages of streaming calls so far, those of their answers apart.
   const std::vector<std::string>& sent() const { return sent_; }
 
  private:

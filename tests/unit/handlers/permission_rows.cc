@@ -106,6 +106,11 @@ const auto& kRows = *new std::vector<PermissionRow>{
     {"ReportService.GetCoverage", "from_date: '2024-01-01' months: 3 wave: 'V6' group_numbers: {number}", kN, kG, kO,
      kO, kR},
     {"ReportService.SuggestThemes", "group: '{group}'", kN, kG, kO, kR, kR},
+    // Whoever may not call the report's method may not export it; an administrator may export what retention would
+    // erase.
+    {"ReportService.ExportReport",
+     "balance { from_date: '2024-01-01' months: 3 wave: 'V6' group_numbers: {number} } format: FORMAT_HTML", kN, kG, kO,
+     kO, kR},
     {"SessionService.GetSession", "name: '{session}'", kO, kG, kO, kR, kR},
     {"SessionService.ListSessions", "group: '{group}'", kN, kG, kO, kR, kR},
     {"SessionService.CreateSession",

@@ -35,6 +35,12 @@ const std::vector<std::pair<const char*, const char*>>& MoreQuestions() {
       {"ReportService.ComparePeriods",
        "first { from_date: '2024-01-01' months: 1 } second { from_date: '2024-02-01' months: 1 }"},
       {"IssueService.GetIssueRegister", ""},
+      {"ReportService.ExportReport", "balance { from_date: '2024-01-01' months: 3 } format: FORMAT_HTML"},
+      {"ReportService.ExportReport", "issues {} format: FORMAT_CSV"},
+      {"ReportService.ExportReport", "coverage { from_date: '2024-01-01' months: 3 } format: FORMAT_MARKDOWN"},
+      {"ReportService.ExportReport",
+       "periods { first { from_date: '2024-01-01' months: 1 } second { from_date: '2024-02-01' months: 1 } } "
+       "format: FORMAT_CSV_SPREADSHEET"},
       {"GroupService.ListGroups", "show_deleted: true"},
   };
   return questions;
