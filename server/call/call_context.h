@@ -72,11 +72,11 @@ Handler Bind(absl::StatusOr<Response> (*handle)(CallContext&, const Request&)) {
 }
 
 // In the caller's language.
-inline v1::Warning ToWarning(const domain::Notice& notice, domain::Language language) {
+inline v1::Warning ToWarning(const domain::Warning& found, domain::Language language) {
   v1::Warning warning;
-  warning.set_reason(notice.reason);
-  warning.set_field(notice.field);
-  warning.set_message(notice.text.In(language));
+  warning.set_reason(found.reason);
+  warning.set_field(found.field);
+  warning.set_message(found.text.In(language));
   return warning;
 }
 

@@ -31,7 +31,7 @@ struct Violation {
 };
 
 // Something odd that does not stop a write.
-struct Notice {
+struct Warning {
   std::string reason;
   std::string field;
   Text text;

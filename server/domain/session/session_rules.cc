@@ -206,7 +206,7 @@ class WarningFinder {
     }
   }
 
-  std::vector<Notice> Take() { return std::move(notices_); }
+  std::vector<Warning> Take() { return std::move(warnings_); }
 
  private:
   bool OverlapsWith(const v1::Session& other) const {
@@ -215,7 +215,7 @@ class WarningFinder {
   }
 
   void Add(const char* reason, const char* field, Text text) {
-    notices_.push_back({reason, absl::StrCat("session.", field), std::move(text)});
+    warnings_.push_back({reason, absl::StrCat("session.", field), std::move(text)});
   }
 
   const v1::Session& session_;
@@ -223,13 +223,13 @@ class WarningFinder {
   const absl::Time start_;
   const absl::CivilMinute local_;
   const std::string when_;
-  std::vector<Notice> notices_;
+  std::vector<Warning> warnings_;
 };
 
 }  // namespace
 
-std::vector<Notice> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
-                                 const std::vector<v1::Member>& members, absl::Time now) {
+std::vector<Warning> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
+                                  const std::vector<v1::Member>& members, absl::Time now) {
   WarningFinder finder(session, now);
   finder.CheckDay();
   finder.CheckHourAndLength();

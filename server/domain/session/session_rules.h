@@ -22,7 +22,7 @@ bool IsMemberOn(const v1::Member& member, absl::string_view local_date);
 // What a person should look at twice (DOMAIN rule 4: overlaps and odd dates warn, they do not block). `neighbours`:
 // sessions of the same group or tutor around that day; the session itself may be among them, and of many overlaps the
 // first few are told. `members`: of the group.
-std::vector<Notice> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
-                                 const std::vector<v1::Member>& members, absl::Time now);
+std::vector<Warning> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
+                                  const std::vector<v1::Member>& members, absl::Time now);
 
 }  // namespace tutorat::domain

@@ -27,10 +27,10 @@
 namespace tutorat::api {
 namespace {
 
-using domain::Notice;
 using domain::Violation;
+using domain::Warning;
 using google::protobuf::Message;
-using Notices = absl::StatusOr<std::vector<Notice>>;
+using Warnings = absl::StatusOr<std::vector<Warning>>;
 
 void CheckOrder(const std::string& from, const std::string& to, const std::string& field,
                 std::vector<Violation>* violations) {
@@ -42,14 +42,14 @@ void CheckOrder(const std::string& from, const std::string& to, const std::strin
         .fr = absl::StrCat(domain::Shown(to), " n'est pas après ", from, " : c'est le lendemain du dernier jour")}});
 }
 
-Notices PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
+Warnings PrepareSchoolCalendar(v1::SchoolCalendar* calendar) {
   std::vector<Violation> violations = domain::CheckHolidays(*calendar, "school_calendar");
   if (!violations.empty()) return domain::InvalidFields(violations);
   domain::SortHolidays(calendar);
-  return std::vector<Notice>();
+  return std::vector<Warning>();
 }
 
-Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
+Warnings PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
   RETURN_IF_ERROR(ResolveReferences(transaction, group));
   if (group->has_delete_time()) {
     RETURN_IF_ERROR(RestoreIssues(transaction, group->name()));
@@ -64,10 +64,10 @@ Notices PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) {
   if (!violations.empty()) return domain::InvalidFields(violations);
   std::stable_sort(group->mutable_tutor_assignments()->begin(), group->mutable_tutor_assignments()->end(),
                    [](const auto& a, const auto& b) { return a.from_date() < b.from_date(); });
-  return std::vector<Notice>();
+  return std::vector<Warning>();
 }
 
-Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
+Warnings PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
   RETURN_IF_ERROR(ResolveReferences(transaction, member));
   std::vector<Violation> violations;
   CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
@@ -84,7 +84,7 @@ Notices PrepareMember(storage::WriteTransaction& transaction, v1::Member* member
                               .fr = absl::StrCat("le groupe a déjà un membre de ce nom, ", other.name(),
                                                  " : les distinguer, par une initiale")});
   }
-  return std::vector<Notice>();
+  return std::vector<Warning>();
 }
 
 // Attendance and issues name members of the session's group.
@@ -140,14 +140,14 @@ absl::Status CheckThemes(storage::ReadTransaction& transaction, const Items& ite
   return absl::OkStatus();
 }
 
-Notices PrepareProgramme(storage::WriteTransaction& transaction, const v1::Programme& programme) {
+Warnings PrepareProgramme(storage::WriteTransaction& transaction, const v1::Programme& programme) {
   std::vector<Violation> violations;
   RETURN_IF_ERROR(CheckThemes(transaction, programme.items(), "programme.items", &violations));
   if (!violations.empty()) return domain::InvalidFields(violations);
-  return std::vector<Notice>();
+  return std::vector<Warning>();
 }
 
-Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
+Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
   // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
   // is already there.
   RETURN_IF_ERROR(ResolveReferences(transaction, session));
@@ -165,7 +165,7 @@ Notices PrepareSession(storage::WriteTransaction& transaction, v1::Session* sess
   return domain::FindWarnings(*session, neighbours, members, now);
 }
 
-Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {
+Warnings PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {
   // Two writers would each see the thesaurus without the other's theme.
   RETURN_IF_ERROR(LockThesaurus(transaction, now).status());
   ASSIGN_OR_RETURN(auto themes, transaction.List<v1::Theme>({}));
@@ -175,12 +175,12 @@ Notices PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, a
   themes.push_back(*theme);
   const auto violations = domain::ThemeValidator(std::move(themes)).Check(*theme, "theme");
   if (!violations.empty()) return domain::InvalidFields(violations);
-  return std::vector<Notice>();
+  return std::vector<Warning>();
 }
 
 }  // namespace
 
-Notices BeforeWrite(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
+Warnings BeforeWrite(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
   if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(resource)) return PrepareSchoolCalendar(calendar);
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
@@ -192,7 +192,7 @@ Notices BeforeWrite(storage::WriteTransaction& transaction, Message* resource, a
   } else {
     RETURN_IF_ERROR(ResolveReferences(transaction, resource));
   }
-  return std::vector<Notice>();
+  return std::vector<Warning>();
 }
 
 absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {

@@ -13,8 +13,8 @@ namespace tutorat::api {
 // Makes a valid *resource ready to be stored: names as people write them become canonical, derived fields are set.
 // Returns what is odd about it. INVALID_FIELDS, <RESOURCE>_NOT_FOUND for what it names, MEMBER_ALREADY_EXISTS for a
 // second member of one name in a group.
-absl::StatusOr<std::vector<domain::Notice>> BeforeWrite(storage::WriteTransaction& transaction,
-                                                        google::protobuf::Message* resource, absl::Time now);
+absl::StatusOr<std::vector<domain::Warning>> BeforeWrite(storage::WriteTransaction& transaction,
+                                                         google::protobuf::Message* resource, absl::Time now);
 
 // What follows in the same transaction from the resource having been created, changed, deleted or restored: a theme
 // makes a new revision of the thesaurus.

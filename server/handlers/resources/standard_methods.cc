@@ -20,7 +20,7 @@
 namespace tutorat::api {
 namespace {
 
-using domain::Notice;
+using domain::Warning;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Timestamp;
@@ -51,10 +51,10 @@ Message* FirstMessage(Message* response) {
   return response->GetReflection()->MutableMessage(response, response->GetDescriptor()->field(0));
 }
 
-void AddWarnings(const std::vector<Notice>& notices, domain::Language language, Message* response) {
+void AddWarnings(const std::vector<Warning>& warnings, domain::Language language, Message* response) {
   const FieldDescriptor* field = response->GetDescriptor()->FindFieldByName("warnings");
-  for (const Notice& notice : notices) {
-    response->GetReflection()->AddMessage(response, field)->CopyFrom(ToWarning(notice, language));
+  for (const Warning& warning : warnings) {
+    response->GetReflection()->AddMessage(response, field)->CopyFrom(ToWarning(warning, language));
   }
 }
 
@@ -85,7 +85,7 @@ absl::Status Create(CallContext& context, const Message& request, Message* respo
     Message* resource = FirstMessage(response);
     resource->CopyFrom(request.GetReflection()->GetMessage(request, sent));
     domain::ClearServerFields(resource);
-    ASSIGN_OR_RETURN(auto notices, BeforeWrite(transaction, resource, context.now));
+    ASSIGN_OR_RETURN(auto warnings, BeforeWrite(transaction, resource, context.now));
     Fields fields(resource);
     fields.SetText("name", domain::MakeName(*resource, context.now));
     fields.SetTime("create_time", context.now);
@@ -93,7 +93,7 @@ absl::Status Create(CallContext& context, const Message& request, Message* respo
     RETURN_IF_ERROR(transaction.Insert(*resource));
     RETURN_IF_ERROR(AfterWrite(transaction, *resource, context.now));
     fields.SetText("etag", domain::Etag(*resource));
-    AddWarnings(notices, context.language, response);
+    AddWarnings(warnings, context.language, response);
     return absl::OkStatus();
   });
 }
@@ -120,13 +120,13 @@ absl::Status Update(CallContext& context, const Message& request, Message* respo
     auto violations = domain::ApplyUpdate(sent, mask, field->name(), resource);
     for (auto& violation : domain::Validate(*resource, field->name())) violations.push_back(std::move(violation));
     if (!violations.empty()) return domain::InvalidFields(violations);
-    ASSIGN_OR_RETURN(auto notices, BeforeWrite(transaction, resource, context.now));
+    ASSIGN_OR_RETURN(auto warnings, BeforeWrite(transaction, resource, context.now));
     Fields fields(resource);
     fields.SetTime("update_time", context.now);
     RETURN_IF_ERROR(transaction.Update(*resource));
     RETURN_IF_ERROR(AfterWrite(transaction, *resource, context.now));
     fields.SetText("etag", domain::Etag(*resource));
-    AddWarnings(notices, context.language, response);
+    AddWarnings(warnings, context.language, response);
     return absl::OkStatus();
   });
 }

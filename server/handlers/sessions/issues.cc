@@ -5,6 +5,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/session/issue_register.h"
 #include "server/handlers/resources/issue_linker.h"
@@ -67,7 +68,7 @@ absl::Status Change(storage::WriteTransaction& transaction, const v1::Transition
   auto found = GetLive<v1::Issue>(transaction, request.name());
   if (!found.ok()) return found.status();
   *issue = *std::move(found);
-  if (absl::Status status = CheckEtag(request.etag(), *issue); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckEtag(request.etag(), *issue));
   const auto first_seen = FirstSeen(transaction, *issue);
   if (!first_seen.ok()) return first_seen.status();
   v1::IssueTransition transition;
@@ -75,10 +76,10 @@ absl::Status Change(storage::WriteTransaction& transaction, const v1::Transition
   transition.set_state(request.state());
   transition.set_actor(request.actor());
   transition.set_reason(request.reason());
-  if (absl::Status status = domain::AddTransition(transition, *first_seen, issue); !status.ok()) return status;
+  RETURN_IF_ERROR(domain::AddTransition(transition, *first_seen, issue));
   if (const auto broken = domain::Validate(*issue, "issue"); !broken.empty()) return domain::InvalidFields(broken);
   *issue->mutable_update_time() = domain::ToTimestamp(now);
-  if (absl::Status status = transaction.Update(*issue); !status.ok()) return status;
+  RETURN_IF_ERROR(transaction.Update(*issue));
   issue->set_etag(domain::Etag(*issue));
   return RelinkGroup(transaction, issue->group(), now);
 }

@@ -104,7 +104,7 @@ absl::StatusOr<int> AddOthersAsPresent(const v1::SessionRecord& record, Referenc
   return added;
 }
 
-domain::Notice OthersPresumedPresent(int others) {
+domain::Warning OthersPresumedPresent(int others) {
   const bool one = others == 1;
   return {"OTHERS_PRESUMED_PRESENT",
           "record.unlisted_members",
@@ -137,7 +137,7 @@ absl::Status SetUnlisted(const v1::SessionRecord& record, ReferenceResolver& dir
   }
   const auto added = AddOthersAsPresent(record, directory, &out->session);
   if (!added.ok()) return added.status();
-  if (!asked && *added > 0) out->notices.push_back(OthersPresumedPresent(*added));
+  if (!asked && *added > 0) out->warnings.push_back(OthersPresumedPresent(*added));
   return absl::OkStatus();
 }
 

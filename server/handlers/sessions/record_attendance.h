@@ -10,8 +10,8 @@ namespace tutorat::api {
 enum class Given { kReplaces, kAdds };
 
 // Sets attendances and head_count of out->session; nothing where the record says nothing of people. What is presumed
-// goes into out->notices. Added to people who are noted, names move their members only, and nobody is presumed present.
-// A status only when the store fails.
+// goes into out->warnings. Added to people who are noted, names move their members only, and nobody is presumed
+// present. A status only when the store fails.
 absl::Status SetAttendance(const v1::SessionRecord& record, Given given, ReferenceResolver& directory,
                            RecordResult* out);
 

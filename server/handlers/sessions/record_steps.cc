@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/contract/validate.h"
@@ -88,10 +89,10 @@ Start StartOf(const std::string& date, const std::string& clock, const std::stri
               absl::FormatTime("%H:%M", instant.time, time_zone), std::nullopt};
   if (instant.in_gap) {
     start.gap =
-        domain::Notice{"START_IN_DST_GAP",
-                       "record.start",
-                       {absl::StrCat(clock, " does not exist on ", date, " in ", zone, ": taken as ", start.clock),
-                        absl::StrCat(clock, " n'existe pas le ", date, " dans ", zone, " : pris pour ", start.clock)}};
+        domain::Warning{"START_IN_DST_GAP",
+                        "record.start",
+                        {absl::StrCat(clock, " does not exist on ", date, " in ", zone, ": taken as ", start.clock),
+                         absl::StrCat(clock, " n'existe pas le ", date, " dans ", zone, " : pris pour ", start.clock)}};
   }
   return start;
 }
@@ -116,8 +117,8 @@ absl::Status ApplyRecord(const v1::SessionRecord& record, Given given, Reference
     session->set_themes(record.themes());
   }
   if (record.has_duration_minutes()) session->mutable_duration()->set_seconds(int64_t{60} * record.duration_minutes());
-  if (absl::Status status = SetAttendance(record, given, directory, out); !status.ok()) return status;
-  if (absl::Status status = SetIssues(record, given, directory, session, &out->violations); !status.ok()) return status;
+  RETURN_IF_ERROR(SetAttendance(record, given, directory, out));
+  RETURN_IF_ERROR(SetIssues(record, given, directory, session, &out->violations));
   if (given == Given::kReplaces) {
     if (!record.guests().empty()) session->clear_guests();
     if (!record.agenda().empty()) session->clear_agenda();
@@ -158,26 +159,26 @@ absl::Status StoreSession(storage::WriteTransaction& transaction, const std::opt
                           absl::Time now, RecordResult* out) {
   v1::Session& session = out->session;
   const auto wrong = domain::Validate(session, "session");
-  auto notices = wrong.empty() ? BeforeWrite(transaction, &session, now) : domain::InvalidFields(wrong);
-  if (!notices.ok()) {
-    out->violations = domain::ViolationsOf(notices.status());
-    if (out->violations.empty()) return notices.status();
+  auto warnings = wrong.empty() ? BeforeWrite(transaction, &session, now) : domain::InvalidFields(wrong);
+  if (!warnings.ok()) {
+    out->violations = domain::ViolationsOf(warnings.status());
+    if (out->violations.empty()) return warnings.status();
     for (Violation& violation : out->violations) violation.field = RecordField(violation.field);
     return absl::OkStatus();
   }
-  out->notices.insert(out->notices.end(), notices->begin(), notices->end());
+  out->warnings.insert(out->warnings.end(), warnings->begin(), warnings->end());
   if (before) {
     out->changed_fields = domain::ChangedFields(*before, session);
     out->action = out->changed_fields.empty() ? v1::ImportResult::ACTION_SAME : v1::ImportResult::ACTION_UPDATE;
     if (out->changed_fields.empty()) return absl::OkStatus();
     *session.mutable_update_time() = domain::ToTimestamp(now);
-    if (absl::Status status = transaction.Update(session); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Update(session));
   } else {
     out->action = v1::ImportResult::ACTION_CREATE;
     session.set_name(domain::MakeName(session, now));
     *session.mutable_create_time() = domain::ToTimestamp(now);
     *session.mutable_update_time() = domain::ToTimestamp(now);
-    if (absl::Status status = transaction.Insert(session); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction.Insert(session));
   }
   session.set_etag(domain::Etag(session));
   return absl::OkStatus();

@@ -19,7 +19,7 @@ struct Start {
   // As it is stored: where the hour that was asked for does not exist, the next one.
   absl::CivilDay day;
   std::string clock;
-  std::optional<domain::Notice> gap;  // START_IN_DST_GAP
+  std::optional<domain::Warning> gap;  // START_IN_DST_GAP
 };
 // `date` and `clock` have their form and the zone exists.
 Start StartOf(const std::string& date, const std::string& clock, const std::string& zone);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "tutorat/v1/member.pb.h"
 
@@ -115,7 +116,7 @@ absl::StatusOr<const RecordWriter::Names*> RecordWriter::MembersOf(const std::st
 
 absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session) {
   v1::SessionRecord record;
-  if (absl::Status status = SetGroup(session.group(), &record); !status.ok()) return status;
+  RETURN_IF_ERROR(SetGroup(session.group(), &record));
   const auto tutor = NameOfTutor(session.tutor());
   if (!tutor.ok()) return tutor.status();
   const auto members = MembersOf(session.group());

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/session/session_rules.h"
@@ -140,7 +141,7 @@ absl::Status ReferenceResolver::LoadWaves() {
 
 absl::StatusOr<std::optional<std::string>> ReferenceResolver::FindWave(const std::string& wave,
                                                                        std::vector<Violation>* violations) {
-  if (absl::Status status = LoadWaves(); !status.ok()) return status;
+  RETURN_IF_ERROR(LoadWaves());
   if (wave.empty() && waves_->size() == 1) return waves_->begin()->first;
   const auto known = [this] {
     std::vector<std::string> codes;
@@ -216,7 +217,7 @@ absl::Status ReferenceResolver::LoadGroups() {
 absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string& group, const std::string& wave,
                                                               const std::string& tutor,
                                                               std::vector<Violation>* violations) {
-  if (absl::Status status = LoadGroups(); !status.ok()) return status;
+  RETURN_IF_ERROR(LoadGroups());
   const std::vector<std::string> parts = absl::StrSplit(group, '/');
   if (parts.size() == 2 && parts[0] == "groups") {
     if (const auto found = groups_by_name_.find(group); found != groups_by_name_.end()) return found->second;
@@ -256,7 +257,7 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
 absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string& wave, int number,
                                                               const std::string& tutor,
                                                               std::vector<Violation>* violations) {
-  if (absl::Status status = LoadWaves(); !status.ok()) return status;
+  RETURN_IF_ERROR(LoadWaves());
   const std::string label = absl::StrCat((*waves_)[wave].code(), "/", number);
   if (!create_missing_) {
     std::vector<int> numbers;

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/session/session_rules.h"
@@ -136,7 +137,7 @@ void Empty(const Fields& emptied, v1::Session* session) {
 }
 
 absl::Status Move(const v1::SessionRecord& current, Correction* change, ReferenceResolver& directory,
-                  std::optional<domain::Notice>* gap, RecordResult* out) {
+                  std::optional<domain::Warning>* gap, RecordResult* out) {
   v1::SessionRecord& record = change->record;
   if (!record.group().empty() || !record.wave().empty()) {
     const bool whole = absl::StrContains(record.group(), '/');
@@ -237,17 +238,17 @@ absl::StatusOr<RecordResult> Correct(storage::WriteTransaction& transaction, Ref
   const auto before = transaction.Get<v1::Session>(request.session());
   if (!before.ok()) return before.status();
   if (before->has_delete_time()) return storage::NotFound(v1::Session::descriptor(), request.session());
-  if (absl::Status status = CheckEtag(request.etag(), *before); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckEtag(request.etag(), *before));
   const auto current = RecordWriter(transaction).Write(*before);
   if (!current.ok()) return current.status();
   DropWhatIsAlready(*current, &change);
 
   out.session = *before;
   Empty(change.emptied, &out.session);
-  std::optional<domain::Notice> gap;
-  if (absl::Status status = Move(*current, &change, directory, &gap, &out); !status.ok()) return status;
+  std::optional<domain::Warning> gap;
+  RETURN_IF_ERROR(Move(*current, &change, directory, &gap, &out));
   if (change.record.state() != v1::SESSION_STATE_UNSPECIFIED) out.session.set_state(change.record.state());
-  if (absl::Status status = ApplyRecord(change.record, Given::kAdds, directory, &out); !status.ok()) return status;
+  RETURN_IF_ERROR(ApplyRecord(change.record, Given::kAdds, directory, &out));
   if (!out.violations.empty()) return out;
   if (domain::ChangedFields(*before, out.session).empty()) {
     out.session = *before;
@@ -255,10 +256,10 @@ absl::StatusOr<RecordResult> Correct(storage::WriteTransaction& transaction, Ref
     return out;
   }
   if (!change.record.another_session()) {
-    if (absl::Status status = CheckNotRecorded(transaction, *before, out.session); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckNotRecorded(transaction, *before, out.session));
   }
-  if (absl::Status status = StoreSession(transaction, *before, now, &out); !status.ok()) return status;
-  if (gap) out.notices.push_back(*gap);
+  RETURN_IF_ERROR(StoreSession(transaction, *before, now, &out));
+  if (gap) out.warnings.push_back(*gap);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/figures/balance.h"
 #include "server/handlers/sessions/record_steps.h"
@@ -73,7 +74,7 @@ const v1::Session* FindFulfilled(const std::vector<v1::Session>& same_day, const
   return at_its_hour == planned.end() ? nullptr : *at_its_hour;
 }
 
-domain::Notice PlannedFulfilled(const v1::Session& planned, const std::string& clock) {
+domain::Warning PlannedFulfilled(const v1::Session& planned, const std::string& clock) {
   const bool moved = clock != planned.local_clock();
   return {"PLANNED_SESSION_FULFILLED",
           "record.another_session",
@@ -149,12 +150,12 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
   }
   session.set_state(StateOf(record, session));
   if (before && IsPlanned(*before) && session.state() == v1::SESSION_STATE_HELD) {
-    out.notices.push_back(PlannedFulfilled(*before, stored->fulfilled ? start.clock : before->local_clock()));
+    out.warnings.push_back(PlannedFulfilled(*before, stored->fulfilled ? start.clock : before->local_clock()));
   }
-  if (absl::Status status = ApplyRecord(record, Given::kReplaces, directory, &out); !status.ok()) return status;
+  RETURN_IF_ERROR(ApplyRecord(record, Given::kReplaces, directory, &out));
   if (!out.violations.empty()) return out;
-  if (absl::Status status = StoreSession(transaction, before, now, &out); !status.ok()) return status;
-  if (start.gap) out.notices.push_back(*start.gap);
+  RETURN_IF_ERROR(StoreSession(transaction, before, now, &out));
+  if (start.gap) out.warnings.push_back(*start.gap);
   if (spoken != nullptr && out.violations.empty()) spoken->insert(session.name());
   return out;
 }

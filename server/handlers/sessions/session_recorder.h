@@ -19,7 +19,7 @@ struct RecordResult {
   v1::Session session;
   std::vector<std::string> changed_fields;
   std::vector<domain::Violation> violations;  // paths of SessionRecord; then nothing was stored
-  std::vector<domain::Notice> notices;
+  std::vector<domain::Warning> warnings;
 };
 
 // The sessions that the rows of one import spoke of so far, by their names.

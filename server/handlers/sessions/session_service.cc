@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/validate.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/handlers/sessions/record_writer.h"
@@ -28,14 +29,14 @@ class Import {
 
   absl::StatusOr<v1::ImportReport> Run() {
     // Two imports of one file would both find nothing, and both create everything.
-    if (absl::Status status = transaction_.LockWriters(); !status.ok()) return status;
+    RETURN_IF_ERROR(transaction_.LockWriters());
     v1::ImportSessionsResponse progress;
     progress.set_rows_total(request_.rows_size());
     for (const v1::ImportRow& row : request_.rows()) {
       v1::ImportResult* result = report_.add_results();
       result->set_line(row.line());
-      if (absl::Status status = context_.CheckWanted(); !status.ok()) return status;
-      if (absl::Status status = RunRow(row, result); !status.ok()) return status;
+      RETURN_IF_ERROR(context_.CheckWanted());
+      RETURN_IF_ERROR(RunRow(row, result));
       Count(*result);
       for (; created_seen_ < directory_.created().size(); ++created_seen_) {
         v1::CreatedResource* created = report_.add_created();
@@ -88,8 +89,8 @@ class Import {
     if (!request_.validate_only() || recorded->action != v1::ImportResult::ACTION_CREATE) {
       result->set_session(recorded->session.name());
     }
-    for (const domain::Notice& notice : recorded->notices) {
-      *result->add_warnings() = ToWarning(notice, context_.language);
+    for (const domain::Warning& warning : recorded->warnings) {
+      *result->add_warnings() = ToWarning(warning, context_.language);
     }
     if (row.request_id().empty() || recorded->action != v1::ImportResult::ACTION_CREATE) return absl::OkStatus();
     v1::RecordSessionResponse answer;
@@ -163,8 +164,8 @@ absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, co
         for (domain::Violation& violation : violations) violation.field.insert(0, "record.");
         if (!violations.empty()) return domain::InvalidFields(violations);
         *response.mutable_session() = recorded->session;
-        for (const domain::Notice& notice : recorded->notices) {
-          *response.add_warnings() = ToWarning(notice, context.language);
+        for (const domain::Warning& warning : recorded->warnings) {
+          *response.add_warnings() = ToWarning(warning, context.language);
         }
         return absl::OkStatus();
       });
@@ -194,7 +195,7 @@ absl::StatusOr<v1::ListSessionRecordsResponse> ListSessionRecords(CallContext& c
   v1::ListSessionsRequest list;
   list.ParseFromString(request.SerializeAsString());
   v1::ListSessionsResponse page;
-  if (absl::Status status = ListPage(context, list, Items::kKeep, &page); !status.ok()) return status;
+  RETURN_IF_ERROR(ListPage(context, list, Items::kKeep, &page));
   v1::ListSessionRecordsResponse response;
   response.set_next_page_token(page.next_page_token());
   // After the sessions: whom they name is there.

@@ -149,10 +149,10 @@ TEST(FillLocalTime, KeepsWholeMicroseconds) {
 std::vector<std::string> Odd(const v1::Session& session, const std::vector<v1::Session>& neighbours,
                              const std::vector<v1::Member>& members) {
   std::vector<std::string> reasons;
-  for (const Notice& notice : FindWarnings(session, neighbours, members, kNow)) {
-    EXPECT_FALSE(notice.text.en.empty());
-    EXPECT_FALSE(notice.text.fr.empty());
-    reasons.push_back(absl::StrCat(notice.reason, " ", notice.field));
+  for (const Warning& warning : FindWarnings(session, neighbours, members, kNow)) {
+    EXPECT_FALSE(warning.text.en.empty());
+    EXPECT_FALSE(warning.text.fr.empty());
+    reasons.push_back(absl::StrCat(warning.reason, " ", warning.field));
   }
   return reasons;
 }
@@ -239,10 +239,10 @@ TEST(FindWarnings, OfManyOverlapsTheFirstAreTold) {
   std::vector<v1::Session> others;
   others.reserve(1000);
   for (int i = 0; i < 1000; ++i) others.push_back(At("2024-01-15", "14:30", absl::StrCat("name: 'sessions/", i, "'")));
-  const auto notices = FindWarnings(Ordinary(), others, {}, kNow);
-  ASSERT_EQ(notices.size(), 4);
-  EXPECT_EQ(notices[2].text.en, "2024-01-15 14:00 overlaps another session of the same group, at 14:30: sessions/2");
-  EXPECT_EQ(notices[3].text.fr, "2024-01-15 14:00 chevauche d'autres séances encore : lister celles de ce jour");
+  const auto warnings = FindWarnings(Ordinary(), others, {}, kNow);
+  ASSERT_EQ(warnings.size(), 4);
+  EXPECT_EQ(warnings[2].text.en, "2024-01-15 14:00 overlaps another session of the same group, at 14:30: sessions/2");
+  EXPECT_EQ(warnings[3].text.fr, "2024-01-15 14:00 chevauche d'autres séances encore : lister celles de ce jour");
 }
 
 TEST(FindWarnings, AttendanceOfWhoWasNoMemberThatDay) {
