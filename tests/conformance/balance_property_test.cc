@@ -11,6 +11,7 @@
 #include "tests/conformance/balance_world.h"
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples/samples.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::tests {
 namespace {

@@ -1,4 +1,5 @@
 #include "tests/conformance/balance_world.h"
+#include "tutorat/v1/balance.pb.h"
 
 #include <algorithm>
 #include <set>

@@ -18,6 +18,7 @@
 #include "server/storage/resource_types.h"
 #include "tests/support/temp_dir.h"
 #include "tutorat/v1/audit.pb.h"
+#include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/wave.pb.h"
 

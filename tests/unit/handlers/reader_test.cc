@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "tests/unit/handlers/permission_rows.h"
 #include "tests/unit/handlers/permission_world.h"
+#include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/balance_comparison.pb.h"
 #include "tutorat/v1/balance_diff.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"

@@ -7,6 +7,7 @@
 #include "server/domain/base/local_time.h"
 #include "server/domain/privacy/tutor_reach.h"
 #include "tests/unit/handlers/world.h"
+#include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/issue.pb.h"
 
 namespace tutorat::api {

@@ -16,6 +16,7 @@
 #include "tests/unit/domain/figures/random_balance.h"
 #include "tests/unit/domain/helpers.h"
 #include "tests/unit/helpers.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::domain {
 namespace {

@@ -15,6 +15,7 @@
 #include "server/domain/base/local_time.h"
 #include "server/domain/session/session_rules.h"
 #include "tests/unit/helpers.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::domain {
 namespace {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/base/text.h"
 #include "tests/unit/helpers.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::domain {
 namespace {

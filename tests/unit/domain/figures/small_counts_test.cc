@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "tests/unit/helpers.h"
+#include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/issue_register.pb.h"
 #include "tutorat/v1/session.pb.h"
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/figures/balance.h"
 #include "tests/unit/helpers.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::domain {
 namespace {
