@@ -1,5 +1,4 @@
 #include "tests/conformance/balance_world.h"
-#include "tutorat/v1/balance.pb.h"
 
 #include <algorithm>
 #include <set>
@@ -7,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::tests {
 namespace {

@@ -220,9 +220,7 @@ TEST(PrintDocumentTest, CommandsNoTerminal) {
   EXPECT_THAT(PrintDocument(document, {}), Not(HasSubstr("\x1b")));
 }
 
-TEST(PrintDocumentTest, OfNothingIsNothing) {
-  EXPECT_EQ(PrintDocument(v1::Document(), {}), "");
-}
+TEST(PrintDocumentTest, OfNothingIsNothing) { EXPECT_EQ(PrintDocument(v1::Document(), {}), ""); }
 
 }  // namespace
 }  // namespace tutorat::format

@@ -1,4 +1,5 @@
 #include "tests/unit/report/wording/samples.h"
+
 #include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::report {
