@@ -17,6 +17,7 @@
 #include "tests/conformance/samples/theme_samples.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/report_export.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::tests {
@@ -417,6 +418,11 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         return request;
       } else if (dynamic_cast<v1::ListSessionRecordsRequest*>(request.get()) != nullptr) {
         return SampleListRequest(method, world);
+      } else if (auto* exported = dynamic_cast<v1::ExportReportRequest*>(request.get())) {
+        exported->mutable_balance()->set_from_date("2024-01-01");
+        exported->mutable_balance()->set_months(3);
+        exported->set_format(v1::ExportReportRequest::FORMAT_HTML);
+        return request;
       } else if (auto* record = dynamic_cast<v1::RecordSessionRequest*>(request.get())) {
         *record->mutable_record() = SampleRecord(world);
       } else if (auto* import = dynamic_cast<v1::ImportSessionsRequest*>(request.get())) {

@@ -23,7 +23,6 @@ constexpr char kQuarter[] = "from_date: '2024-01-01' months: 3";
 class ReportExportTest : public testing::Test {
  protected:
   ReportExportTest() {
-    world_.AddGroup("V6", 4);
     api_.Do<v1::RecordSessionResponse, v1::RecordSessionRequest>(
         "record { wave: 'V6' group: '4' date: '2024-01-16' themes: 'TIERS & <EJ>' present { count: 7 } }");
   }
@@ -112,7 +111,7 @@ TEST_F(ReportExportTest, ComesInPiecesWhereItIsLong) {
   for (int i = 0; i < kSessions; ++i) {
     const std::string date = absl::FormatCivilTime(absl::CivilDay(2024, 1, 1) + i % 90);
     api_.Do<v1::RecordSessionResponse, v1::RecordSessionRequest>(
-        absl::StrCat("record { wave: 'V6' group: '4' date: '", date, "' start: '", 8 + i / 90, i < 180 ? ":00" : ":30",
+        absl::StrCat("record { wave: 'V6' group: '4' date: '", date, "' start: '", 10 + i / 90, i < 180 ? ":00" : ":30",
                      "' themes: '", themes, i, "' }"));
   }
   const auto last = Export(absl::StrCat("balance { ", kQuarter, " } format: FORMAT_CSV"));

@@ -210,9 +210,10 @@ TEST_F(AccountVerbs, APersonIsErasedAfterItWasShown) {
 
 TEST_F(AccountVerbs, RetentionIsAppliedAfterItWasShown) {
   Answers<v1::ApplyRetentionResponse>("ApplyRetention",
-                                      "waves { wave: 'waves/V6' personal_data_until: '2025-08-31' member_count: 48 }");
+                                      "waves { wave: 'waves/V6' personal_data_until: '2025-08-31' member_count: 48 } "
+                                      "document { blocks { sentence { text: 'V6 : 48 auditeurs.' } } }");
   const Result preview = Run({"account", "retention", "--as-of", "01/09/2025"});
-  EXPECT_THAT(preview.out, AllOf(HasSubstr("│ V6 "), HasSubstr("31/08/2025"), HasSubstr(" 48 │"),
+  EXPECT_THAT(preview.out, AllOf(HasSubstr("- V6 : 48 auditeurs.\n"),
                                  HasSubstr("tutorat account retention --as-of 01/09/2025 --apply")));
   auto request = Last<v1::ApplyRetentionRequest>("PersonalDataService/ApplyRetention");
   EXPECT_TRUE(request.validate_only());
@@ -221,8 +222,8 @@ TEST_F(AccountVerbs, RetentionIsAppliedAfterItWasShown) {
   request = Last<v1::ApplyRetentionRequest>("PersonalDataService/ApplyRetention");
   EXPECT_FALSE(request.validate_only());
   EXPECT_EQ(request.as_of_date(), "");
-  EXPECT_EQ(Run({"account", "retention", "--format", "csv"}).out,
-            "wave,personal_data_until,member_count,erasure_count\nV6,2025-08-31,48,0\n");
+  // A file is asked for before, never of what is done.
+  EXPECT_EQ(Run({"account", "retention", "--apply", "--format", "csv"}).code, 2);
   EXPECT_EQ(Run({"account", "retention", "--as-of", "31/06/2025"}).code, 4);
 }
 

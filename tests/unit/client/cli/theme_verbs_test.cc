@@ -9,6 +9,7 @@
 #include "tutorat/v1/agenda.pb.h"
 #include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/programme.pb.h"
+#include "tutorat/v1/report_export.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/wave.pb.h"
@@ -30,10 +31,10 @@ TEST_F(ThemeVerbs, CoverageAsksForThePeriodTheGroupsAndTheProgramme) {
             0);
   EXPECT_EQ(Last<v1::GetCoverageRequest>("ReportService/GetCoverage").ShortDebugString(),
             "from_date: \"2023-11-10\" months: 3 wave: \"V6\" group_numbers: 3 group_numbers: 4 programme: \"v6\" "
-            "repeated_from: 3");
+            "repeated_from: 3 document { language: \"fr\" }");
   EXPECT_EQ(Run({"coverage", "--from", "2023-11-10", "--to", "2024-01-01"}).code, 0);
   EXPECT_EQ(Last<v1::GetCoverageRequest>("ReportService/GetCoverage").ShortDebugString(),
-            "from_date: \"2023-11-10\" to_date: \"2024-01-01\"");
+            "from_date: \"2023-11-10\" to_date: \"2024-01-01\" document { language: \"fr\" }");
 }
 
 TEST_F(ThemeVerbs, CoverageSaysWhatIsWrongInALine) {
@@ -56,19 +57,22 @@ TEST_F(ThemeVerbs, CoverageSaysWhatIsWrongInALine) {
 }
 
 TEST_F(ThemeVerbs, CoverageTakesLevelsOfBothLanguages) {
-  Answers<v1::GetCoverageResponse>(
-      "GetCoverage",
-      "coverage { themes { code: 'd' label: 'D' level: 1 } themes { code: 't' label: 'T' level: 2 }"
-      " themes { code: 's' label: 'S' level: 3 } }");
-  const auto rows = [](const std::string& level) {
-    return Run({"coverage", "--from", "2024-01-01", "--summary", "--level", level}).out;
+  const auto level_of = [this](const std::string& word) {
+    Run({"coverage", "--from", "2024-01-01", "--level", word});
+    return Last<v1::GetCoverageRequest>("ReportService/GetCoverage").document_level();
   };
-  for (const char* word : {"domaine", "domain"}) EXPECT_THAT(rows(word), Not(HasSubstr("\nt,")));
-  for (const char* word : {"thème", "theme"}) {
-    EXPECT_THAT(rows(word), HasSubstr("\nt,"));
-    EXPECT_THAT(rows(word), Not(HasSubstr("\ns,")));
-  }
-  for (const char* word : {"sous-thème", "sub-theme"}) EXPECT_THAT(rows(word), HasSubstr("\ns,"));
+  for (const char* word : {"domaine", "domain"}) EXPECT_EQ(level_of(word), 1) << word;
+  for (const char* word : {"thème", "theme"}) EXPECT_EQ(level_of(word), 2) << word;
+  for (const char* word : {"sous-thème", "sub-theme"}) EXPECT_EQ(level_of(word), 3) << word;
+}
+
+TEST_F(ThemeVerbs, CoverageInAFileIsTheServersWithTheTableThatIsAskedFor) {
+  Run({"coverage", "--from", "2024-01-01", "--summary", "--gaps"});
+  const auto asked = Last<v1::ExportReportRequest>("ReportService/ExportReport");
+  EXPECT_EQ(asked.format(), v1::ExportReportRequest::FORMAT_CSV);
+  EXPECT_EQ(asked.table(), "summary");
+  EXPECT_TRUE(asked.coverage().document_gaps_only());
+  EXPECT_EQ(asked.coverage().document().language(), "fr");
 }
 
 TEST_F(ThemeVerbs, ASessionKeepsWhatWasAskedTakenAndDropped) {

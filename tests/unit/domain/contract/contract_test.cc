@@ -106,11 +106,12 @@ TEST(Contract, OnlyTypesThatTheValidatorKnowsAreSent) {
 
 TEST(Contract, EveryMethodIsStandardOrNamedHere) {
   const std::set<std::string> custom = {
-      "RecordSession",    "ImportSessions",      "GetBalance",     "FreezeBalance",    "DiffBalances",
-      "ComparePeriods",   "CompareWaves",        "GetCoverage",    "SuggestThemes",    "GetCadence",
-      "GetIssueRegister", "TransitionIssue",     "ImportThemes",   "RecogniseThemes",  "ResolveTerm",
-      "RecodeSessions",   "ListUnresolvedTerms", "WhoAmI",         "CreateToken",      "RevokeToken",
-      "ExportPerson",     "ErasePerson",         "ApplyRetention", "GetSessionRecord", "ListSessionRecords"};
+      "RecordSession",     "ImportSessions",   "ExportReport",        "GetBalance",     "FreezeBalance",
+      "DiffBalances",      "ComparePeriods",   "CompareWaves",        "GetCoverage",    "SuggestThemes",
+      "GetCadence",        "GetIssueRegister", "TransitionIssue",     "ImportThemes",   "RecogniseThemes",
+      "ResolveTerm",       "RecodeSessions",   "ListUnresolvedTerms", "WhoAmI",         "CreateToken",
+      "RevokeToken",       "ExportPerson",     "ErasePerson",         "ApplyRetention", "GetSessionRecord",
+      "ListSessionRecords"};
   for (const MethodDescriptor* method : Methods()) {
     const v1::MethodKind kind = method->options().GetExtension(v1::kind);
     EXPECT_EQ(kind == v1::METHOD_KIND_UNSPECIFIED, custom.count(method->name()) > 0) << method->full_name();
@@ -342,6 +343,8 @@ std::set<std::string> ReasonsBuilt() {
   static const re2::RE2& literal = *new re2::RE2("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\"");
   for (const auto& file : std::filesystem::recursive_directory_iterator(TUTORAT_SOURCE_DIR "/server")) {
     if (file.path().extension() != ".cc" && file.path().extension() != ".h") continue;
+    // Where columns have titles in capitals, and nothing is refused.
+    if (file.path().string().find("/report/wording/") != std::string::npos) continue;
     std::ifstream stream(file.path());
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     re2::StringPiece rest = text;
