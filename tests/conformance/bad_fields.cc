@@ -148,7 +148,7 @@ void AddEnumCase(const Field& field, std::vector<BadCase>* cases) {
                     }});
 }
 
-// `count` times its first item.
+// `count` times its first item, or 1 or "a" where it has none.
 void Repeat(const Field& field, int count, Message* request) {
   Message* parent = field.parent(request);
   const auto* reflection = parent->GetReflection();
@@ -160,11 +160,12 @@ void Repeat(const Field& field, int count, Message* request) {
                               i == 0 ? "a" : reflection->GetRepeatedString(*parent, field.descriptor, 0));
         break;
       case FieldDescriptor::CPPTYPE_INT32:
-        reflection->AddInt32(parent, field.descriptor, reflection->GetRepeatedInt32(*parent, field.descriptor, 0));
+        reflection->AddInt32(parent, field.descriptor,
+                             i == 0 ? 1 : reflection->GetRepeatedInt32(*parent, field.descriptor, 0));
         break;
       case FieldDescriptor::CPPTYPE_ENUM:
         reflection->AddEnumValue(parent, field.descriptor,
-                                 reflection->GetRepeatedEnumValue(*parent, field.descriptor, 0));
+                                 i == 0 ? 1 : reflection->GetRepeatedEnumValue(*parent, field.descriptor, 0));
         break;
       default: {
         Message* item = reflection->AddMessage(parent, field.descriptor);
