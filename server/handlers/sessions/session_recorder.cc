@@ -117,8 +117,8 @@ absl::StatusOr<Stored> FindStored(storage::WriteTransaction& transaction, const 
 // Makes the planned `session` the one that was held, as far as the record says; answers when it starts.
 Start Fulfil(const v1::SessionRecord& record, v1::Session* session) {
   const bool as_planned = record.start().empty() && record.time_zone().empty();
-  const Start start = StartOf(record.date(), record.start().empty() ? session->local_clock() : record.start(),
-                              record.time_zone().empty() ? session->time_zone() : record.time_zone());
+  Start start = StartOf(record.date(), record.start().empty() ? session->local_clock() : record.start(),
+                        record.time_zone().empty() ? session->time_zone() : record.time_zone());
   if (!as_planned) SetStart(start, session);
   session->clear_themes();
   return start;

@@ -154,7 +154,7 @@ class DiffWriter {
   }
 
   std::string Value(const v1::FigureValue& value, v1::FigureKind kind) const {
-    const std::string text = FigureText(value, kind, language_);
+    std::string text = FigureText(value, kind, language_);
     if (value.groups().empty()) return text;
     return out_.Say("$0 : $1", "$0: $1", text, ListGroups(value.groups(), several_, language_)).text;
   }

@@ -75,9 +75,8 @@ class SuggestionWriter {
 
   Phrase Request(const v1::RequestTerm& term) const {
     const std::string day = DayText(term.date(), language_);
-    const Phrase asked = term.session() == agenda_.planned_session()
-                             ? out_.Say("demandé pour le $0", "asked for $0", day)
-                             : out_.Say("demandé le $0", "asked for on $0", day);
+    Phrase asked = term.session() == agenda_.planned_session() ? out_.Say("demandé pour le $0", "asked for $0", day)
+                                                               : out_.Say("demandé le $0", "asked for on $0", day);
     if (term.session_count() <= 1) return asked;
     return out_.Say("$0, dans $1 séances", "$0, in $1 sessions", asked, term.session_count());
   }

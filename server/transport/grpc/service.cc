@@ -145,7 +145,7 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
         writing_ = false;
         if (!ended_) return;
       } else {
-        message_ = std::move(parts_.front());
+        message_ = parts_.front();
         parts_.pop_front();
         more = true;
       }
