@@ -351,6 +351,24 @@ MessagePtr OtherSample(const Message& sample, World& world) {
   return other;
 }
 
+namespace {
+
+// Of methods that only read, and are not standard ones.
+bool FillReadRequest(World& world, Message* request) {
+  if (auto* get = dynamic_cast<v1::GetSessionRecordRequest*>(request)) {
+    get->set_name(world.AddSession(world.NewSession(world.AddGroup(NextGroupNumber()).name())).name());
+    return true;
+  }
+  auto* exported = dynamic_cast<v1::ExportReportRequest*>(request);
+  if (exported == nullptr) return false;
+  exported->mutable_balance()->set_from_date("2024-01-01");
+  exported->mutable_balance()->set_months(3);
+  exported->set_format(v1::ExportReportRequest::FORMAT_HTML);
+  return true;
+}
+
+}  // namespace
+
 MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& world) {
   if (MessagePtr sample = SampleOfBalances(method->input_type(), api, world)) return sample;
   MessagePtr request = NewMessage(method->input_type());
@@ -358,6 +376,8 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
   if (FillPersonalDataRequest(api, world, request.get())) return request;
   if (FillIssueRequest(api, world, request.get())) return request;
   if (FillThemeRequest(api, world, request.get())) return request;
+  if (FillReadRequest(world, request.get())) return request;
+  if (request->GetDescriptor() == v1::ListSessionRecordsRequest::descriptor()) return SampleListRequest(method, world);
   switch (method->options().GetExtension(v1::kind)) {
     case v1::METHOD_KIND_GET:
     case v1::METHOD_KIND_UNDELETE: {
@@ -413,16 +433,6 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
         alias->clear_sure_with();
         theme.mutable_theme()->clear_valid_from();
         api.Get<v1::CreateThemeResponse>(theme);
-      } else if (auto* get = dynamic_cast<v1::GetSessionRecordRequest*>(request.get())) {
-        get->set_name(world.AddSession(world.NewSession(world.AddGroup(NextGroupNumber()).name())).name());
-        return request;
-      } else if (dynamic_cast<v1::ListSessionRecordsRequest*>(request.get()) != nullptr) {
-        return SampleListRequest(method, world);
-      } else if (auto* exported = dynamic_cast<v1::ExportReportRequest*>(request.get())) {
-        exported->mutable_balance()->set_from_date("2024-01-01");
-        exported->mutable_balance()->set_months(3);
-        exported->set_format(v1::ExportReportRequest::FORMAT_HTML);
-        return request;
       } else if (auto* record = dynamic_cast<v1::RecordSessionRequest*>(request.get())) {
         *record->mutable_record() = SampleRecord(world);
       } else if (auto* import = dynamic_cast<v1::ImportSessionsRequest*>(request.get())) {

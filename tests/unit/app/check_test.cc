@@ -86,7 +86,7 @@ class CheckTest : public testing::Test {
     std::vector<v1::AuditEntry> entries;
     const absl::Status status = store_->Read(absl::InfiniteFuture(), [&](storage::ReadTransaction& transaction) {
       auto listed = transaction.List<v1::AuditEntry>({});
-      if (listed.ok()) entries = *std::move(listed);
+      if (listed.ok()) entries = *listed;
       return listed.status();
     });
     EXPECT_TRUE(status.ok()) << status;
