@@ -17,7 +17,6 @@
 #include "tests/conformance/samples/theme_samples.h"
 #include "tutorat/v1/balance.pb.h"
 #include "tutorat/v1/options.pb.h"
-#include "tutorat/v1/report_export.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::tests {
@@ -351,24 +350,6 @@ MessagePtr OtherSample(const Message& sample, World& world) {
   return other;
 }
 
-namespace {
-
-// Of methods that only read, and are not standard ones.
-bool FillReadRequest(World& world, Message* request) {
-  if (auto* get = dynamic_cast<v1::GetSessionRecordRequest*>(request)) {
-    get->set_name(world.AddSession(world.NewSession(world.AddGroup(NextGroupNumber()).name())).name());
-    return true;
-  }
-  auto* exported = dynamic_cast<v1::ExportReportRequest*>(request);
-  if (exported == nullptr) return false;
-  exported->mutable_balance()->set_from_date("2024-01-01");
-  exported->mutable_balance()->set_months(3);
-  exported->set_format(v1::ExportReportRequest::FORMAT_HTML);
-  return true;
-}
-
-}  // namespace
-
 MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& world) {
   if (MessagePtr sample = SampleOfBalances(method->input_type(), api, world)) return sample;
   MessagePtr request = NewMessage(method->input_type());
@@ -376,7 +357,6 @@ MessagePtr SampleRequest(const MethodDescriptor* method, const Api& api, World& 
   if (FillPersonalDataRequest(api, world, request.get())) return request;
   if (FillIssueRequest(api, world, request.get())) return request;
   if (FillThemeRequest(api, world, request.get())) return request;
-  if (FillReadRequest(world, request.get())) return request;
   if (request->GetDescriptor() == v1::ListSessionRecordsRequest::descriptor()) return SampleListRequest(method, world);
   switch (method->options().GetExtension(v1::kind)) {
     case v1::METHOD_KIND_GET:

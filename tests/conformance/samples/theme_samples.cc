@@ -4,6 +4,8 @@
 #include "tutorat/v1/agenda.pb.h"
 #include "tutorat/v1/cadence.pb.h"
 #include "tutorat/v1/coverage.pb.h"
+#include "tutorat/v1/report_export.pb.h"
+#include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::tests {
@@ -23,6 +25,12 @@ bool FillThemeRequest(const Api& api, World& world, google::protobuf::Message* r
     cadence->add_group_numbers(world.AddGroup(NextGroupNumber()).number());
     cadence->set_as_of_date("2024-02-09");
     cadence->set_interval_weeks(3);
+  } else if (auto* exported = dynamic_cast<v1::ExportReportRequest*>(request)) {
+    exported->mutable_balance()->set_from_date("2024-01-01");
+    exported->mutable_balance()->set_months(3);
+    exported->set_format(v1::ExportReportRequest::FORMAT_HTML);
+  } else if (auto* get = dynamic_cast<v1::GetSessionRecordRequest*>(request)) {
+    get->set_name(world.AddSession(world.NewSession(world.AddGroup(NextGroupNumber()).name())).name());
   } else if (auto* text = dynamic_cast<v1::RecogniseThemesRequest*>(request)) {
     text->set_text("Saisie du budget\n& œuvres");
     text->set_date("2024-02-29");
