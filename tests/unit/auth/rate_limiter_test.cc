@@ -90,6 +90,7 @@ TEST(RateLimiter, ManyThreadsGetNoMoreThanThereIs) {
   RateLimiter limit(100, absl::Hours(1));
   std::atomic<int> taken = 0;
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int thread = 0; thread < 8; ++thread) {
     threads.emplace_back([&] {
       for (int i = 0; i < 50; ++i) {

@@ -10,7 +10,7 @@ constexpr Outcome kR = Outcome::kRole;
 constexpr Outcome kG = Outcome::kGroup;
 
 // Method, request; a tutor on their own group, a tutor on another's, coordinator, reader, administrator.
-const auto& kRows = *new std::vector<PermissionRow>{
+const auto& rows = *new std::vector<PermissionRow>{
     {"AccountService.GetAccount", "name: '{account}'", kR, kR, kR, kR, kO},
     {"AccountService.ListAccounts", "", kR, kR, kR, kR, kO},
     {"AccountService.CreateAccount", "account { display_name: 'Nouveau' roles: ROLE_READER } validate_only: true", kR,
@@ -160,6 +160,6 @@ const auto& kRows = *new std::vector<PermissionRow>{
 
 }  // namespace
 
-const std::vector<PermissionRow>& PermissionRows() { return kRows; }
+const std::vector<PermissionRow>& PermissionRows() { return rows; }
 
 }  // namespace tutorat::tests

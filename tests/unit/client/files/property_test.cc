@@ -50,6 +50,7 @@ v1::SchoolCalendar CalendarOf(const std::vector<v1::Holiday>& holidays) {
 
 std::vector<HolidayLine> NumberedLines(const std::vector<v1::Holiday>& holidays) {
   std::vector<HolidayLine> lines;
+  lines.reserve(holidays.size());
   for (const v1::Holiday& holiday : holidays) lines.push_back({holiday, static_cast<int>(lines.size()) + 2});
   return lines;
 }

@@ -95,7 +95,7 @@ class RoundTripTest : public testing::Test {
     if (OneIn(4)) session.mutable_start_time()->set_seconds(session.start_time().seconds() + Below(60));
     if (OneIn(4)) session.mutable_start_time()->set_nanos(Below(1000000) * 1000);
     session.set_time_zone(OneOf(zones));
-    session.mutable_duration()->set_seconds(60 * (1 + Below(1440)));
+    session.mutable_duration()->set_seconds(int64_t{60} * (1 + Below(1440)));
     if (session.state() == v1::SESSION_STATE_HELD || OneIn(2)) session.set_themes(OneOf(themes));
     AddPeople(&session);
     AddIssues(&session);
@@ -151,6 +151,7 @@ class RoundTripTest : public testing::Test {
 TEST_F(RoundTripTest, ASessionRecordedAsItIsStaysAsItIs) {
   constexpr int kSessions = 120;
   std::vector<v1::Session> sessions;
+  sessions.reserve(kSessions);
   for (int i = 0; i < kSessions; ++i) sessions.push_back(Store(Random()));
   // A word that is decided since changes no session by its record.
   api_.Do<v1::ResolveTermResponse, v1::ResolveTermRequest>("text: 'BE' theme: 'themes/ej'");
