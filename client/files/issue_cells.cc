@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -13,8 +12,8 @@
 namespace tutorat::format {
 namespace {
 
+using Issue = v1::RecordedIssue;
 using Kind = v1::ParticipationIssue::Kind;
-using Impact = v1::ParticipationIssue::Impact;
 
 // At each bar that no backslash precedes; `\|` is a bar then, and `\\` a backslash.
 std::vector<std::string> SplitNotes(absl::string_view cell) {
@@ -55,33 +54,32 @@ class IssueReader {
  public:
   IssueReader(Language language, v1::SessionRecord& record) : language_(language), record_(record) {}
 
-  std::vector<IssueProblem> Read(const IssueCells& cells) {
-    ReadKinds(cells.issue);
+  std::vector<IssueProblem> Read(IssueCells cells) {
+    ReadKinds(cells[Issue::kKindFieldNumber]);
     if (!problems_.empty()) return std::move(problems_);
     const int issues = record_.issues_size();
-    for (const auto& [column, cell] :
-         {std::pair(SessionColumn::kAffected, &cells.affected), std::pair(SessionColumn::kImpact, &cells.impact),
-          std::pair(SessionColumn::kIssueNote, &cells.issue_note)}) {
-      if (issues == 0 && !absl::StripAsciiWhitespace(*cell).empty()) {
-        Refuse(column,
-               Say(language_, "se rapporte à un problème, et la ligne n'en nomme aucun ; écrire lequel : $0",
-                   "is about an issue, and the line names none; write which: $0", WordChoices<Kind>(language_)));
+    for (const auto& [field, cell] : cells) {
+      if (issues == 0 && !Trim(cell).empty()) {
+        Refuse(field, Say(language_, "se rapporte à un problème, et la ligne n'en nomme aucun ; écrire lequel : $0",
+                          "is about an issue, and the line names none; write which: $0", WordChoices<Kind>(language_)));
       }
     }
     if (issues == 0) return std::move(problems_);
-    ReadAffected(Parts(absl::StrSplit(cells.affected, '/'), issues));
-    ReadImpacts(Parts(absl::StrSplit(cells.impact, '|'), issues));
-    ReadNotes(Parts(SplitNotes(cells.issue_note), issues));
+    ReadParts(Issue::kAffectedFieldNumber, Parts(absl::StrSplit(cells[Issue::kAffectedFieldNumber], '/'), issues), "/");
+    ReadParts(Issue::kImpactFieldNumber, Parts(absl::StrSplit(cells[Issue::kImpactFieldNumber], '|'), issues), "|");
+    ReadParts(Issue::kNoteFieldNumber, Parts(SplitNotes(cells[Issue::kNoteFieldNumber]), issues), "|");
     return std::move(problems_);
   }
 
  private:
-  void Refuse(SessionColumn column, std::string message) { problems_.push_back({column, std::move(message)}); }
+  void Refuse(int field, std::string message) {
+    problems_.push_back({Issue::descriptor()->FindFieldByNumber(field), std::move(message)});
+  }
 
-  bool Match(const Parts& parts, SessionColumn column, absl::string_view separator) {
+  bool Match(const Parts& parts, int field, absl::string_view separator) {
     if (parts.Match()) return true;
     Refuse(
-        column,
+        field,
         Say(language_,
             "donne $0 valeurs pour $1 problème(s) ; en écrire une pour tous, ou une pour chacun, séparées par « $2 »",
             "gives $0 values for $1 issue(s); write one for all, or one for each, separated by \"$2\"", parts.size(),
@@ -92,42 +90,28 @@ class IssueReader {
   void ReadKinds(absl::string_view cell) {
     for (const std::string& word : ParseNames(cell)) {
       const std::optional<Kind> kind = ParseWord<Kind>(word);
-      if (kind) {
-        record_.add_issues()->set_kind(*kind);
-      } else {
-        Refuse(SessionColumn::kIssue,
-               Say(language_, "n'est pas un problème connu ; écrire un ou plusieurs de $0",
-                   "is no known issue; write one or several of $0", WordChoices<Kind>(language_)));
-        return;
+      if (!kind) {
+        return Refuse(Issue::kKindFieldNumber,
+                      Say(language_, "n'est pas un problème connu ; écrire un ou plusieurs de $0",
+                          "is no known issue; write one or several of $0", WordChoices<Kind>(language_)));
       }
+      record_.add_issues()->set_kind(*kind);
     }
   }
 
-  void ReadAffected(const Parts& parts) {
-    if (!Match(parts, SessionColumn::kAffected, "/")) return;
+  void ReadParts(int field, const Parts& parts, absl::string_view separator) {
+    if (!Match(parts, field, separator)) return;
     for (int i = 0; i < record_.issues_size(); ++i) {
-      const absl::StatusOr<v1::People> people = ParsePeople(parts.Of(i), language_);
-      if (!people.ok()) return Refuse(SessionColumn::kAffected, std::string(people.status().message()));
-      if (people->has_count() || people->names_size() > 0) *record_.mutable_issues(i)->mutable_affected() = *people;
+      if (!Set(field, parts.Of(i), record_.mutable_issues(i))) return;
     }
   }
 
-  void ReadImpacts(const Parts& parts) {
-    if (!Match(parts, SessionColumn::kImpact, "|")) return;
-    for (int i = 0; i < record_.issues_size(); ++i) {
-      if (absl::StripAsciiWhitespace(parts.Of(i)).empty()) continue;
-      const std::optional<Impact> impact = ParseWord<Impact>(parts.Of(i));
-      if (!impact) {
-        return Refuse(SessionColumn::kImpact, Say(language_, "n'est pas un impact connu ; écrire $0",
-                                                  "is no known impact; write $0", WordChoices<Impact>(language_)));
-      }
-      record_.mutable_issues(i)->set_impact(*impact);
-    }
-  }
-
-  void ReadNotes(const Parts& parts) {
-    if (!Match(parts, SessionColumn::kIssueNote, "|")) return;
-    for (int i = 0; i < record_.issues_size(); ++i) record_.mutable_issues(i)->set_note(parts.Of(i));
+  bool Set(int field, const std::string& text, Issue* issue) {
+    const SessionColumn column = Issue::descriptor()->FindFieldByNumber(field);
+    if (Trim(text).empty() && !IsVerbatim(column)) return true;
+    const absl::Status status = SetField(column, text, language_, *issue);
+    if (!status.ok()) Refuse(field, std::string(status.message()));
+    return status.ok();
   }
 
   const Language language_;
@@ -137,8 +121,8 @@ class IssueReader {
 
 }  // namespace
 
-std::vector<IssueProblem> ReadIssues(const IssueCells& cells, Language language, v1::SessionRecord& record) {
-  return IssueReader(language, record).Read(cells);
+std::vector<IssueProblem> ReadIssues(IssueCells cells, Language language, v1::SessionRecord& record) {
+  return IssueReader(language, record).Read(std::move(cells));
 }
 
 IssueCells WriteIssues(const v1::SessionRecord& record, Language language) {
@@ -152,10 +136,10 @@ IssueCells WriteIssues(const v1::SessionRecord& record, Language language) {
     impacts.push_back(Word(issue.impact(), language));
     notes.push_back(absl::StrReplaceAll(issue.note(), {{"\\", "\\\\"}, {"|", "\\|"}}));
   }
-  return {.issue = absl::StrJoin(kinds, "|"),
-          .affected = JoinParts(affected, " / "),
-          .impact = JoinParts(impacts, "|"),
-          .issue_note = JoinParts(notes, "|")};
+  return {{Issue::kKindFieldNumber, absl::StrJoin(kinds, "|")},
+          {Issue::kAffectedFieldNumber, JoinParts(affected, " / ")},
+          {Issue::kImpactFieldNumber, JoinParts(impacts, "|")},
+          {Issue::kNoteFieldNumber, JoinParts(notes, "|")}};
 }
 
 }  // namespace tutorat::format

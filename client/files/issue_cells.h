@@ -1,6 +1,7 @@
 #ifndef TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_
 #define TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,13 +11,9 @@
 
 namespace tutorat::format {
 
-// The issues of a session, which take four cells of its line; see session_csv.h.
-struct IssueCells {
-  std::string issue;
-  std::string affected;
-  std::string impact;
-  std::string issue_note;
-};
+// The issues of a session, which take four cells of its line, by their field's number in v1.RecordedIssue; see
+// session_csv.h.
+using IssueCells = std::map<int, std::string>;
 
 struct IssueProblem {
   SessionColumn column;
@@ -24,7 +21,7 @@ struct IssueProblem {
 };
 
 // Adds the issues to `record`. Returns what is wrong, in which case `record` is not to be used.
-std::vector<IssueProblem> ReadIssues(const IssueCells& cells, Language language, v1::SessionRecord& record);
+std::vector<IssueProblem> ReadIssues(IssueCells cells, Language language, v1::SessionRecord& record);
 
 IssueCells WriteIssues(const v1::SessionRecord& record, Language language);
 

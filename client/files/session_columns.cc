@@ -1,117 +1,135 @@
 #include "client/files/session_columns.h"
 
-#include <algorithm>
-#include <array>
-#include <numeric>
-#include <vector>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "client/text/fold.h"
+#include "absl/strings/str_split.h"
+#include "client/text/cells.h"
+#include "client/text/words.h"
+#include "google/protobuf/reflection.h"
+#include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::format {
 namespace {
 
-constexpr std::array<SessionColumnInfo, 26> kSessionColumns = {{
-    {SessionColumn::kWave, "wave", "vague", "wave"},
-    {SessionColumn::kGroup, "group", "groupe", "group", true},
-    {SessionColumn::kTutor, "tutor", "tuteur", "tutor"},
-    {SessionColumn::kDate, "date", "date", "date", true},
-    {SessionColumn::kStart, "start", "debut", "start"},
-    {SessionColumn::kZone, "zone", "fuseau", "time_zone"},
-    {SessionColumn::kDuration, "duration", "duree", "duration_minutes"},
-    {SessionColumn::kStatus, "status", "statut", "state"},
-    {SessionColumn::kReason, "reason", "motif", "cancel_reason"},
-    {SessionColumn::kThemes, "themes", "themes", "themes", true},
-    {SessionColumn::kAsked, "asked", "demandes", "requested_themes"},
-    {SessionColumn::kPresent, "present", "presents", "present"},
-    {SessionColumn::kLate, "late", "retards", "late"},
-    {SessionColumn::kExcused, "excused", "excuses", "excused"},
-    {SessionColumn::kAbsent, "absent", "absents", "absent"},
-    {SessionColumn::kOthers, "others", "autres", "unlisted_members"},
-    {SessionColumn::kExpected, "expected", "attendus", "expected"},
-    {SessionColumn::kGuests, "guests", "invites", "guests"},
-    {SessionColumn::kIssue, "issue", "probleme", "issues.kind"},
-    {SessionColumn::kAffected, "affected", "concernes", "issues.affected"},
-    {SessionColumn::kImpact, "impact", "impact", "issues.impact"},
-    {SessionColumn::kIssueNote, "issue_note", "note_probleme", "issues.note"},
-    {SessionColumn::kAppreciation, "appreciation", "appreciation", "appreciation"},
-    {SessionColumn::kNote, "note", "note", "notes"},
-    {SessionColumn::kLink, "link", "lien", "external_link"},
-    {SessionColumn::kRequestId, "request_id", "request_id", ""},
-}};
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
 
-std::string Normal(absl::string_view name) {
-  return absl::StrReplaceAll(Fold(name), {{" ", "_"}, {"-", "_"}, {"\u2019", "_"}});
-}
+const v1::Column& OptionOf(SessionColumn column) { return column->options().GetExtension(v1::column); }
 
-// Levenshtein's: letters to add, remove or change.
-size_t Distance(absl::string_view a, absl::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+void AddColumns(const Descriptor* message, std::vector<SessionColumn>& columns) {
+  for (int i = 0; i < message->field_count(); ++i) {
+    const FieldDescriptor* field = message->field(i);
+    if (field->options().HasExtension(v1::column)) {
+      columns.push_back(field);
+    } else if (field->message_type() != nullptr) {
+      AddColumns(field->message_type(), columns);
     }
   }
-  return row.back();
+}
+
+// What a spreadsheet or an editor makes of line feeds within a cell is undone.
+std::string WithLineFeeds(absl::string_view text) { return absl::StrReplaceAll(text, {{"\r\n", "\n"}, {"\r", "\n"}}); }
+
+absl::StatusOr<std::string> ReadString(SessionColumn column, const std::string& text, Language language) {
+  const v1::Format format = column->options().GetExtension(v1::rules).format();
+  if (format == v1::FORMAT_DATE) return ParseDate(text, language);
+  if (format == v1::FORMAT_CLOCK) return ParseClock(text, language);
+  return IsVerbatim(column) ? WithLineFeeds(text) : Trim(text);
+}
+
+absl::StatusOr<int> ReadNumber(SessionColumn column, const std::string& text, Language language) {
+  if (column->enum_type() == nullptr) {
+    return absl::EndsWith(column->name(), "_minutes") ? ParseDuration(text, language) : ParseCount(text, language);
+  }
+  if (const std::optional<int> number = ParseWordOf(*column->enum_type(), text)) return *number;
+  return absl::InvalidArgumentError(Say(language, "n'est pas connu ; choisir $0", "is not known; choose $0",
+                                        WordChoicesOf(*column->enum_type(), language)));
 }
 
 }  // namespace
 
-absl::Span<const SessionColumnInfo> SessionColumns() { return kSessionColumns; }
-
-const SessionColumnInfo& InfoOf(SessionColumn column) { return kSessionColumns[static_cast<size_t>(column)]; }
-
-std::string NameOf(SessionColumn column, Language language) {
-  return std::string(Choose(language, InfoOf(column).french, InfoOf(column).english));
+const std::vector<SessionColumn>& SessionColumns() {
+  static const auto& columns = *[] {
+    auto* all = new std::vector<SessionColumn>;
+    AddColumns(v1::ImportRow::descriptor(), *all);
+    return all;
+  }();
+  return columns;
 }
 
-std::optional<SessionColumn> FindSessionColumn(absl::string_view name) {
-  const std::string normal = Normal(name);
-  for (const SessionColumnInfo& info : kSessionColumns) {
-    if (normal == info.english || normal == info.french) return info.column;
-  }
-  return std::nullopt;
+const std::vector<FileColumn>& SessionTable() {
+  static const auto& table = *[] {
+    auto* columns = new std::vector<FileColumn>;
+    for (SessionColumn column : SessionColumns()) {
+      const v1::Column& option = OptionOf(column);
+      columns->push_back({option.fr(), option.en(), option.required()});
+    }
+    return columns;
+  }();
+  return table;
 }
 
-std::optional<SessionColumn> ColumnOfField(absl::string_view field) {
-  std::string path;
-  bool index = false;
-  for (const char c : field) {
-    if (c == '[') index = true;
-    if (!index) path.push_back(c);
-    if (c == ']') index = false;
+bool IsVerbatim(SessionColumn column) { return OptionOf(column).verbatim(); }
+
+SessionColumn ColumnOfField(absl::string_view field) {
+  const Descriptor* message = v1::SessionRecord::descriptor();
+  for (const absl::string_view part : absl::StrSplit(field, '.')) {
+    const FieldDescriptor* found = message->FindFieldByName(std::string(part.substr(0, part.find('['))));
+    if (found == nullptr || found->options().HasExtension(v1::column)) return found;
+    if (found->message_type() == nullptr) return nullptr;
+    message = found->message_type();
   }
-  if (path == "issues") return SessionColumn::kIssue;
-  for (const SessionColumnInfo& info : kSessionColumns) {
-    const absl::string_view known = info.field;
-    if (known.empty() || !absl::StartsWith(path, known)) continue;
-    if (path.size() == known.size() || path[known.size()] == '.') return info.column;
-  }
-  return std::nullopt;
+  // Issues as a whole.
+  std::vector<SessionColumn> columns;
+  AddColumns(message, columns);
+  return columns.empty() ? nullptr : columns[0];
 }
 
-std::string NearestColumnName(absl::string_view name) {
-  const std::string normal = Normal(name);
-  std::string nearest;
-  size_t best = std::max<size_t>(2, normal.size() / 2) + 1;
-  for (const SessionColumnInfo& info : kSessionColumns) {
-    for (const absl::string_view known : {info.english, info.french}) {
-      // « date_seance » is a date; but « issue_not » is nearer to issue_note than to issue.
-      const size_t most = absl::StartsWith(normal, known) ? 2 : normal.size() + known.size();
-      const size_t distance = std::min(most, Distance(normal, known));
-      if (distance < best) {
-        best = distance;
-        nearest = std::string(known);
-      }
+absl::Status SetField(SessionColumn column, const std::string& text, Language language,
+                      google::protobuf::Message& message) {
+  const auto* reflection = message.GetReflection();
+  if (column->is_repeated()) {
+    for (std::string& name : ParseNames(text)) reflection->AddString(&message, column, std::move(name));
+  } else if (column->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    absl::StatusOr<std::string> value = ReadString(column, text, language);
+    if (!value.ok()) return value.status();
+    reflection->SetString(&message, column, *std::move(value));
+  } else if (column->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    const absl::StatusOr<v1::People> people = ParsePeople(text, language);
+    if (!people.ok()) return people.status();
+    reflection->MutableMessage(&message, column)->CopyFrom(*people);
+  } else {
+    const absl::StatusOr<int> number = ReadNumber(column, text, language);
+    if (!number.ok()) return number.status();
+    if (column->enum_type() != nullptr) {
+      reflection->SetEnumValue(&message, column, *number);
+    } else {
+      reflection->SetInt32(&message, column, *number);
     }
   }
-  return nearest;
+  return absl::OkStatus();
+}
+
+std::string FieldText(SessionColumn column, const google::protobuf::Message& message, Language language) {
+  const auto* reflection = message.GetReflection();
+  if (column->is_repeated()) return absl::StrJoin(reflection->GetRepeatedFieldRef<std::string>(message, column), "|");
+  if (!reflection->HasField(message, column)) return "";
+  switch (column->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection->GetString(message, column);
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return WritePeople(static_cast<const v1::People&>(reflection->GetMessage(message, column)));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return WordOf(*column->enum_type(), reflection->GetEnumValue(message, column), language);
+    default:
+      return absl::StrCat(reflection->GetInt32(message, column));
+  }
 }
 
 }  // namespace tutorat::format

@@ -1,68 +1,40 @@
 #ifndef TUTORAT_CLIENT_FORMAT_SESSION_COLUMNS_H_
 #define TUTORAT_CLIENT_FORMAT_SESSION_COLUMNS_H_
 
-#include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
+#include "client/files/table_file.h"
 #include "client/text/language.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
 namespace tutorat::format {
 
-// The columns of the import and export format of sessions.
-enum class SessionColumn {
-  kWave,
-  kGroup,
-  kTutor,
-  kDate,
-  kStart,
-  kZone,
-  kDuration,
-  kStatus,
-  kReason,
-  kThemes,
-  kAsked,
-  kPresent,
-  kLate,
-  kExcused,
-  kAbsent,
-  kOthers,
-  kExpected,
-  kGuests,
-  kIssue,
-  kAffected,
-  kImpact,
-  kIssueNote,
-  kAppreciation,
-  kNote,
-  kLink,
-  kRequestId,
-};
-
-struct SessionColumnInfo {
-  SessionColumn column;
-  const char* english;
-  const char* french;
-  // Path in v1.SessionRecord, without indexes; empty for request_id, which is of the row.
-  const char* field;
-  bool required = false;
-};
+// A column of the import and export format of sessions: a field of v1.SessionRecord, of its issues (v1.RecordedIssue)
+// or of the row (v1.ImportRow) to which the contract gives one.
+using SessionColumn = const google::protobuf::FieldDescriptor*;
 
 // In the order in which an export writes them.
-absl::Span<const SessionColumnInfo> SessionColumns();
+const std::vector<SessionColumn>& SessionColumns();
 
-const SessionColumnInfo& InfoOf(SessionColumn column);
-std::string NameOf(SessionColumn column, Language language);
+// The same as a table's.
+const std::vector<FileColumn>& SessionTable();
 
-// By a name of either language, whatever its case and accents, with spaces or hyphens for underscores.
-std::optional<SessionColumn> FindSessionColumn(absl::string_view name);
+// Whether its cells are words to be kept as they are.
+bool IsVerbatim(SessionColumn column);
 
-// By a field of v1.SessionRecord as the server names it: `date`, `present.names[2]`, `issues[0].impact`.
-std::optional<SessionColumn> ColumnOfField(absl::string_view field);
+// By a field of v1.SessionRecord as the server names it: `date`, `present.names[2]`, `issues[0].impact`. Null: none.
+SessionColumn ColumnOfField(absl::string_view field);
 
-// The known name that `name` was probably meant to be; empty when none is near.
-std::string NearestColumnName(absl::string_view name);
+// Sets the column's field of `message`, which has it, to what people write for it. A failure is INVALID_ARGUMENT as
+// those of cells.h.
+absl::Status SetField(SessionColumn column, const std::string& text, Language language,
+                      google::protobuf::Message& message);
+// What SetField reads again; empty when the field says nothing.
+std::string FieldText(SessionColumn column, const google::protobuf::Message& message, Language language);
 
 }  // namespace tutorat::format
 

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "client/files/csv.h"
@@ -28,16 +27,15 @@ struct SessionFile {
   std::vector<v1::ImportRow> rows;
   // All of them, by line.
   std::vector<Problem> problems;
-  // Columns as the header calls them.
-  absl::flat_hash_map<SessionColumn, std::string> names;
+  // Of each of SessionColumns, as the header calls it, else its usual name.
+  std::vector<std::string> names;
 };
 
 // `bytes` as ReadCsv takes them.
 SessionFile ReadSessions(absl::string_view bytes, Language language);
 
-// The column that holds `field`, as RowError names it: by the name in the file's header, else the usual one. Empty when
-// no column does.
-std::string ColumnName(const SessionFile& file, absl::string_view field, Language language);
+// The name of the column that holds `field`, as RowError names it. Empty when none does.
+std::string ColumnName(const SessionFile& file, absl::string_view field);
 
 // The file of `records`, header and words in `language`. ReadSessions gives them back equal, except people and issues
 // that say nothing.

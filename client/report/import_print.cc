@@ -46,12 +46,14 @@ std::string SessionLabel(const v1::SessionRecord& record, Language language) {
 
 // As the server names it.
 std::string FieldOf(const std::string& column) {
-  const std::optional<SessionColumn> known = FindSessionColumn(column);
-  return known && *InfoOf(*known).field != '\0' ? InfoOf(*known).field : column;
+  const std::optional<size_t> index = FindColumn(SessionTable(), column);
+  if (!index) return column;
+  SessionColumn known = SessionColumns()[*index];
+  return absl::StrCat(known->containing_type() == v1::RecordedIssue::descriptor() ? "issues." : "", known->name());
 }
 
 std::string ErrorText(const SessionFile& file, const v1::RowError& error, Language language) {
-  const std::string column = ColumnName(file, error.field(), language);
+  const std::string column = ColumnName(file, error.field());
   return Describe({.column = column.empty() ? error.field() : column, .message = error.message()}, language);
 }
 

@@ -94,14 +94,14 @@ int ListSightings(Context& context, const Filter& filter, const ListOptions& opt
 
 int Add(Context& context, const SessionTarget& target, const SessionInput& input) {
   v1::SessionRecord added;
-  if (absl::Status status = ReadIssues(context, input.issues, input.affected, input.impact, added); !status.ok()) {
+  if (absl::Status status = ReadIssues(context, input, added); !status.ok()) {
     return context.Fail(status);
   }
   const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
   if (!session.ok()) return context.Fail(session.status());
   const absl::StatusOr<v1::GetSessionRecordResponse> stored = GetRecord(context, session->name());
   if (!stored.ok()) return context.Fail(stored.status());
-  for (v1::RecordedIssue& issue : *added.mutable_issues()) issue.set_note(input.note);
+  for (v1::RecordedIssue& issue : *added.mutable_issues()) issue.set_note(input.Of("notes"));
   v1::RecordSessionRequest request;
   request.set_session(session->name());
   request.set_etag(stored->etag());
@@ -138,9 +138,9 @@ void AddIssueSightings(CLI::App& app, Context& context) {
   auto input = std::make_shared<SessionInput>();
   CLI::App* add = AddVerb(noun, "add", context.Text("Ajouter un problème à une séance", "Add an issue to a session"));
   AddSessionTarget(add, context, *target);
-  AddIssueFlags(add, context, *input);
+  AddFlags(add, context, FlagsOf::kIssues, *input);
   Require(add, "--issue");
-  AddText(add, "--note", input->note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
+  AddText(add, "--note", input->text["notes"], context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
   OnRun(add, context, [&context, target, input] { return Add(context, *target, *input); });
 }
 

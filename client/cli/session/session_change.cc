@@ -83,10 +83,10 @@ absl::Status ReadCleared(const Context& context, const std::string& word, v1::Re
 
 void AddChangeFlags(CLI::App* verb, Context& context, SessionChange& change) {
   change.input.date_flag = "--new-date";
-  AddPlanFlags(verb, context, change.input);
-  AddAgendaFlags(verb, context, change.input);
-  AddOutcomeFlags(verb, context, change.input);
-  AddIssueFlags(verb, context, change.input);
+  AddFlags(verb, context, FlagsOf::kPlan, change.input);
+  AddFlags(verb, context, FlagsOf::kAgenda, change.input);
+  AddFlags(verb, context, FlagsOf::kOutcome, change.input);
+  AddFlags(verb, context, FlagsOf::kIssues, change.input);
   AddText(verb, "--state", change.state, format::WordChoices<v1::SessionState>(context.language),
           context.Text("Nouvel état", "New state"));
   AddTexts(verb, "--clear", change.clear, ClearWords(context.language),
@@ -102,7 +102,7 @@ absl::StatusOr<v1::RecordSessionRequest> ReadChange(const Context& context, cons
   v1::SessionRecord& record = *request.mutable_record();
   record.set_start(session.local_clock());
   if (absl::Status status = ReadInput(context, change.input, record); !status.ok()) return status;
-  if (change.input.start.empty()) record.clear_start();
+  if (change.input.Of("start").empty()) record.clear_start();
   if (!change.state.empty()) {
     const auto state = ParseChoice<v1::SessionState>(context, "--state", change.state);
     if (!state.ok()) return state.status();

@@ -1,71 +1,114 @@
 #include "client/cli/session/session_input.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
+#include "client/files/session_columns.h"
 
 namespace tutorat::cli {
 namespace {
 
-absl::Status ReadTimes(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
-  if (!input.date.empty()) {
-    absl::StatusOr<std::string> date = ParseDay(context, input.date_flag, input.date);
-    if (!date.ok()) return date.status();
-    record.set_date(*std::move(date));
+using google::protobuf::FieldDescriptor;
+
+struct Flag {
+  FlagsOf part;
+  // Of v1.SessionRecord, or of v1.RecordedIssue. --end, --take and --drop are of none: see ReadInput.
+  const char* field;
+  const char* names;
+  // What its value is, in help. Null: the words of the field's enum.
+  const char* french_type;
+  const char* english_type;
+  const char* french;
+  const char* english;
+  bool repeated = false;
+};
+
+constexpr Flag kFlags[] = {
+    {FlagsOf::kPlan, "date", "--date", "DATE", "DATE", "Jour : 2024-01-31, 31/01/2024, aujourd'hui, hier",
+     "Day: 2024-01-31, 31/01/2024, today, yesterday"},
+    {FlagsOf::kPlan, "start", "--start", "HH:MM", "HH:MM", "Début (14:00)", "Start (14:00)"},
+    {FlagsOf::kPlan, "duration_minutes", "--duration", "DURÉE", "LENGTH", "Minutes, ou 1h30 (60)",
+     "Minutes, or 1h30 (60)"},
+    {FlagsOf::kPlan, "end", "--end", "HH:MM", "HH:MM", "Fin, au lieu de --duration", "End, instead of --duration"},
+    {FlagsOf::kPlan, "themes", "--themes,-t", "TEXTE", "TEXT", "Thèmes, avec vos mots ; répéter pour plusieurs",
+     "Themes, in your own words; repeat for more", true},
+    {FlagsOf::kPlan, "requested_themes", "--asked", "TEXTE", "TEXT",
+     "Thèmes demandés pour la suite, avec leurs mots ; répéter pour plusieurs",
+     "Themes asked for next, in their words; repeat for more", true},
+    {FlagsOf::kPlan, "tutor", "--tutor", "TUTEUR", "TUTOR", "Qui la tient ; sans lui --me, sinon le tuteur du groupe",
+     "Who holds it; without it --me, else the group's tutor"},
+    {FlagsOf::kPlan, "notes", "--note", "TEXTE", "TEXT", "Remarque", "Remark"},
+    {FlagsOf::kPlan, "external_link", "--link", "URL", "URL", "Lien, par exemple de la visio",
+     "Link, of the video call for example"},
+    {FlagsOf::kZone, "time_zone", "--zone", "FUSEAU", "ZONE",
+     "Fuseau de ces heures : Indian/Reunion, Pacific/Noumea (Europe/Paris)",
+     "Zone of these hours: Indian/Reunion, Pacific/Noumea (Europe/Paris)"},
+    {FlagsOf::kAgenda, "take", "--take", "CODE", "CODE", "Thème proposé que l'on retient ; répéter pour plusieurs",
+     "Suggested theme that is taken; repeat for more", true},
+    {FlagsOf::kAgenda, "drop", "--drop", "CODE", "CODE", "Thème proposé que l'on écarte ; répéter pour plusieurs",
+     "Suggested theme that is dropped; repeat for more", true},
+    {FlagsOf::kOutcome, "present", "--present", "N|NOMS", "N|NAMES", "Présents : nombre, ou noms séparés par |",
+     "Present: number, or names separated by |"},
+    {FlagsOf::kOutcome, "late", "--late", "N|NOMS", "N|NAMES", "En retard", "Late"},
+    {FlagsOf::kOutcome, "absent", "--absent", "N|NOMS", "N|NAMES", "Absents", "Absent"},
+    {FlagsOf::kOutcome, "excused", "--excused", "N|NOMS", "N|NAMES", "Excusés", "Excused"},
+    {FlagsOf::kOutcome, "unlisted_members", "--others", nullptr, nullptr,
+     "Les membres qui ne sont pas nommés ; présents, si seuls des manquants ou retards sont nommés",
+     "Members who are not named; present, where only who was missing or late is named"},
+    {FlagsOf::kOutcome, "expected", "--expected", "N", "N", "Combien étaient attendus", "How many were expected"},
+    {FlagsOf::kOutcome, "guests", "--guest", "NOM", "NAME", "Invité, jamais compté ; répéter pour plusieurs",
+     "Guest, never counted; repeat for more", true},
+    {FlagsOf::kOutcome, "appreciation", "--appreciation", nullptr, nullptr, "Comment le groupe évolue",
+     "How the group progresses"},
+    {FlagsOf::kIssues, "kind", "--issue", nullptr, nullptr, "Problème de participation ; répéter pour plusieurs",
+     "Participation issue; repeat for more", true},
+    {FlagsOf::kIssues, "affected", "--affected", "N|NOMS", "N|NAMES", "Qui ce problème touche",
+     "Whom the issue affects"},
+    {FlagsOf::kIssues, "impact", "--impact", nullptr, nullptr, "Son poids sur la dynamique du groupe",
+     "Its weight on the group's dynamism"},
+};
+
+const FieldDescriptor* FieldOf(const Flag& flag) {
+  const auto* message =
+      flag.part == FlagsOf::kIssues ? v1::RecordedIssue::descriptor() : v1::SessionRecord::descriptor();
+  return message->FindFieldByName(flag.field);
+}
+
+// `flag` names the value in an error.
+absl::Status ReadField(const Context& context, absl::string_view flag, const FieldDescriptor* field,
+                       const std::string& text, google::protobuf::Message& message) {
+  if (field->options().GetExtension(v1::rules).format() == v1::FORMAT_DATE) {
+    const absl::StatusOr<std::string> day = ParseDay(context, flag, text);
+    if (!day.ok()) return day.status();
+    message.GetReflection()->SetString(&message, field, *day);
+    return absl::OkStatus();
   }
-  if (!input.start.empty()) {
-    absl::StatusOr<std::string> start = ParseHour(context, "--start", input.start);
-    if (!start.ok()) return start.status();
-    record.set_start(*std::move(start));
-  }
-  if (!input.duration.empty() && !input.end.empty()) {
+  const absl::Status status = format::SetField(field, text, context.language, message);
+  return status.ok() ? status : WrongValue(context, flag, text, status.message());
+}
+
+absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
+  const std::string end = input.Of("end");
+  if (end.empty()) return absl::OkStatus();
+  if (!input.Of("duration_minutes").empty()) {
     return WrongUse(context.Text("--duration et --end disent la même chose ; n'en garder qu'un",
                                  "--duration and --end say the same; keep one of them"));
   }
-  record.set_time_zone(input.zone);
-  if (input.duration.empty() && input.end.empty()) return absl::OkStatus();
-  if (!input.end.empty() && record.start().empty()) {
+  if (record.start().empty()) {
     return WrongUse(context.Text("--end va avec --start : ajouter --start, ou donner --duration",
                                  "--end goes with --start: add --start, or give --duration"));
   }
-  const absl::StatusOr<int> minutes = input.end.empty() ? ParseLength(context, "--duration", input.duration)
-                                                        : ParseEnd(context, record.start(), input.end);
+  const absl::StatusOr<int> minutes = ParseEnd(context, record.start(), end);
   if (!minutes.ok()) return minutes.status();
   record.set_duration_minutes(*minutes);
   return absl::OkStatus();
 }
 
-absl::Status ReadAttendance(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
-  struct Part {
-    const char* flag;
-    const std::string& text;
-    v1::People* (v1::SessionRecord::*people)();
-  };
-  for (const Part& part : {Part{"--present", input.present, &v1::SessionRecord::mutable_present},
-                           Part{"--late", input.late, &v1::SessionRecord::mutable_late},
-                           Part{"--excused", input.excused, &v1::SessionRecord::mutable_excused},
-                           Part{"--absent", input.absent, &v1::SessionRecord::mutable_absent}}) {
-    if (part.text.empty()) continue;
-    absl::StatusOr<v1::People> people = ParsePeople(context, part.flag, part.text);
-    if (!people.ok()) return people.status();
-    *(record.*part.people)() = *std::move(people);
-  }
-  if (!input.others.empty()) {
-    const auto others = ParseChoice<v1::SessionRecord::Unlisted>(context, "--others", input.others);
-    if (!others.ok()) return others.status();
-    record.set_unlisted_members(*others);
-  }
-  if (input.expected.empty()) return absl::OkStatus();
-  const absl::StatusOr<int> expected = ParseNumber(context, "--expected", input.expected);
-  if (!expected.ok()) return expected.status();
-  record.set_expected(*expected);
-  return absl::OkStatus();
-}
-
-void AddAgenda(const std::vector<std::string>& codes, v1::AgendaItem::Choice choice, v1::SessionRecord& record) {
-  for (const std::string& code : codes) {
+void AddAgenda(const SessionInput& input, const char* flag, v1::AgendaItem::Choice choice, v1::SessionRecord& record) {
+  const auto codes = input.texts.find(flag);
+  if (codes == input.texts.end()) return;
+  for (const std::string& code : codes->second) {
     v1::AgendaItem& item = *record.add_agenda();
     item.set_theme(ThemeName(code));
     item.set_choice(choice);
@@ -74,89 +117,51 @@ void AddAgenda(const std::vector<std::string>& codes, v1::AgendaItem::Choice cho
 
 }  // namespace
 
-void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input) {
-  AddText(verb, input.date_flag, input.date, "DATE",
-          context.Text("Jour : 2024-01-31, 31/01/2024, aujourd'hui, hier",
-                       "Day: 2024-01-31, 31/01/2024, today, yesterday"));
-  AddText(verb, "--start", input.start, "HH:MM", context.Text("Début (14:00)", "Start (14:00)"));
-  AddText(verb, "--duration", input.duration, context.Text("DURÉE", "LENGTH"),
-          context.Text("Minutes, ou 1h30 (60)", "Minutes, or 1h30 (60)"));
-  AddText(verb, "--end", input.end, "HH:MM", context.Text("Fin, au lieu de --duration", "End, instead of --duration"));
-  AddTexts(
-      verb, "--themes,-t", input.themes, context.Text("TEXTE", "TEXT"),
-      context.Text("Thèmes, avec vos mots ; répéter pour plusieurs", "Themes, in your own words; repeat for more"));
-  AddTexts(verb, "--asked", input.asked, context.Text("TEXTE", "TEXT"),
-           context.Text("Thèmes demandés pour la suite, avec leurs mots ; répéter pour plusieurs",
-                        "Themes asked for next, in their words; repeat for more"));
-  AddText(verb, "--tutor", input.tutor, context.Text("TUTEUR", "TUTOR"),
-          context.Text("Qui la tient ; sans lui --me, sinon le tuteur du groupe",
-                       "Who holds it; without it --me, else the group's tutor"));
-  AddText(verb, "--note", input.note, context.Text("TEXTE", "TEXT"), context.Text("Remarque", "Remark"));
-  AddText(verb, "--link", input.link, "URL",
-          context.Text("Lien, par exemple de la visio", "Link, of the video call for example"));
-  AddSwitch(verb, "--another", input.another,
-            context.Text("C'est une autre séance que celle qui est prévue ou notée ce jour-là",
-                         "It is another session than the one that is planned or recorded for that day"));
+std::string SessionInput::Of(const std::string& field) const {
+  if (const auto one = text.find(field); one != text.end()) return one->second;
+  const auto several = texts.find(field);
+  return several == texts.end() ? "" : absl::StrJoin(several->second, field == "guests" ? "|" : ", ");
 }
 
-void AddZoneFlag(CLI::App* verb, Context& context, SessionInput& input) {
-  AddText(verb, "--zone", input.zone, context.Text("FUSEAU", "ZONE"),
-          context.Text("Fuseau de ces heures : Indian/Reunion, Pacific/Noumea (Europe/Paris)",
-                       "Zone of these hours: Indian/Reunion, Pacific/Noumea (Europe/Paris)"));
-}
-
-void AddAgendaFlags(CLI::App* verb, Context& context, SessionInput& input) {
-  AddTexts(verb, "--take", input.take, "CODE",
-           context.Text("Thème proposé que l'on retient ; répéter pour plusieurs",
-                        "Suggested theme that is taken; repeat for more"));
-  AddTexts(verb, "--drop", input.drop, "CODE",
-           context.Text("Thème proposé que l'on écarte ; répéter pour plusieurs",
-                        "Suggested theme that is dropped; repeat for more"));
-}
-
-void AddOutcomeFlags(CLI::App* verb, Context& context, SessionInput& input) {
-  AddText(verb, "--present", input.present, context.Text("N|NOMS", "N|NAMES"),
-          context.Text("Présents : nombre, ou noms séparés par |", "Present: number, or names separated by |"));
-  AddText(verb, "--late", input.late, context.Text("N|NOMS", "N|NAMES"), context.Text("En retard", "Late"));
-  AddText(verb, "--absent", input.absent, context.Text("N|NOMS", "N|NAMES"), context.Text("Absents", "Absent"));
-  AddText(verb, "--excused", input.excused, context.Text("N|NOMS", "N|NAMES"), context.Text("Excusés", "Excused"));
-  AddText(verb, "--others", input.others, format::WordChoices<v1::SessionRecord::Unlisted>(context.language),
-          context.Text("Les membres qui ne sont pas nommés ; présents, si seuls des manquants ou retards sont nommés",
-                       "Members who are not named; present, where only who was missing or late is named"));
-  AddText(verb, "--expected", input.expected, "N", context.Text("Combien étaient attendus", "How many were expected"));
-  AddTexts(verb, "--guest", input.guests, context.Text("NOM", "NAME"),
-           context.Text("Invité, jamais compté ; répéter pour plusieurs", "Guest, never counted; repeat for more"));
-  AddText(verb, "--appreciation", input.appreciation, format::WordChoices<v1::Appreciation>(context.language),
-          context.Text("Comment le groupe évolue", "How the group progresses"));
-}
-
-void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input) {
-  AddTexts(verb, "--issue", input.issues, format::WordChoices<v1::ParticipationIssue::Kind>(context.language),
-           context.Text("Problème de participation ; répéter pour plusieurs", "Participation issue; repeat for more"));
-  AddText(verb, "--affected", input.affected, context.Text("N|NOMS", "N|NAMES"),
-          context.Text("Qui ce problème touche", "Whom the issue affects"));
-  AddText(verb, "--impact", input.impact, format::WordChoices<v1::ParticipationIssue::Impact>(context.language),
-          context.Text("Son poids sur la dynamique du groupe", "Its weight on the group's dynamism"));
+void AddFlags(CLI::App* verb, Context& context, FlagsOf part, SessionInput& input) {
+  for (const Flag& flag : kFlags) {
+    if (flag.part != part) continue;
+    const FieldDescriptor* field = FieldOf(flag);
+    const std::string type = flag.french_type == nullptr
+                                 ? format::WordChoicesOf(*field->enum_type(), context.language)
+                                 : std::string(context.Text(flag.french_type, flag.english_type));
+    const std::string name = std::string(flag.field) == "date" ? input.date_flag : flag.names;
+    const absl::string_view help = context.Text(flag.french, flag.english);
+    if (flag.repeated) {
+      AddTexts(verb, name, input.texts[flag.field], type, help);
+    } else {
+      AddText(verb, name, input.text[flag.field], type, help);
+    }
+  }
+  if (part == FlagsOf::kPlan) {
+    AddSwitch(verb, "--another", input.another,
+              context.Text("C'est une autre séance que celle qui est prévue ou notée ce jour-là",
+                           "It is another session than the one that is planned or recorded for that day"));
+  }
 }
 
 absl::Status ReadIssues(const Context& context, const std::vector<std::string>& words, const std::string& affected,
                         const std::string& impact, v1::SessionRecord& record, const IssueNames& names) {
+  const auto* message = v1::RecordedIssue::descriptor();
   for (const std::string& word : std::vector<std::string>(
            absl::StrSplit(absl::StrJoin(words, "|"), absl::ByAnyChar("|,"), absl::SkipWhitespace()))) {
-    const auto kind =
-        ParseChoice<v1::ParticipationIssue::Kind>(context, names.issue, std::string(absl::StripAsciiWhitespace(word)));
-    if (!kind.ok()) return kind.status();
     v1::RecordedIssue& issue = *record.add_issues();
-    issue.set_kind(*kind);
-    if (!affected.empty()) {
-      absl::StatusOr<v1::People> people = ParsePeople(context, "--affected", affected);
-      if (!people.ok()) return people.status();
-      *issue.mutable_affected() = *std::move(people);
-    }
-    if (!impact.empty()) {
-      const auto weight = ParseChoice<v1::ParticipationIssue::Impact>(context, names.impact, impact);
-      if (!weight.ok()) return weight.status();
-      issue.set_impact(*weight);
+    const struct {
+      absl::string_view name;
+      const char* field;
+      std::string text;
+    } parts[] = {{names.issue, "kind", format::Trim(word)},
+                 {"--affected", "affected", affected},
+                 {names.impact, "impact", impact}};
+    for (const auto& part : parts) {
+      if (part.text.empty()) continue;
+      absl::Status status = ReadField(context, part.name, message->FindFieldByName(part.field), part.text, issue);
+      if (!status.ok()) return status;
     }
   }
   if (words.empty() && !(affected.empty() && impact.empty())) {
@@ -167,28 +172,26 @@ absl::Status ReadIssues(const Context& context, const std::vector<std::string>& 
   return absl::OkStatus();
 }
 
+absl::Status ReadIssues(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
+  const auto kinds = input.texts.find("kind");
+  if (kinds == input.texts.end()) return absl::OkStatus();
+  return ReadIssues(context, kinds->second, input.Of("affected"), input.Of("impact"), record);
+}
+
 absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
-  if (absl::Status status = ReadTimes(context, input, record); !status.ok()) return status;
-  if (absl::Status status = ReadAttendance(context, input, record); !status.ok()) return status;
-  if (absl::Status status = ReadIssues(context, input.issues, input.affected, input.impact, record); !status.ok()) {
-    return status;
+  for (const Flag& flag : kFlags) {
+    const FieldDescriptor* field = FieldOf(flag);
+    const std::string text = input.Of(flag.field);
+    // Blanks say nothing: the themes are missing then.
+    if (field == nullptr || flag.part == FlagsOf::kIssues || format::Trim(text).empty()) continue;
+    const std::string name = field->name() == "date" ? input.date_flag : flag.names;
+    absl::Status status = ReadField(context, name.substr(0, name.find(',')), field, text, record);
+    if (!status.ok()) return status;
   }
-  if (!input.appreciation.empty()) {
-    const auto appreciation = ParseChoice<v1::Appreciation>(context, "--appreciation", input.appreciation);
-    if (!appreciation.ok()) return appreciation.status();
-    record.set_appreciation(*appreciation);
-  }
-  // Blanks say nothing: the themes are missing then.
-  if (const std::string themes = absl::StrJoin(input.themes, ", "); !absl::StripAsciiWhitespace(themes).empty()) {
-    record.set_themes(themes);
-  }
-  if (!input.asked.empty()) record.set_requested_themes(absl::StrJoin(input.asked, ", "));
-  AddAgenda(input.take, v1::AgendaItem::CHOICE_TAKEN, record);
-  AddAgenda(input.drop, v1::AgendaItem::CHOICE_DROPPED, record);
-  for (const std::string& guest : input.guests) record.add_guests(guest);
-  if (!input.note.empty()) record.set_notes(input.note);
-  if (!input.link.empty()) record.set_external_link(input.link);
-  if (!input.tutor.empty()) record.set_tutor(input.tutor);
+  if (absl::Status status = ReadEnd(context, input, record); !status.ok()) return status;
+  if (absl::Status status = ReadIssues(context, input, record); !status.ok()) return status;
+  AddAgenda(input, "take", v1::AgendaItem::CHOICE_TAKEN, record);
+  AddAgenda(input, "drop", v1::AgendaItem::CHOICE_DROPPED, record);
   record.set_another_session(input.another);
   return absl::OkStatus();
 }

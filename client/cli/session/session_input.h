@@ -1,6 +1,7 @@
 #ifndef TUTORAT_CLIENT_CLI_SESSION_INPUT_H_
 #define TUTORAT_CLIENT_CLI_SESSION_INPUT_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,46 +17,34 @@ class App;
 
 namespace tutorat::cli {
 
+// Flags of verbs that describe a session.
+enum class FlagsOf {
+  // Day, hour, tutor and themes, which a planned session has too, and --another.
+  kPlan,
+  // --zone: of a session that is yet to be stored.
+  kZone,
+  // --take, --drop: what becomes of suggested themes.
+  kAgenda,
+  // Attendance and appreciation.
+  kOutcome,
+  // --issue, --affected, --impact.
+  kIssues,
+};
+
 // The flags that describe a session, as typed.
 struct SessionInput {
+  // Of one of them, by the field of v1.SessionRecord that it sets. Empty: it was not given.
+  std::string Of(const std::string& field) const;
+
   // The flag of `date`: where --date tells which session is meant, another one moves it.
   std::string date_flag = "--date";
-  std::string date;
-  std::string start;
-  std::string duration;
-  std::string end;
-  std::string zone;
-  std::vector<std::string> themes;
-  std::vector<std::string> asked;
-  std::vector<std::string> take;
-  std::vector<std::string> drop;
-  std::string present;
-  std::string late;
-  std::string excused;
-  std::string absent;
-  std::string others;
-  std::string expected;
-  std::vector<std::string> guests;
-  std::vector<std::string> issues;
-  std::string affected;
-  std::string impact;
-  std::string appreciation;
-  std::string note;
-  std::string link;
-  std::string tutor;
+  std::map<std::string, std::string> text;
+  // Of flags that may be given several times.
+  std::map<std::string, std::vector<std::string>> texts;
   bool another = false;
 };
 
-// Adds the flags of day, hour, tutor and themes, which a planned session has too, and --another.
-void AddPlanFlags(CLI::App* verb, Context& context, SessionInput& input);
-// --zone: of a session that is yet to be stored.
-void AddZoneFlag(CLI::App* verb, Context& context, SessionInput& input);
-// --take, --drop: what becomes of suggested themes.
-void AddAgendaFlags(CLI::App* verb, Context& context, SessionInput& input);
-// Adds the flags of attendance and appreciation.
-void AddOutcomeFlags(CLI::App* verb, Context& context, SessionInput& input);
-// --issue, --affected, --impact.
-void AddIssueFlags(CLI::App* verb, Context& context, SessionInput& input);
+void AddFlags(CLI::App* verb, Context& context, FlagsOf part, SessionInput& input);
 
 // Sets what was given, and nothing else. `record` may hold what was there before: --end counts from its start.
 // INVALID_ARGUMENT names the flag.
@@ -69,6 +58,7 @@ struct IssueNames {
 // Issues of the kinds in `words`, separated by `|` or commas, each with `affected` and `impact`, which may be empty.
 absl::Status ReadIssues(const Context& context, const std::vector<std::string>& words, const std::string& affected,
                         const std::string& impact, v1::SessionRecord& record, const IssueNames& names = {});
+absl::Status ReadIssues(const Context& context, const SessionInput& input, v1::SessionRecord& record);
 
 }  // namespace tutorat::cli
 

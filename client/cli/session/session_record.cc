@@ -190,10 +190,10 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
                                           "Record a session that was held; asks for what is missing. Where the absent "
                                           "alone are named, the other members are noted as present"));
   AddGroupOptions(record, context, held->where);
-  AddPlanFlags(record, context, held->input);
-  AddZoneFlag(record, context, held->input);
-  AddOutcomeFlags(record, context, held->input);
-  AddIssueFlags(record, context, held->input);
+  AddFlags(record, context, FlagsOf::kPlan, held->input);
+  AddFlags(record, context, FlagsOf::kZone, held->input);
+  AddFlags(record, context, FlagsOf::kOutcome, held->input);
+  AddFlags(record, context, FlagsOf::kIssues, held->input);
   AddSwitch(record, "--still-open", held->still_open,
             context.Text("Les problèmes ouverts du groupe sont toujours là : les noter comme la dernière fois",
                          "The group's open issues are still there: note them as the last time"));
@@ -212,9 +212,9 @@ void AddSessionRecord(CLI::App* noun, Context& context) {
   planned->state = v1::SESSION_STATE_PLANNED;
   CLI::App* plan = AddVerb(noun, "plan", context.Text("Prévoir une séance à venir", "Plan a session to come"));
   AddGroupOptions(plan, context, planned->where);
-  AddPlanFlags(plan, context, planned->input);
-  AddZoneFlag(plan, context, planned->input);
-  AddAgendaFlags(plan, context, planned->input);
+  AddFlags(plan, context, FlagsOf::kPlan, planned->input);
+  AddFlags(plan, context, FlagsOf::kZone, planned->input);
+  AddFlags(plan, context, FlagsOf::kAgenda, planned->input);
   AddCommonFlags(plan, context, *planned);
   OnRun(plan, context, [&context, planned] { return Record(context, *planned); });
 }

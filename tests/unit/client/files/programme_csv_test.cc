@@ -43,13 +43,13 @@ TEST(ReadProgrammeTest, SaysWhatIsWrongWithEachLine) {
       (Lines{"line 2, column theme: the cell is empty; fill it in",
              "line 3, column month: \"zéro\" is no month; write 1 for the first month of the tutoring, 2 for the next",
              "line 4, column month: \"0\" is no month; write 1 for the first month of the tutoring, 2 for the next",
-             "line 5, column weight: \"large\" is no known word; write one of core|optional"}));
+             "line 5, column weight: \"large\" is not known; choose core|optional"}));
   EXPECT_EQ(Items("theme,month,weight\n,1,core\ngfe,1,core\n"), (Lines{"3 themes/gfe 1 WEIGHT_CORE"}));
 }
 
 TEST(ReadProgrammeTest, RefusesAHeaderItDoesNotKnow) {
   EXPECT_EQ(ProgrammeProblems("thème;mois;mois;durée\nej;1;2;3\n", kFrench),
-            (Lines{"ligne 1 : « mois » est une colonne répétée ; n'en garder qu'une",
+            (Lines{"ligne 1 : « mois » répète la colonne « mois » ; n'en garder qu'une",
                    "ligne 1 : « durée » n'est pas une colonne connue ; les colonnes sont thème, mois, poids"}));
   EXPECT_EQ(ProgrammeProblems("theme\nej\n"), (Lines{"line 1: the column \"month\" is missing; add it to the header"}));
   EXPECT_EQ(Items("theme\nej\n"), Lines());

@@ -159,12 +159,12 @@ TEST(IssueCellsProperty, FourCellsGiveTheIssuesBack) {
       if (!issue.affected().has_count() && issue.affected().names().empty()) issue.clear_affected();
     }
     for (const Language language : {kFrench, kEnglish}) {
-      const IssueCells cells = WriteIssues(record, language);
+      IssueCells cells = WriteIssues(record, language);
       v1::SessionRecord read;
       const std::vector<IssueProblem> problems = ReadIssues(cells, language, read);
       ASSERT_TRUE(problems.empty()) << problems.front().message << "\n" << record.DebugString();
       ASSERT_EQ(read.DebugString(), record.DebugString())
-          << cells.issue << "; " << cells.affected << "; " << cells.impact << "; " << cells.issue_note;
+          << cells[1] << "; " << cells[2] << "; " << cells[3] << "; " << cells[4];
     }
   }
 }
@@ -178,49 +178,58 @@ TEST(IssueCellsProperty, AnotherNumberOfPartsIsRefusedByItsColumn) {
       for (int i = 1; i < parts; ++i) notes += "|n";
       v1::SessionRecord record;
       const auto problems =
-          ReadIssues({.issue = kinds, .affected = "", .impact = "", .issue_note = notes}, kFrench, record);
+          ReadIssues({{v1::RecordedIssue::kKindFieldNumber, kinds}, {v1::RecordedIssue::kNoteFieldNumber, notes}},
+                     kFrench, record);
       EXPECT_EQ(problems.empty(), parts == 1 || parts == issues) << issues << " issues, " << parts << " notes";
-      for (const IssueProblem& problem : problems) EXPECT_EQ(problem.column, SessionColumn::kIssueNote);
+      for (const IssueProblem& problem : problems)
+        EXPECT_EQ(problem.column->full_name(), "tutorat.v1.RecordedIssue.note");
     }
   }
 }
 
 TEST(SessionColumnsProperty, EveryColumnIsFoundByItsNamesAndItsField) {
   std::vector<std::string> names;
-  for (const SessionColumnInfo& info : SessionColumns()) {
-    EXPECT_EQ(&InfoOf(info.column), &info) << info.english;
-    for (const Language language : {kFrench, kEnglish}) {
-      const std::string name = NameOf(info.column, language);
+  const std::vector<FileColumn>& table = SessionTable();
+  ASSERT_EQ(table.size(), SessionColumns().size());
+  for (size_t i = 0; i < table.size(); ++i) {
+    SessionColumn column = SessionColumns()[i];
+    for (const std::string& name : {table[i].french, table[i].english}) {
       for (const std::string& spelling : {name, absl::AsciiStrToUpper(name), absl::StrCat(" ", name, " ")}) {
-        EXPECT_EQ(FindSessionColumn(spelling), info.column) << spelling;
+        EXPECT_EQ(FindColumn(table, spelling), i) << spelling;
       }
       names.push_back(name);
     }
-    const std::string field = info.field;
-    if (field.empty()) continue;
-    EXPECT_EQ(ColumnOfField(field), info.column) << field;
-    EXPECT_EQ(ColumnOfField(absl::StrCat(field, "[2]")), info.column) << field;
-    EXPECT_EQ(ColumnOfField(absl::StrCat(field, ".names[0]")), info.column) << field;
-    EXPECT_NE(ColumnOfField(absl::StrCat(field, "_x")), info.column) << field << "_x is another field";
+    if (column->containing_type() == v1::ImportRow::descriptor()) continue;
+    const bool of_issue = column->containing_type() == v1::RecordedIssue::descriptor();
+    const std::string field = absl::StrCat(of_issue ? "issues[1]." : "", column->name());
+    EXPECT_EQ(ColumnOfField(field), column) << field;
+    EXPECT_EQ(ColumnOfField(absl::StrCat(field, "[2]")), column) << field;
+    EXPECT_EQ(ColumnOfField(absl::StrCat(field, ".names[0]")), column) << field;
+    EXPECT_NE(ColumnOfField(absl::StrCat(field, "_x")), column) << field << "_x is another field";
   }
-  EXPECT_EQ(FindSessionColumn("thèmes"), SessionColumn::kThemes);
-  EXPECT_EQ(FindSessionColumn("Note problème"), SessionColumn::kIssueNote);
-  EXPECT_EQ(FindSessionColumn("request-id"), SessionColumn::kRequestId);
-  EXPECT_FALSE(FindSessionColumn("").has_value());
-  EXPECT_FALSE(ColumnOfField("").has_value());
-  EXPECT_FALSE(ColumnOfField("nothing.of.this").has_value());
+  const auto field_of = [&table](absl::string_view name) {
+    const std::optional<size_t> column = FindColumn(table, name);
+    return column ? SessionColumns()[*column]->full_name() : "none";
+  };
+  EXPECT_EQ(field_of("thèmes"), "tutorat.v1.SessionRecord.themes");
+  EXPECT_EQ(field_of("Note problème"), "tutorat.v1.RecordedIssue.note");
+  EXPECT_EQ(field_of("request-id"), "tutorat.v1.ImportRow.request_id");
+  EXPECT_EQ(field_of(""), "none");
+  EXPECT_EQ(ColumnOfField(""), nullptr);
+  EXPECT_EQ(ColumnOfField("nothing.of.this"), nullptr);
   // A letter too few, too many or another one: something that exists is proposed, and the name itself if it is long.
   for (const std::string& name : names) {
     for (size_t at = 0; at < name.size(); ++at) {
       std::string missing = name;
       missing.erase(at, 1);
-      const std::string other = NearestColumnName(absl::StrCat(name.substr(0, at), "q", name.substr(at + 1)));
+      const std::string other = NearestColumnName(table, absl::StrCat(name.substr(0, at), "q", name.substr(at + 1)));
       EXPECT_NE(std::find(names.begin(), names.end(), other), names.end()) << name << ": " << other;
       // Another name is as near to a few of them: present, presents.
       const bool alone = name.size() >= 8 && name != "presents";
-      EXPECT_TRUE(!alone || NearestColumnName(missing) == name) << missing << ": " << NearestColumnName(missing);
+      EXPECT_TRUE(!alone || NearestColumnName(table, missing) == name)
+          << missing << ": " << NearestColumnName(table, missing);
     }
-    EXPECT_EQ(NearestColumnName(absl::StrCat(name, "_2")), NearestColumnName(absl::StrCat(name, " 2")));
+    EXPECT_EQ(NearestColumnName(table, absl::StrCat(name, "_2")), NearestColumnName(table, absl::StrCat(name, " 2")));
   }
 }
 

@@ -142,10 +142,10 @@ TEST(ReadSessionsTest, ReportsEveryWrongCellByLineColumnValueAndRemedy) {
           absl::StrCat("ligne 2, colonne durée : « longtemps » n'est pas une durée ; écrire des minutes ou 1h30, par "
                        "exemple 90 ou ",
                        "1h30"),
-          "ligne 2, colonne statut : « faite » n'est pas un mot connu ; écrire l'un de prévue|tenue|annulée",
+          "ligne 2, colonne statut : « faite » n'est pas connu ; choisir prévue|tenue|annulée",
           "ligne 2, colonne présents : « -3 » n'est ni un nombre ni des noms ; écrire 6, ou des noms séparés par |",
           "ligne 2, colonne attendus : « six » n'est pas un nombre ; écrire des chiffres seulement, par exemple 7",
-          "ligne 2, colonne appréciation : « super » n'est pas un mot connu ; écrire l'un de bonne|moyenne|difficile",
+          "ligne 2, colonne appréciation : « super » n'est pas connu ; choisir bonne|moyenne|difficile",
           "ligne 4, colonne date : la cellule est vide ; la remplir",
           absl::StrCat(
               "ligne 4, colonne problème : « micro|son » n'est pas un problème connu ; écrire un ou plusieurs de ",
@@ -204,7 +204,7 @@ TEST(ColumnNameTest, IsThatOfTheFile) {
                                       {"guests[0]", "guests"},
                                       {"nothing", ""},
                                       {"", ""}}) {
-    EXPECT_EQ(ColumnName(file, field, kEnglish), column) << field;
+    EXPECT_EQ(ColumnName(file, field), column) << field;
   }
 }
 
