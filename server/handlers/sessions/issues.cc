@@ -24,7 +24,7 @@ std::string DayOrToday(const std::string& day, absl::Time now) {
 // Live groups of the wave, or the one group if it is of that wave.
 absl::StatusOr<std::vector<v1::Group>> FindGroups(storage::ReadTransaction& transaction, const std::string& wave,
                                                   const std::string& group) {
-  if (absl::Status known = CheckLive<v1::Wave>(transaction, wave); !known.ok()) return known;
+  RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, wave));
   if (group.empty()) {
     return transaction.List<v1::Group>(storage::Filter().Is("wave", wave));
   }
@@ -50,11 +50,11 @@ void KeepAskedFor(const v1::GetIssueRegisterRequest& request, v1::IssueRegister*
 
 // The day of the first held session that sees it; empty: none does.
 absl::StatusOr<std::string> FirstSeen(storage::ReadTransaction& transaction, const v1::Issue& issue) {
-  const auto sessions =
-      transaction.List<v1::Session>(storage::Filter().Is("group", issue.group()).In("state", {v1::SESSION_STATE_HELD}));
-  if (!sessions.ok()) return sessions.status();
+  ASSIGN_OR_RETURN(const auto sessions,
+                   transaction.List<v1::Session>(
+                       storage::Filter().Is("group", issue.group()).In("state", {v1::SESSION_STATE_HELD})));
   std::string first;
-  for (const v1::Session& session : *sessions) {
+  for (const v1::Session& session : sessions) {
     const auto& sightings = session.participation_issues();
     const bool sees = std::any_of(sightings.begin(), sightings.end(),
                                   [&](const auto& sighting) { return sighting.issue() == issue.name(); });
@@ -69,14 +69,13 @@ absl::Status Change(storage::WriteTransaction& transaction, const v1::Transition
   if (!found.ok()) return found.status();
   *issue = *std::move(found);
   RETURN_IF_ERROR(CheckEtag(request.etag(), *issue));
-  const auto first_seen = FirstSeen(transaction, *issue);
-  if (!first_seen.ok()) return first_seen.status();
+  ASSIGN_OR_RETURN(const auto first_seen, FirstSeen(transaction, *issue));
   v1::IssueTransition transition;
   transition.set_date(DayOrToday(request.date(), now));
   transition.set_state(request.state());
   transition.set_actor(request.actor());
   transition.set_reason(request.reason());
-  RETURN_IF_ERROR(domain::AddTransition(transition, *first_seen, issue));
+  RETURN_IF_ERROR(domain::AddTransition(transition, first_seen, issue));
   if (const auto broken = domain::Validate(*issue, "issue"); !broken.empty()) return domain::InvalidFields(broken);
   *issue->mutable_update_time() = domain::ToTimestamp(now);
   RETURN_IF_ERROR(transaction.Update(*issue));

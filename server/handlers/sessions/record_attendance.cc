@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/base/status_macros.h"
 
 namespace tutorat::api {
 namespace {
@@ -41,11 +42,11 @@ absl::StatusOr<Attendances> NamedIn(const v1::SessionRecord& record, ReferenceRe
            {"names and a number together: give one of them", "noms et nombre à la fois : n'en donner qu'un"}});
     }
     for (const std::string& name : part.people.names()) {
-      const auto member = directory.FindMember(out->session.group(), name, part.field, &out->violations);
-      if (!member.ok()) return member.status();
-      if (*member == nullptr) continue;
+      ASSIGN_OR_RETURN(const auto member,
+                       directory.FindMember(out->session.group(), name, part.field, &out->violations));
+      if (member == nullptr) continue;
       v1::Attendance* attendance = named.Add();
-      attendance->set_member((*member)->name());
+      attendance->set_member(member->name());
       attendance->set_status(part.status);
     }
   }
@@ -89,12 +90,11 @@ bool IsNotedAlready(const v1::Session& stored, const Attendances& named) {
 // Notes whoever is not noted yet; answers how many.
 absl::StatusOr<int> AddOthersAsPresent(const v1::SessionRecord& record, ReferenceResolver& directory,
                                        v1::Session* session) {
-  const auto members = directory.MembersOn(session->group(), record.date());
-  if (!members.ok()) return members.status();
+  ASSIGN_OR_RETURN(const auto members, directory.MembersOn(session->group(), record.date()));
   std::set<std::string> noted;
   for (const v1::Attendance& attendance : session->attendances()) noted.insert(attendance.member());
   int added = 0;
-  for (const v1::Member* member : *members) {
+  for (const v1::Member* member : members) {
     if (noted.count(member->name()) > 0) continue;
     v1::Attendance* attendance = session->add_attendances();
     attendance->set_member(member->name());
@@ -135,9 +135,8 @@ absl::Status SetUnlisted(const v1::SessionRecord& record, ReferenceResolver& dir
     *out->session.mutable_attendances() = stored.attendances();
     return absl::OkStatus();
   }
-  const auto added = AddOthersAsPresent(record, directory, &out->session);
-  if (!added.ok()) return added.status();
-  if (!asked && *added > 0) out->warnings.push_back(OthersPresumedPresent(*added));
+  ASSIGN_OR_RETURN(const auto added, AddOthersAsPresent(record, directory, &out->session));
+  if (!asked && added > 0) out->warnings.push_back(OthersPresumedPresent(added));
   return absl::OkStatus();
 }
 
@@ -169,15 +168,14 @@ absl::Status AddAttendances(const v1::SessionRecord& record, ReferenceResolver& 
           "nouveau"}});
     return absl::OkStatus();
   }
-  const auto named = NamedIn(record, directory, out);
-  if (!named.ok()) return named.status();
+  ASSIGN_OR_RETURN(const auto named, NamedIn(record, directory, out));
   std::set<std::string> moved;
-  for (const v1::Attendance& attendance : *named) moved.insert(attendance.member());
+  for (const v1::Attendance& attendance : named) moved.insert(attendance.member());
   Attendances* all = out->session.mutable_attendances();
   all->erase(std::remove_if(all->begin(), all->end(),
                             [&](const v1::Attendance& one) { return moved.count(one.member()) > 0; }),
              all->end());
-  all->MergeFrom(*named);
+  all->MergeFrom(named);
   SetCounts(record, &out->session);
   CheckCountedOnce(record, out);
   return absl::OkStatus();

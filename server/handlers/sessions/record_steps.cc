@@ -37,9 +37,8 @@ absl::Status SetIssues(const v1::SessionRecord& record, Given given, ReferenceRe
     issue->set_note(recorded.note());
     if (recorded.affected().has_count()) issue->set_affected_count(recorded.affected().count());
     for (const std::string& name : recorded.affected().names()) {
-      const auto member = directory.FindMember(session->group(), name, "affected", violations);
-      if (!member.ok()) return member.status();
-      if (*member != nullptr) issue->add_members((*member)->name());
+      ASSIGN_OR_RETURN(const auto member, directory.FindMember(session->group(), name, "affected", violations));
+      if (member != nullptr) issue->add_members(member->name());
     }
   }
   return absl::OkStatus();
@@ -108,9 +107,8 @@ absl::Status ApplyRecord(const v1::SessionRecord& record, Given given, Reference
   if (session->state() != v1::SESSION_STATE_CANCELLED) session->clear_cancel_reason();
   if (!record.cancel_reason().empty()) session->set_cancel_reason(record.cancel_reason());
   if (!record.tutor().empty()) {
-    const auto tutor = directory.FindTutor(record.tutor(), &out->violations);
-    if (!tutor.ok()) return tutor.status();
-    if (*tutor != nullptr) session->set_tutor((*tutor)->name());
+    ASSIGN_OR_RETURN(const auto tutor, directory.FindTutor(record.tutor(), &out->violations));
+    if (tutor != nullptr) session->set_tutor(tutor->name());
   }
   // Those that it has already stay as they were written.
   if (!record.themes().empty() && !domain::IsSameText(session->themes(), record.themes())) {

@@ -96,9 +96,8 @@ absl::StatusOr<std::string> RecordWriter::NameOfTutor(const std::string& tutor) 
   if (!tutors_) {
     storage::Filter filter;
     filter.deleted = true;
-    const auto all = transaction_.List<v1::Tutor>(filter);
-    if (!all.ok()) return all.status();
-    tutors_ = NamesApart(*all, /*nameless=*/true);
+    ASSIGN_OR_RETURN(const auto all, transaction_.List<v1::Tutor>(filter));
+    tutors_ = NamesApart(all, /*nameless=*/true);
   }
   return NameIn(*tutors_, tutor);
 }
@@ -117,11 +116,10 @@ absl::StatusOr<const RecordWriter::Names*> RecordWriter::MembersOf(const std::st
 absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session) {
   v1::SessionRecord record;
   RETURN_IF_ERROR(SetGroup(session.group(), &record));
-  const auto tutor = NameOfTutor(session.tutor());
-  if (!tutor.ok()) return tutor.status();
+  ASSIGN_OR_RETURN(const auto tutor, NameOfTutor(session.tutor()));
   const auto members = MembersOf(session.group());
   if (!members.ok()) return members.status();
-  record.set_tutor(*tutor);
+  record.set_tutor(tutor);
   record.set_date(session.local_date());
   record.set_start(session.local_clock());
   record.set_time_zone(session.time_zone());

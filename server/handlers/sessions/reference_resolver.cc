@@ -130,9 +130,8 @@ absl::StatusOr<bool> ReferenceResolver::Insert(const std::string& field, Resourc
 absl::Status ReferenceResolver::LoadWaves() {
   if (waves_) return absl::OkStatus();
   waves_.emplace();
-  auto all = transaction_.List<v1::Wave>({});
-  if (!all.ok()) return all.status();
-  for (v1::Wave& wave : *all) {
+  ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Wave>({}));
+  for (v1::Wave& wave : all) {
     std::string name = wave.name();
     waves_->emplace(std::move(name), std::move(wave));
   }
@@ -170,9 +169,8 @@ absl::StatusOr<std::optional<std::string>> ReferenceResolver::FindWave(const std
   }
   v1::Wave created;
   created.set_code(name.substr(std::string("waves/").size()));
-  const auto inserted = Insert("wave", &created, violations);
-  if (!inserted.ok()) return inserted.status();
-  if (!*inserted) return std::nullopt;
+  ASSIGN_OR_RETURN(const auto inserted, Insert("wave", &created, violations));
+  if (!inserted) return std::nullopt;
   created_.push_back({"waves", created.code()});
   waves_->emplace(name, created);
   return name;
@@ -208,9 +206,8 @@ const v1::Group* ReferenceResolver::AddGroup(v1::Group group) {
 absl::Status ReferenceResolver::LoadGroups() {
   if (groups_) return absl::OkStatus();
   groups_.emplace();
-  auto all = transaction_.List<v1::Group>({});
-  if (!all.ok()) return all.status();
-  for (v1::Group& group : *all) AddGroup(std::move(group));
+  ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Group>({}));
+  for (v1::Group& group : all) AddGroup(std::move(group));
   return absl::OkStatus();
 }
 
@@ -246,12 +243,11 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
           absl::StrCat(Shown(group), " n'est pas de la vague ", Shown(wave), " : corriger l'un ou l'autre")}});
     return nullptr;
   }
-  const auto in =
-      with_wave || !wave.empty() ? FindWave(with_wave ? in_group : wave, violations) : WaveOfNumber(number, violations);
-  if (!in.ok()) return in.status();
-  if (!in->has_value()) return nullptr;
-  if (const auto found = groups_->find({**in, number}); found != groups_->end()) return &found->second;
-  return MakeGroup(**in, number, tutor, violations);
+  ASSIGN_OR_RETURN(const auto in, with_wave || !wave.empty() ? FindWave(with_wave ? in_group : wave, violations)
+                                                             : WaveOfNumber(number, violations));
+  if (!in.has_value()) return nullptr;
+  if (const auto found = groups_->find({*in, number}); found != groups_->end()) return &found->second;
+  return MakeGroup(*in, number, tutor, violations);
 }
 
 absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string& wave, int number,
@@ -277,13 +273,11 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string&
   created.set_wave(wave);
   created.set_number(number);
   if (!tutor.empty()) {
-    const auto leader = FindTutor(tutor, violations);
-    if (!leader.ok()) return leader.status();
-    if (*leader != nullptr) created.add_tutor_assignments()->set_tutor((*leader)->name());
+    ASSIGN_OR_RETURN(const auto leader, FindTutor(tutor, violations));
+    if (leader != nullptr) created.add_tutor_assignments()->set_tutor(leader->name());
   }
-  const auto inserted = Insert("group", &created, violations);
-  if (!inserted.ok()) return inserted.status();
-  if (!*inserted) return nullptr;
+  ASSIGN_OR_RETURN(const auto inserted, Insert("group", &created, violations));
+  if (!inserted) return nullptr;
   created_.push_back({"groups", label});
   return AddGroup(std::move(created));
 }
@@ -292,9 +286,8 @@ absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string&
                                                               std::vector<Violation>* violations) {
   if (!tutors_) {
     tutors_.emplace();
-    auto all = transaction_.List<v1::Tutor>({});
-    if (!all.ok()) return all.status();
-    for (v1::Tutor& each : *all) tutors_->Add(std::move(each));
+    ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Tutor>({}));
+    for (v1::Tutor& each : all) tutors_->Add(std::move(each));
   }
   const auto matching = tutors_->Find(tutor);
   if (matching.size() == 1) return matching.front();
@@ -314,9 +307,8 @@ absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string&
   }
   v1::Tutor created;
   created.set_display_name(tutor);
-  const auto inserted = Insert("tutor", &created, violations);
-  if (!inserted.ok()) return inserted.status();
-  if (!*inserted) return nullptr;
+  ASSIGN_OR_RETURN(const auto inserted, Insert("tutor", &created, violations));
+  if (!inserted) return nullptr;
   created_.push_back({"tutors", tutor});
   return tutors_->Add(std::move(created));
 }
@@ -350,19 +342,17 @@ absl::StatusOr<const v1::Member*> ReferenceResolver::FindMember(const std::strin
   v1::Member created;
   created.set_group(group);
   created.set_display_name(member);
-  const auto inserted = Insert(field, &created, violations);
-  if (!inserted.ok()) return inserted.status();
-  if (!*inserted) return nullptr;
+  ASSIGN_OR_RETURN(const auto inserted, Insert(field, &created, violations));
+  if (!inserted) return nullptr;
   created_.push_back({"members", member});
   return (*members)->all.Add(std::move(created));
 }
 
 absl::StatusOr<std::vector<const v1::Member*>> ReferenceResolver::MembersOn(const std::string& group,
                                                                             const std::string& date) {
-  const auto members = MembersOf(group);
-  if (!members.ok()) return members.status();
+  ASSIGN_OR_RETURN(const auto members, MembersOf(group));
   std::vector<const v1::Member*> out;
-  for (const auto& [name, member] : (*members)->all.all()) {
+  for (const auto& [name, member] : members->all.all()) {
     if (domain::IsMemberOn(member, date)) out.push_back(&member);
   }
   return out;

@@ -141,11 +141,11 @@ absl::Status Move(const v1::SessionRecord& current, Correction* change, Referenc
   v1::SessionRecord& record = change->record;
   if (!record.group().empty() || !record.wave().empty()) {
     const bool whole = absl::StrContains(record.group(), '/');
-    const auto group = directory.FindGroup(record.group().empty() ? current.group() : record.group(),
-                                           record.wave().empty() && !whole ? current.wave() : record.wave(),
-                                           /*tutor=*/"", &out->violations);
-    if (!group.ok()) return group.status();
-    if (*group != nullptr) out->session.set_group((*group)->name());
+    ASSIGN_OR_RETURN(const auto group,
+                     directory.FindGroup(record.group().empty() ? current.group() : record.group(),
+                                         record.wave().empty() && !whole ? current.wave() : record.wave(),
+                                         /*tutor=*/"", &out->violations));
+    if (group != nullptr) out->session.set_group(group->name());
   }
   const bool moves = !record.date().empty() || !record.start().empty() || !record.time_zone().empty();
   if (record.date().empty()) record.set_date(current.date());
@@ -165,9 +165,9 @@ absl::Status CheckNotRecorded(storage::WriteTransaction& transaction, const v1::
       before.local_clock() == session.local_clock() && before.themes() == session.themes()) {
     return absl::OkStatus();
   }
-  const auto same_day = SessionsOn(transaction, session.group(), *domain::ParseDate(session.local_date()));
-  if (!same_day.ok()) return same_day.status();
-  for (const v1::Session& other : *same_day) {
+  ASSIGN_OR_RETURN(const auto same_day,
+                   SessionsOn(transaction, session.group(), *domain::ParseDate(session.local_date())));
+  for (const v1::Session& other : same_day) {
     if (other.name() != session.name() && other.local_clock() == session.local_clock() &&
         domain::IsSameText(other.themes(), session.themes())) {
       return AlreadyRecorded(other);
@@ -235,30 +235,28 @@ absl::StatusOr<RecordResult> Correct(storage::WriteTransaction& transaction, Ref
                                      const v1::RecordSessionRequest& request, absl::Time now) {
   RecordResult out;
   Correction change = ReadCorrection(request);
-  const auto before = transaction.Get<v1::Session>(request.session());
-  if (!before.ok()) return before.status();
-  if (before->has_delete_time()) return storage::NotFound(v1::Session::descriptor(), request.session());
-  RETURN_IF_ERROR(CheckEtag(request.etag(), *before));
-  const auto current = RecordWriter(transaction).Write(*before);
-  if (!current.ok()) return current.status();
-  DropWhatIsAlready(*current, &change);
+  ASSIGN_OR_RETURN(const auto before, transaction.Get<v1::Session>(request.session()));
+  if (before.has_delete_time()) return storage::NotFound(v1::Session::descriptor(), request.session());
+  RETURN_IF_ERROR(CheckEtag(request.etag(), before));
+  ASSIGN_OR_RETURN(const auto current, RecordWriter(transaction).Write(before));
+  DropWhatIsAlready(current, &change);
 
-  out.session = *before;
+  out.session = before;
   Empty(change.emptied, &out.session);
   std::optional<domain::Warning> gap;
-  RETURN_IF_ERROR(Move(*current, &change, directory, &gap, &out));
+  RETURN_IF_ERROR(Move(current, &change, directory, &gap, &out));
   if (change.record.state() != v1::SESSION_STATE_UNSPECIFIED) out.session.set_state(change.record.state());
   RETURN_IF_ERROR(ApplyRecord(change.record, Given::kAdds, directory, &out));
   if (!out.violations.empty()) return out;
-  if (domain::ChangedFields(*before, out.session).empty()) {
-    out.session = *before;
+  if (domain::ChangedFields(before, out.session).empty()) {
+    out.session = before;
     out.action = v1::ImportResult::ACTION_SAME;
     return out;
   }
   if (!change.record.another_session()) {
-    RETURN_IF_ERROR(CheckNotRecorded(transaction, *before, out.session));
+    RETURN_IF_ERROR(CheckNotRecorded(transaction, before, out.session));
   }
-  RETURN_IF_ERROR(StoreSession(transaction, *before, now, &out));
+  RETURN_IF_ERROR(StoreSession(transaction, before, now, &out));
   if (gap) out.warnings.push_back(*gap);
   return out;
 }

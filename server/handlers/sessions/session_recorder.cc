@@ -95,19 +95,18 @@ struct Stored {
 absl::StatusOr<Stored> FindStored(storage::WriteTransaction& transaction, const v1::SessionRecord& record,
                                   const std::string& group, const Start& start, const MatchedSessions* spoken) {
   // Of a whole day that a zone skipped, the next.
-  const auto same_day = SessionsOn(transaction, group, start.day);
-  if (!same_day.ok()) return same_day.status();
+  ASSIGN_OR_RETURN(const auto same_day, SessionsOn(transaction, group, start.day));
   const v1::Session* match = nullptr;
   if (spoken != nullptr) {
-    match = FindMatch(*same_day, record, start.clock, *spoken);
+    match = FindMatch(same_day, record, start.clock, *spoken);
   } else if (!record.another_session()) {
-    const auto same = std::find_if(same_day->begin(), same_day->end(), [&](const v1::Session& session) {
+    const auto same = std::find_if(same_day.begin(), same_day.end(), [&](const v1::Session& session) {
       return HasHourAndThemes(session, record, start.clock) &&
              (!IsPlanned(session) || record.state() == v1::SESSION_STATE_PLANNED);
     });
-    if (same != same_day->end()) return AlreadyRecorded(*same);
+    if (same != same_day.end()) return AlreadyRecorded(*same);
   }
-  const v1::Session* planned = match == nullptr ? FindFulfilled(*same_day, record, start.clock, spoken) : nullptr;
+  const v1::Session* planned = match == nullptr ? FindFulfilled(same_day, record, start.clock, spoken) : nullptr;
   if (match == nullptr && planned == nullptr) return Stored();
   auto whole = transaction.Get<v1::Session>((match != nullptr ? match : planned)->name());
   if (!whole.ok()) return whole.status();
@@ -129,28 +128,27 @@ Start Fulfil(const v1::SessionRecord& record, v1::Session* session) {
 absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, ReferenceResolver& directory,
                                     const v1::SessionRecord& record, MatchedSessions* spoken, absl::Time now) {
   RecordResult out;
-  const auto group = directory.FindGroup(record.group(), record.wave(), record.tutor(), &out.violations);
-  if (!group.ok()) return group.status();
-  if (*group == nullptr) return out;
+  ASSIGN_OR_RETURN(const auto group,
+                   directory.FindGroup(record.group(), record.wave(), record.tutor(), &out.violations));
+  if (group == nullptr) return out;
 
   Start start = StartOf(record.date(), record.start().empty() ? kDefaultStart : record.start(),
                         record.time_zone().empty() ? domain::kDefaultTimeZone : record.time_zone());
-  const auto stored = FindStored(transaction, record, (*group)->name(), start, spoken);
-  if (!stored.ok()) return stored.status();
-  const std::optional<v1::Session>& before = stored->session;
+  ASSIGN_OR_RETURN(const auto stored, FindStored(transaction, record, group->name(), start, spoken));
+  const std::optional<v1::Session>& before = stored.session;
   v1::Session& session = out.session;
   if (before) {
     session = *before;
-    if (stored->fulfilled) start = Fulfil(record, &session);
+    if (stored.fulfilled) start = Fulfil(record, &session);
   } else {
-    session.set_group((*group)->name());
-    session.set_tutor(domain::TutorOn(**group, record.date()));
+    session.set_group(group->name());
+    session.set_tutor(domain::TutorOn(*group, record.date()));
     SetStart(start, &session);
     session.mutable_duration()->set_seconds(int64_t{60} * kDefaultMinutes);
   }
   session.set_state(StateOf(record, session));
   if (before && IsPlanned(*before) && session.state() == v1::SESSION_STATE_HELD) {
-    out.warnings.push_back(PlannedFulfilled(*before, stored->fulfilled ? start.clock : before->local_clock()));
+    out.warnings.push_back(PlannedFulfilled(*before, stored.fulfilled ? start.clock : before->local_clock()));
   }
   RETURN_IF_ERROR(ApplyRecord(record, Given::kReplaces, directory, &out));
   if (!out.violations.empty()) return out;

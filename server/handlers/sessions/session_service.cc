@@ -156,15 +156,15 @@ absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, co
         ReferenceResolver directory(transaction, context.now, /*create_missing=*/false);
         std::vector<domain::Violation> violations = CheckRequest(request);
         if (!violations.empty()) return domain::InvalidFields(violations);
-        const auto recorded = request.session().empty()
-                                  ? Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now)
-                                  : Correct(transaction, directory, request, context.now);
-        if (!recorded.ok()) return recorded.status();
-        violations = recorded->violations;
+        ASSIGN_OR_RETURN(const auto recorded,
+                         request.session().empty()
+                             ? Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now)
+                             : Correct(transaction, directory, request, context.now));
+        violations = recorded.violations;
         for (domain::Violation& violation : violations) violation.field.insert(0, "record.");
         if (!violations.empty()) return domain::InvalidFields(violations);
-        *response.mutable_session() = recorded->session;
-        for (const domain::Warning& warning : recorded->warnings) {
+        *response.mutable_session() = recorded.session;
+        for (const domain::Warning& warning : recorded.warnings) {
           *response.add_warnings() = ToWarning(warning, context.language);
         }
         return absl::OkStatus();
@@ -177,12 +177,11 @@ absl::StatusOr<v1::GetSessionRecordResponse> GetSessionRecord(CallContext& conte
                                                               const v1::GetSessionRecordRequest& request) {
   v1::GetSessionRecordResponse response;
   absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
-    const auto session = transaction.Get<v1::Session>(request.name());
-    if (!session.ok()) return session.status();
-    auto record = RecordWriter(transaction).Write(*session);
+    ASSIGN_OR_RETURN(const auto session, transaction.Get<v1::Session>(request.name()));
+    auto record = RecordWriter(transaction).Write(session);
     if (!record.ok()) return record.status();
     *response.mutable_record() = *std::move(record);
-    response.set_etag(session->etag());
+    response.set_etag(session.etag());
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
