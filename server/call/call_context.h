@@ -13,7 +13,6 @@
 #include "google/protobuf/message.h"
 #include "server/auth/principal.h"
 #include "server/domain/base/error.h"
-#include "server/domain/base/status_macros.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/warning.pb.h"
 
@@ -53,23 +52,6 @@ struct CallContext {
   // DEADLINE_EXCEEDED).
   absl::Status CheckWanted() const;
 };
-
-// A method is known by its types: in this contract each has its own.
-struct Handler {
-  const google::protobuf::Descriptor* request;
-  const google::protobuf::Descriptor* response;
-  HandlerFunction run;
-};
-
-template <class Request, class Response>
-Handler Bind(absl::StatusOr<Response> (*handle)(CallContext&, const Request&)) {
-  return {
-      Request::descriptor(), Response::descriptor(),
-      [handle](CallContext& context, const google::protobuf::Message& request, google::protobuf::Message* response) {
-        ASSIGN_OR_RETURN(*static_cast<Response*>(response), handle(context, static_cast<const Request&>(request)));
-        return absl::OkStatus();
-      }};
-}
 
 // In the caller's language.
 inline v1::Warning ToWarning(const domain::Warning& found, domain::Language language) {

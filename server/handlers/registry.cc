@@ -5,35 +5,15 @@
 
 #include "proto/contract.h"
 #include "server/domain/base/require.h"
-#include "server/handlers/accounts/accounts.h"
-#include "server/handlers/accounts/audit.h"
 #include "server/handlers/report_export.h"
-#include "server/handlers/reports/balance.h"
-#include "server/handlers/reports/balance_comparison.h"
-#include "server/handlers/reports/cadence.h"
-#include "server/handlers/reports/frozen_balance.h"
-#include "server/handlers/reports/theme_reports.h"
-#include "server/handlers/sessions/issues.h"
-#include "server/handlers/sessions/session_service.h"
-#include "server/handlers/themes/service.h"
 
 namespace tutorat::api {
-
-std::vector<Handler> AccountHandlers() { return {Bind(&CreateToken), Bind(&RevokeToken), Bind(&WhoAmI)}; }
 
 namespace {
 
 std::vector<Handler> OwnHandlers(ErasureLog& erasures) {
-  std::vector<Handler> handlers = {
-      Bind(&GetAuditEntry),  Bind(&ListAuditEntries), Bind(&GetIssueRegister),   Bind(&TransitionIssue),
-      Bind(&GetBalance),     Bind(&FreezeBalance),    Bind(&ListFrozenBalances), Bind(&DiffBalances),
-      Bind(&ComparePeriods), Bind(&CompareWaves),     Bind(&GetCadence),         Bind(&GetCoverage),
-      Bind(&SuggestThemes),  Bind(&RecordSession),    Bind(&GetSessionRecord),   Bind(&ListSessionRecords),
-      Bind(&ImportSessions), Bind(&ImportThemes),     Bind(&RecogniseThemes),    Bind(&ListUnresolvedTerms),
-      Bind(&ResolveTerm),    Bind(&RecodeSessions)};
-  for (auto&& more : {AccountHandlers(), PersonalDataHandlers(erasures)}) {
-    handlers.insert(handlers.end(), more.begin(), more.end());
-  }
+  std::vector<Handler> handlers = RegisteredHandlers();
+  for (Handler& handler : PersonalDataHandlers(erasures)) handlers.push_back(std::move(handler));
   handlers.push_back(ExportReportHandler(handlers));
   return handlers;
 }

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "server/call/call_context.h"
+#include "server/call/handler.h"
 #include "server/handlers/privacy/personal_data.h"
 
 namespace tutorat::api {
@@ -16,8 +16,5 @@ struct ServiceHandlers {
 
 // Every service. `erasures` outlives them.
 std::vector<ServiceHandlers> AllHandlers(ErasureLog& erasures);
-
-// Of AccountService alone, for the operator who has no account yet.
-std::vector<Handler> AccountHandlers();
 
 }  // namespace tutorat::api

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "server/call/call_context.h"
+#include "server/call/handler.h"
 
 namespace tutorat::api {
 

@@ -1,16 +1,18 @@
 // A frozen balance is the same to the byte on every store, and stays so.
-#include "server/handlers/reports/frozen_balance.h"
+#include "server/domain/figures/frozen_balance.h"
 
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/figures/frozen_balance.h"
 #include "tests/contract/fixture.h"
+#include "tutorat/v1/freeze.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/tutor.pb.h"
@@ -79,9 +81,13 @@ class FrozenBalanceTest : public StoreTest {
     request.set_months(3);
     request.set_wave("V6");
     request.set_frozen_by("Zoé");
-    const auto response = api::FreezeBalance(context, request);
-    EXPECT_EQ(response.status(), absl::OkStatus());
-    return response.ok() ? response->frozen_balance() : v1::FrozenBalance();
+    const auto handlers = api::RegisteredHandlers();
+    const auto freeze = std::find_if(handlers.begin(), handlers.end(), [](const api::Handler& handler) {
+      return handler.request == v1::FreezeBalanceRequest::descriptor();
+    });
+    v1::FreezeBalanceResponse response;
+    EXPECT_EQ(freeze->run(context, request, &response), absl::OkStatus());
+    return response.frozen_balance();
   }
 
   v1::FrozenBalance Stored(const std::string& name) {

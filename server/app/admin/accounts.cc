@@ -9,11 +9,11 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "server/app/secret_file.h"
+#include "server/call/handler.h"
 #include "server/call/pipeline.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
-#include "server/handlers/registry.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/token.pb.h"
@@ -63,7 +63,7 @@ class AccountOffice {
     while (service->method(index)->input_type() != request) ++index;
     const auto* method = service->method(index);
     api::HandlerFunction handler = api::StandardHandler(method->options().GetExtension(v1::kind));
-    for (api::Handler& own : api::AccountHandlers()) {
+    for (api::Handler& own : api::RegisteredHandlers()) {
       if (own.request == request) handler = std::move(own.run);
     }
     return pipeline_.Handle({method,

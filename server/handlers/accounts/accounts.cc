@@ -1,9 +1,8 @@
-#include "server/handlers/accounts/accounts.h"
-
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
@@ -11,6 +10,8 @@
 #include "server/domain/base/token.h"
 #include "server/domain/contract/field_update.h"
 #include "server/handlers/resources/live.h"
+#include "tutorat/v1/account.pb.h"
+#include "tutorat/v1/token.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -37,8 +38,8 @@ void ToAnswer(v1::Token* token) {
   token->clear_secret_hash();
 }
 
-}  // namespace
-
+// INVALID_FIELDS: an expire_time that is over; ACCOUNT_NOT_FOUND; ACCOUNT_DISABLED. The token's text is in the answer
+// only: not in the store, nor among the answers that are kept for who repeats a request.
 absl::StatusOr<v1::CreateTokenResponse> CreateToken(CallContext& context, const v1::CreateTokenRequest& request) {
   RETURN_IF_ERROR(CheckExpiry(request.token(), context.now));
   v1::CreateTokenResponse response;
@@ -66,6 +67,7 @@ absl::StatusOr<v1::CreateTokenResponse> CreateToken(CallContext& context, const 
   return response;
 }
 
+// TOKEN_NOT_FOUND, TOKEN_REVOKED.
 absl::StatusOr<v1::RevokeTokenResponse> RevokeToken(CallContext& context, const v1::RevokeTokenRequest& request) {
   v1::RevokeTokenResponse response;
   absl::Status status =
@@ -101,4 +103,9 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(CallContext& context, const v1::WhoAmI
   return response;
 }
 
+const Registered<&CreateToken> kCreateToken;
+const Registered<&RevokeToken> kRevokeToken;
+const Registered<&WhoAmI> kWhoAmI;
+
+}  // namespace
 }  // namespace tutorat::api

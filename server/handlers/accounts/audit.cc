@@ -1,10 +1,11 @@
-#include "server/handlers/accounts/audit.h"
-
 #include "server/domain/audit/audit.h"
+
+#include "server/call/handler.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/resource_types.h"
+#include "tutorat/v1/audit.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -26,8 +27,7 @@ void WithoutPersonalValues(v1::AuditEntry* entry) {
   }
 }
 
-}  // namespace
-
+// The standard methods, without what the entries hold of personal values: those are for exports of a person's own data.
 absl::StatusOr<v1::GetAuditEntryResponse> GetAuditEntry(CallContext& context, const v1::GetAuditEntryRequest& request) {
   v1::GetAuditEntryResponse response;
   RETURN_IF_ERROR(StandardHandler(v1::METHOD_KIND_GET)(context, request, &response));
@@ -43,4 +43,8 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(CallContext& conte
   return response;
 }
 
+const Registered<&GetAuditEntry> kGetAuditEntry;
+const Registered<&ListAuditEntries> kListAuditEntries;
+
+}  // namespace
 }  // namespace tutorat::api

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "server/call/handler.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
@@ -12,10 +13,10 @@
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redaction.h"
 #include "server/handlers/privacy/erasure.h"
-#include "server/handlers/privacy/personal_data.h"
 #include "server/storage/resource_types.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/options.pb.h"
+#include "tutorat/v1/personal_data.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -144,8 +145,6 @@ class Exporting {
   Struct data_;
 };
 
-}  // namespace
-
 absl::StatusOr<v1::ExportPersonResponse> ExportPerson(CallContext& context, const v1::ExportPersonRequest& request) {
   v1::ExportPersonResponse response;
   absl::Status status =
@@ -160,4 +159,7 @@ absl::StatusOr<v1::ExportPersonResponse> ExportPerson(CallContext& context, cons
   return response;
 }
 
+const Registered<&ExportPerson> kExportPerson;
+
+}  // namespace
 }  // namespace tutorat::api

@@ -154,8 +154,7 @@ absl::Status EraseAgain(storage::WriteTransaction& transaction, const std::vecto
   return back.empty() ? absl::OkStatus() : Erase(transaction, std::move(back), of_them, now).status();
 }
 
-}  // namespace
-
+// INTERNAL / ERASURE_NOT_NOTED when it was done, but could not be noted: the next start of the server notes it.
 absl::StatusOr<v1::ErasePersonResponse> ErasePerson(CallContext& context, const v1::ErasePersonRequest& request,
                                                     ErasureLog& log) {
   v1::ErasePersonResponse response;
@@ -194,6 +193,8 @@ absl::StatusOr<v1::ApplyRetentionResponse> ApplyRetention(CallContext& context,
   return response;
 }
 
+}  // namespace
+
 absl::StatusOr<int> ReapplyErasures(storage::Store& store, const std::vector<v1::Erasure>& erasures, absl::Time now,
                                     absl::Time deadline) {
   AuditLoggingStore audited(store, {kServerAccount, "erase again", ""});
@@ -204,9 +205,8 @@ absl::StatusOr<int> ReapplyErasures(storage::Store& store, const std::vector<v1:
 }
 
 std::vector<Handler> PersonalDataHandlers(ErasureLog& log) {
-  const auto bind = [&log](auto* handle, auto request_type, auto response_type) {
-    using Request = decltype(request_type);
-    using Response = decltype(response_type);
+  const auto bind = [&log]<class Request, class Response>(
+                        absl::StatusOr<Response> (*handle)(CallContext&, const Request&, ErasureLog&)) {
     return Handler{Request::descriptor(), Response::descriptor(),
                    [&log, handle](CallContext& context, const google::protobuf::Message& request,
                                   google::protobuf::Message* response) {
@@ -215,8 +215,7 @@ std::vector<Handler> PersonalDataHandlers(ErasureLog& log) {
                      return absl::OkStatus();
                    }};
   };
-  return {Bind(&ExportPerson), bind(&ErasePerson, v1::ErasePersonRequest(), v1::ErasePersonResponse()),
-          bind(&ApplyRetention, v1::ApplyRetentionRequest(), v1::ApplyRetentionResponse())};
+  return {bind(&ErasePerson), bind(&ApplyRetention)};
 }
 
 }  // namespace tutorat::api

@@ -1,9 +1,10 @@
-#include "server/handlers/reports/balance.h"
-
+#include "server/call/handler.h"
 #include "server/domain/base/status_macros.h"
 #include "server/handlers/reports/balance_input.h"
+#include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::api {
+namespace {
 
 absl::StatusOr<v1::GetBalanceResponse> GetBalance(CallContext& context, const v1::GetBalanceRequest& request) {
   ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(request));
@@ -14,4 +15,7 @@ absl::StatusOr<v1::GetBalanceResponse> GetBalance(CallContext& context, const v1
   return response;
 }
 
+const Registered<&GetBalance> kGetBalance;
+
+}  // namespace
 }  // namespace tutorat::api

@@ -1,12 +1,13 @@
-#include "server/handlers/reports/balance_comparison.h"
+#include "server/domain/figures/balance_comparison.h"
 
+#include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/status_macros.h"
-#include "server/domain/figures/balance_comparison.h"
 #include "server/domain/figures/small_counts.h"
 #include "server/handlers/reports/balance_input.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
+#include "tutorat/v1/balance_comparison.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
@@ -26,8 +27,6 @@ absl::StatusOr<domain::WaveInput> LoadWave(storage::ReadTransaction& transaction
   ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(filter));
   return domain::WaveInput{wave, std::move(groups), std::move(sessions)};
 }
-
-}  // namespace
 
 absl::StatusOr<v1::ComparePeriodsResponse> ComparePeriods(CallContext& context,
                                                           const v1::ComparePeriodsRequest& request) {
@@ -83,4 +82,8 @@ absl::StatusOr<v1::CompareWavesResponse> CompareWaves(CallContext& context, cons
   return response;
 }
 
+const Registered<&ComparePeriods> kComparePeriods;
+const Registered<&CompareWaves> kCompareWaves;
+
+}  // namespace
 }  // namespace tutorat::api

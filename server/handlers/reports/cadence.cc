@@ -1,10 +1,11 @@
-#include "server/handlers/reports/cadence.h"
+#include "server/domain/figures/cadence.h"
 
+#include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/status_macros.h"
-#include "server/domain/figures/cadence.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
+#include "tutorat/v1/cadence.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -29,8 +30,6 @@ absl::Status LoadAll(storage::ReadTransaction& transaction, const v1::GetCadence
   return Load(transaction, filter, &input->sessions);
 }
 
-}  // namespace
-
 absl::StatusOr<v1::GetCadenceResponse> GetCadence(CallContext& context, const v1::GetCadenceRequest& request) {
   domain::CadenceInput input;
   input.as_of = domain::DateOrToday(request.as_of_date(), context.now);
@@ -46,4 +45,7 @@ absl::StatusOr<v1::GetCadenceResponse> GetCadence(CallContext& context, const v1
   return response;
 }
 
+const Registered<&GetCadence> kGetCadence;
+
+}  // namespace
 }  // namespace tutorat::api

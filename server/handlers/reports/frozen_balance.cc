@@ -1,14 +1,17 @@
-#include "server/handlers/reports/frozen_balance.h"
+#include "server/domain/figures/frozen_balance.h"
 
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/base/status_macros.h"
 #include "server/domain/figures/balance_diff.h"
-#include "server/domain/figures/frozen_balance.h"
 #include "server/domain/figures/small_counts.h"
 #include "server/handlers/reports/balance_input.h"
 #include "server/handlers/resources/standard_methods.h"
+#include "tutorat/v1/balance_diff.pb.h"
+#include "tutorat/v1/freeze.pb.h"
+#include "tutorat/v1/frozen_balance.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -57,8 +60,7 @@ void Describe(const v1::Balance& balance, v1::BalanceVersion* version) {
   version->set_wave(balance.wave());
 }
 
-}  // namespace
-
+// Of one snapshot, taken before the write, in which MySQL has none: what is written meanwhile is not in it.
 absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, const v1::FreezeBalanceRequest& request) {
   const v1::GetBalanceRequest question = BalanceOf(request);
   ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(question));
@@ -120,4 +122,9 @@ absl::StatusOr<v1::DiffBalancesResponse> DiffBalances(CallContext& context, cons
   return response;
 }
 
+const Registered<&FreezeBalance> kFreezeBalance;
+const Registered<&ListFrozenBalances> kListFrozenBalances;
+const Registered<&DiffBalances> kDiffBalances;
+
+}  // namespace
 }  // namespace tutorat::api

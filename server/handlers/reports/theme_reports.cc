@@ -1,9 +1,8 @@
-#include "server/handlers/reports/theme_reports.h"
-
 #include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/status_macros.h"
 #include "server/domain/figures/coverage.h"
@@ -11,6 +10,8 @@
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/theme_tagging.h"
+#include "tutorat/v1/agenda.pb.h"
+#include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
@@ -71,8 +72,6 @@ absl::Status LoadAgenda(storage::ReadTransaction& transaction, const std::string
   return Load(transaction, {}, &input->themes);
 }
 
-}  // namespace
-
 absl::StatusOr<v1::GetCoverageResponse> GetCoverage(CallContext& context, const v1::GetCoverageRequest& request) {
   domain::CoverageInput input;
   ASSIGN_OR_RETURN(input.period, domain::PeriodOf(request.from_date(), request.months(), request.to_date(), ""));
@@ -101,4 +100,8 @@ absl::StatusOr<v1::SuggestThemesResponse> SuggestThemes(CallContext& context, co
   return response;
 }
 
+const Registered<&GetCoverage> kGetCoverage;
+const Registered<&SuggestThemes> kSuggestThemes;
+
+}  // namespace
 }  // namespace tutorat::api

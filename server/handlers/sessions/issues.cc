@@ -1,7 +1,6 @@
-#include "server/handlers/sessions/issues.h"
-
 #include <algorithm>
 
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
@@ -12,6 +11,7 @@
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/standard_methods.h"
+#include "tutorat/v1/issue_register.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
@@ -83,8 +83,6 @@ absl::Status Change(storage::WriteTransaction& transaction, const v1::Transition
   return RelinkGroup(transaction, issue->group(), now);
 }
 
-}  // namespace
-
 absl::StatusOr<v1::GetIssueRegisterResponse> GetIssueRegister(CallContext& context,
                                                               const v1::GetIssueRegisterRequest& request) {
   domain::RegisterInput input;
@@ -130,4 +128,8 @@ absl::StatusOr<v1::TransitionIssueResponse> TransitionIssue(CallContext& context
   return response;
 }
 
+const Registered<&GetIssueRegister> kGetIssueRegister;
+const Registered<&TransitionIssue> kTransitionIssue;
+
+}  // namespace
 }  // namespace tutorat::api

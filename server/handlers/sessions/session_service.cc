@@ -1,6 +1,5 @@
-#include "server/handlers/sessions/session_service.h"
-
 #include "absl/strings/str_cat.h"
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/base/status_macros.h"
@@ -9,6 +8,7 @@
 #include "server/handlers/sessions/record_writer.h"
 #include "server/handlers/sessions/session_correction.h"
 #include "server/handlers/sessions/session_recorder.h"
+#include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -147,8 +147,6 @@ class Import {
   v1::ImportReport report_;
 };
 
-}  // namespace
-
 absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, const v1::RecordSessionRequest& request) {
   v1::RecordSessionResponse response;
   absl::Status status =
@@ -232,4 +230,10 @@ absl::StatusOr<v1::ImportSessionsResponse> ImportSessions(CallContext& context,
   return response;
 }
 
+const Registered<&RecordSession> kRecordSession;
+const Registered<&GetSessionRecord> kGetSessionRecord;
+const Registered<&ListSessionRecords> kListSessionRecords;
+const Registered<&ImportSessions> kImportSessions;
+
+}  // namespace
 }  // namespace tutorat::api

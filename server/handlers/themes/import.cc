@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
@@ -15,7 +16,7 @@
 #include "server/domain/theme/theme_validator.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/handlers/resources/theme_tagging.h"
-#include "server/handlers/themes/service.h"
+#include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -211,8 +212,6 @@ class ThemeImport {
   v1::ImportThemesResponse report_;
 };
 
-}  // namespace
-
 absl::StatusOr<v1::ImportThemesResponse> ImportThemes(CallContext& context, const v1::ImportThemesRequest& request) {
   v1::ImportThemesResponse response;
   absl::Status status =
@@ -225,4 +224,7 @@ absl::StatusOr<v1::ImportThemesResponse> ImportThemes(CallContext& context, cons
   return response;
 }
 
+const Registered<&ImportThemes> kImportThemes;
+
+}  // namespace
 }  // namespace tutorat::api

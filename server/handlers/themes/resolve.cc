@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
@@ -13,8 +14,8 @@
 #include "server/domain/theme/thesaurus_words.h"
 #include "server/handlers/resources/theme_tagging.h"
 #include "server/handlers/themes/retag.h"
-#include "server/handlers/themes/service.h"
 #include "server/storage/errors.h"
+#include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -136,8 +137,6 @@ class Resolving {
   const v1::ResolveTermRequest& request_;
 };
 
-}  // namespace
-
 absl::StatusOr<v1::ResolveTermResponse> ResolveTerm(CallContext& context, const v1::ResolveTermRequest& request) {
   RETURN_IF_ERROR(CheckResolve(request));
   v1::ResolveTermResponse response;
@@ -150,4 +149,7 @@ absl::StatusOr<v1::ResolveTermResponse> ResolveTerm(CallContext& context, const 
   return response;
 }
 
+const Registered<&ResolveTerm> kResolveTerm;
+
+}  // namespace
 }  // namespace tutorat::api

@@ -1,5 +1,4 @@
-#include "server/handlers/themes/service.h"
-
+#include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/status_macros.h"
 #include "server/domain/theme/unresolved_terms.h"
@@ -7,9 +6,11 @@
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/theme_tagging.h"
 #include "server/handlers/themes/retag.h"
+#include "tutorat/v1/theme_recognition.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
+namespace {
 
 absl::StatusOr<v1::RecogniseThemesResponse> RecogniseThemes(CallContext& context,
                                                             const v1::RecogniseThemesRequest& request) {
@@ -72,4 +73,9 @@ absl::StatusOr<v1::RecodeSessionsResponse> RecodeSessions(CallContext& context,
   return response;
 }
 
+const Registered<&RecogniseThemes> kRecogniseThemes;
+const Registered<&ListUnresolvedTerms> kListUnresolvedTerms;
+const Registered<&RecodeSessions> kRecodeSessions;
+
+}  // namespace
 }  // namespace tutorat::api

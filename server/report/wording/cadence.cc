@@ -1,7 +1,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
+#include "tutorat/v1/cadence.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -195,12 +197,14 @@ class CadenceWriter {
   const bool several_;
 };
 
-}  // namespace
-
+// A row a group: sessions held, what its wave and its weeks of school ask for; then who is behind, and why.
 void WordCadence(const v1::GetCadenceRequest& /*request*/, const v1::GetCadenceResponse& response, Language language,
                  v1::Document* document) {
   DocumentWriter out(document, language, "Rythme des tutorats", "Cadence of the tutorats");
   CadenceWriter(response.cadence(), out).Write();
 }
 
+const RegisteredWording<&WordCadence> kCadenceWording;
+
+}  // namespace
 }  // namespace tutorat::report

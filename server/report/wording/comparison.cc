@@ -1,7 +1,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
+#include "tutorat/v1/balance_comparison.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -149,8 +151,7 @@ void TellAge(const v1::WaveAge& age, absl::string_view as_of, DocumentWriter& ou
            DayText(age.start_date(), out.language()), as_of, age.weeks_reached());
 }
 
-}  // namespace
-
+// Two periods side by side, a row a figure.
 void WordPeriods(const v1::ComparePeriodsRequest& /*request*/, const v1::ComparePeriodsResponse& response,
                  Language language, v1::Document* document) {
   DocumentWriter out(document, language, "Comparaison de deux périodes", "Comparison of two periods");
@@ -179,6 +180,7 @@ void WordPeriods(const v1::ComparePeriodsRequest& /*request*/, const v1::Compare
   AddPeriodsData(comparison, out);
 }
 
+// Two waves side by side, a row a week of their ages.
 void WordWaves(const v1::CompareWavesRequest& /*request*/, const v1::CompareWavesResponse& response, Language language,
                v1::Document* document) {
   DocumentWriter out(document, language, "Comparaison de deux vagues", "Comparison of two waves");
@@ -195,4 +197,8 @@ void WordWaves(const v1::CompareWavesRequest& /*request*/, const v1::CompareWave
   AddWavesData(comparison, out);
 }
 
+const RegisteredWording<&WordPeriods> kPeriodsWording;
+const RegisteredWording<&WordWaves> kWavesWording;
+
+}  // namespace
 }  // namespace tutorat::report

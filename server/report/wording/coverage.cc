@@ -8,7 +8,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
+#include "tutorat/v1/coverage.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -298,12 +300,15 @@ class CoverageWriter {
   std::vector<const v1::ThemeCoverage*> shown_;
 };
 
-}  // namespace
-
+// Themes x groups and what stands out. Sentences about themes are of the levels that are shown; what a whole domain
+// came back as says nothing, unless domains are all there is.
 void WordCoverage(const v1::GetCoverageRequest& request, const v1::GetCoverageResponse& response, Language language,
                   v1::Document* document) {
   DocumentWriter out(document, language, "Couverture des thèmes", "Coverage of the themes");
   CoverageWriter(request, response.coverage(), out).Write();
 }
 
+const RegisteredWording<&WordCoverage> kCoverageWording;
+
+}  // namespace
 }  // namespace tutorat::report

@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
+#include "tutorat/v1/balance_diff.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -243,12 +245,14 @@ class DiffWriter {
   bool several_ = false;
 };
 
-}  // namespace
-
+// Which balances, totals, then changed sessions, groups and figures; or that nothing changed.
 void WordDiff(const v1::DiffBalancesRequest& /*request*/, const v1::DiffBalancesResponse& response, Language language,
               v1::Document* document) {
   DocumentWriter out(document, language, "Ce qui a changé entre deux bilans", "What changed between two balances");
   DiffWriter(response.diff(), out).Write();
 }
 
+const RegisteredWording<&WordDiff> kDiffWording;
+
+}  // namespace
 }  // namespace tutorat::report

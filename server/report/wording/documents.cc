@@ -1,42 +1,25 @@
 #include "server/report/wording/documents.h"
 
-#include "absl/container/flat_hash_map.h"
+#include <algorithm>
+#include <vector>
+
 #include "server/domain/base/require.h"
-#include "server/report/wording/reports.h"
 
 namespace tutorat::report {
 namespace {
 
+using domain::Language;
 using google::protobuf::Descriptor;
 using google::protobuf::Message;
-using Writer = void (*)(const Message& request, const Message& response, Language language, v1::Document* document);
+struct RegisteredWriter {
+  const Descriptor* (*response)();
+  Writer write;
+};
 
-template <class Request, class Response,
-          void (*Word)(const Request&, const Response&, Language language, v1::Document* document)>
-void Write(const Message& request, const Message& response, Language language, v1::Document* document) {
-  Word(static_cast<const Request&>(request), static_cast<const Response&>(response), language, document);
-}
-
-// By the type of the response.
-const absl::flat_hash_map<const Descriptor*, Writer>& Writers() {
-  static const auto* writers = new absl::flat_hash_map<const Descriptor*, Writer>({
-      {v1::GetBalanceResponse::descriptor(), &Write<v1::GetBalanceRequest, v1::GetBalanceResponse, WordBalance>},
-      {v1::GetFrozenBalanceResponse::descriptor(),
-       &Write<v1::GetFrozenBalanceRequest, v1::GetFrozenBalanceResponse, WordFrozenBalance>},
-      {v1::ComparePeriodsResponse::descriptor(),
-       &Write<v1::ComparePeriodsRequest, v1::ComparePeriodsResponse, WordPeriods>},
-      {v1::CompareWavesResponse::descriptor(), &Write<v1::CompareWavesRequest, v1::CompareWavesResponse, WordWaves>},
-      {v1::DiffBalancesResponse::descriptor(), &Write<v1::DiffBalancesRequest, v1::DiffBalancesResponse, WordDiff>},
-      {v1::GetCadenceResponse::descriptor(), &Write<v1::GetCadenceRequest, v1::GetCadenceResponse, WordCadence>},
-      {v1::GetCoverageResponse::descriptor(), &Write<v1::GetCoverageRequest, v1::GetCoverageResponse, WordCoverage>},
-      {v1::SuggestThemesResponse::descriptor(),
-       &Write<v1::SuggestThemesRequest, v1::SuggestThemesResponse, WordSuggestions>},
-      {v1::GetIssueRegisterResponse::descriptor(),
-       &Write<v1::GetIssueRegisterRequest, v1::GetIssueRegisterResponse, WordIssueRegister>},
-      {v1::ApplyRetentionResponse::descriptor(),
-       &Write<v1::ApplyRetentionRequest, v1::ApplyRetentionResponse, WordRetention>},
-  });
-  return *writers;
+// Filled before main begins, in any order.
+std::vector<RegisteredWriter>& Writers() {
+  static auto& writers = *new std::vector<RegisteredWriter>();
+  return writers;
 }
 
 // The field whose type is the message of that name; null: there is none.
@@ -62,10 +45,14 @@ void AddDocument(const Message& request, Language language, Message* response) {
   const v1::DocumentOptions options = OptionsOf(request);
   if (options.omit()) return;
   if (!options.language().empty()) language = options.language() == "fr" ? Language::kFrench : Language::kEnglish;
-  const auto writer = Writers().find(response->GetDescriptor());
+  const auto writer = std::find_if(Writers().begin(), Writers().end(), [&](const RegisteredWriter& known) {
+    return known.response() == response->GetDescriptor();
+  });
   domain::Require(writer != Writers().end(), "every response with a document has a writer");
-  writer->second(request, *response, language,
-                 static_cast<v1::Document*>(response->GetReflection()->MutableMessage(response, field)));
+  writer->write(request, *response, language,
+                static_cast<v1::Document*>(response->GetReflection()->MutableMessage(response, field)));
 }
+
+void AddWriter(const Descriptor* (*response)(), Writer writer) { Writers().push_back({response, writer}); }
 
 }  // namespace tutorat::report

@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
 #include "tutorat/v1/issue.pb.h"
+#include "tutorat/v1/issue_register.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -197,12 +199,15 @@ class RegisterWriter {
   bool several_ = false;
 };
 
-}  // namespace
-
+// The entries, then in how many groups microphone or camera are missing, where it weighs on dynamism, the other kinds,
+// what was requested, resolved and dropped: each figure with what it is counted out of.
 void WordIssueRegister(const v1::GetIssueRegisterRequest& /*request*/, const v1::GetIssueRegisterResponse& response,
                        Language language, v1::Document* document) {
   DocumentWriter out(document, language, "Problèmes de participation", "Participation issues");
   RegisterWriter(response.issue_register(), out).Write();
 }
 
+const RegisteredWording<&WordIssueRegister> kIssueRegisterWording;
+
+}  // namespace
 }  // namespace tutorat::report

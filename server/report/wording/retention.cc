@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
+#include "tutorat/v1/personal_data.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -31,8 +33,7 @@ void AddRemarks(const v1::ApplyRetentionResponse& response, DocumentWriter& out)
       Telling(absl::StrCat(verbatim), verbatim, 0));
 }
 
-}  // namespace
-
+// Waves whose time is over, and texts that name their members.
 void WordRetention(const v1::ApplyRetentionRequest& request, const v1::ApplyRetentionResponse& response,
                    Language language, v1::Document* document) {
   DocumentWriter out(document, language, "Conservation des données personnelles", "Retention of personal data");
@@ -52,4 +53,7 @@ void WordRetention(const v1::ApplyRetentionRequest& request, const v1::ApplyRete
   AddRemarks(response, out);
 }
 
+const RegisteredWording<&WordRetention> kRetentionWording;
+
+}  // namespace
 }  // namespace tutorat::report

@@ -1,7 +1,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "server/report/wording/reports.h"
+#include "server/report/wording/document_writer.h"
+#include "server/report/wording/documents.h"
+#include "tutorat/v1/agenda.pb.h"
 
 namespace tutorat::report {
 namespace {
@@ -176,12 +178,14 @@ class SuggestionWriter {
   const Language language_;
 };
 
-}  // namespace
-
+// What a group might cover next, and why.
 void WordSuggestions(const v1::SuggestThemesRequest& /*request*/, const v1::SuggestThemesResponse& response,
                      Language language, v1::Document* document) {
   DocumentWriter out(document, language, "Prochains thèmes", "Next themes");
   SuggestionWriter(response.agenda(), out).Write();
 }
 
+const RegisteredWording<&WordSuggestions> kSuggestionsWording;
+
+}  // namespace
 }  // namespace tutorat::report

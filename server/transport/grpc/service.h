@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "server/call/call_context.h"
+#include "server/call/handler.h"
 #include "server/call/pipeline.h"
 
 namespace tutorat::api {

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/handlers/registry.h"
-#include "server/handlers/reports/theme_reports.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/sqlite/store.h"
 #include "tests/support/contract.h"

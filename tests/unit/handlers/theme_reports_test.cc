@@ -1,5 +1,3 @@
-#include "server/handlers/reports/theme_reports.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +5,8 @@
 #include <vector>
 
 #include "tests/unit/handlers/world.h"
+#include "tutorat/v1/agenda.pb.h"
+#include "tutorat/v1/coverage.pb.h"
 #include "tutorat/v1/programme.pb.h"
 #include "tutorat/v1/theme.pb.h"
 

@@ -6,14 +6,14 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <latch>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/handlers/reports/balance.h"
-#include "server/handlers/sessions/session_service.h"
+#include "server/call/handler.h"
 #include "tests/support/anybody.h"
 #include "tests/unit/handlers/fixture.h"
 #include "tutorat/v1/balance.pb.h"
@@ -25,6 +25,14 @@ namespace tutorat::api {
 namespace {
 
 using testing::HasSubstr;
+
+// The handler of that request.
+template <class Request>
+Handler Own() {
+  const std::vector<Handler> handlers = RegisteredHandlers();
+  return *std::find_if(handlers.begin(), handlers.end(),
+                       [](const Handler& handler) { return handler.request == Request::descriptor(); });
+}
 
 // `own`, and for the other methods of the service that need a handler one that these tests never call.
 std::vector<Handler> WithOthers(const char* service, const Handler& own) {
@@ -58,18 +66,19 @@ class ServiceDeathTest : public testing::Test {
 
 TEST_F(ServiceDeathTest, AMethodWithoutAHandlerStopsTheStart) {
   EXPECT_DEATH(Start("tutorat.v1.ReportService", {}), "ReportService.GetBalance has no handler");
-  EXPECT_DEATH(Start("tutorat.v1.SessionService", {Bind(&RecordSession)}), "GetSessionRecord has no handler");
+  EXPECT_DEATH(Start("tutorat.v1.SessionService", {Own<v1::RecordSessionRequest>()}),
+               "GetSessionRecord has no handler");
 }
 
 TEST_F(ServiceDeathTest, AHandlerWithoutAMethodStopsTheStart) {
-  EXPECT_DEATH(Start("tutorat.v1.GroupService", {Bind(&RecordSession)}), "a handler too many");
-  std::vector<Handler> twice = WithOthers("tutorat.v1.ReportService", Bind(&GetBalance));
-  twice.push_back(Bind(&GetBalance));
+  EXPECT_DEATH(Start("tutorat.v1.GroupService", {Own<v1::RecordSessionRequest>()}), "a handler too many");
+  std::vector<Handler> twice = WithOthers("tutorat.v1.ReportService", Own<v1::GetBalanceRequest>());
+  twice.push_back(Own<v1::GetBalanceRequest>());
   EXPECT_DEATH(Start("tutorat.v1.ReportService", twice), "a handler too many");
 }
 
 TEST_F(ServiceDeathTest, AHandlerOfAnotherResponseStopsTheStart) {
-  Handler wrong = Bind(&GetBalance);
+  Handler wrong = Own<v1::GetBalanceRequest>();
   wrong.response = v1::Balance::descriptor();
   EXPECT_DEATH(Start("tutorat.v1.ReportService", WithOthers("tutorat.v1.ReportService", wrong)),
                "a handler of another response");
@@ -131,13 +140,13 @@ class UnreadCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
 class ServiceTest : public testing::Test {
  protected:
   ServiceTest() {
-    Handler slow = Bind(&GetBalance);
+    Handler slow = Own<v1::GetBalanceRequest>();
     slow.run = [this](CallContext&, const google::protobuf::Message&, google::protobuf::Message*) {
       ++started_;
       release_.wait();
       return absl::OkStatus();
     };
-    Handler progress = Bind(&ImportSessions);
+    Handler progress = Own<v1::ImportSessionsRequest>();
     progress.run = [this](CallContext& context, const google::protobuf::Message&, google::protobuf::Message* response) {
       v1::ImportSessionsResponse large;
       large.mutable_report()->add_created()->set_collection(std::string(kLargeMessage, 'x'));

@@ -1,6 +1,6 @@
 #include "tests/unit/report/wording/samples.h"
 
-#include "tutorat/v1/balance.pb.h"
+#include "server/report/wording/documents.h"
 
 namespace tutorat::report {
 namespace {
@@ -11,6 +11,12 @@ std::string CoverageGroup(const std::string& field, int number) {
 
 std::string CoverageCellText(int number, const std::string& rest) {
   return absl::StrCat("cells { ", CoverageGroup("group", number), rest, " } ");
+}
+
+template <class Response>
+v1::Document Worded(const google::protobuf::Message& request, Response response, Language language) {
+  AddDocument(request, language, &response);
+  return response.document();
 }
 
 }  // namespace
@@ -194,80 +200,60 @@ v1::ApplyRetentionResponse SampleRetention() {
 v1::Document DocumentOf(const v1::Balance& balance, Language language) {
   v1::GetBalanceResponse response;
   *response.mutable_balance() = balance;
-  v1::Document document;
-  WordBalance({}, response, language, &document);
-  return document;
+  return Worded(v1::GetBalanceRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::FrozenBalance& frozen, Language language) {
   v1::GetFrozenBalanceResponse response;
   *response.mutable_frozen_balance() = frozen;
-  v1::Document document;
-  WordFrozenBalance({}, response, language, &document);
-  return document;
+  return Worded(v1::GetFrozenBalanceRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::PeriodComparison& comparison, Language language) {
   v1::ComparePeriodsResponse response;
   *response.mutable_comparison() = comparison;
-  v1::Document document;
-  WordPeriods({}, response, language, &document);
-  return document;
+  return Worded(v1::ComparePeriodsRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::WaveComparison& comparison, Language language) {
   v1::CompareWavesResponse response;
   *response.mutable_comparison() = comparison;
-  v1::Document document;
-  WordWaves({}, response, language, &document);
-  return document;
+  return Worded(v1::CompareWavesRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::BalanceDiff& diff, Language language) {
   v1::DiffBalancesResponse response;
   *response.mutable_diff() = diff;
-  v1::Document document;
-  WordDiff({}, response, language, &document);
-  return document;
+  return Worded(v1::DiffBalancesRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::Cadence& cadence, Language language) {
   v1::GetCadenceResponse response;
   *response.mutable_cadence() = cadence;
-  v1::Document document;
-  WordCadence({}, response, language, &document);
-  return document;
+  return Worded(v1::GetCadenceRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::Coverage& coverage, Language language, const v1::GetCoverageRequest& request) {
   v1::GetCoverageResponse response;
   *response.mutable_coverage() = coverage;
-  v1::Document document;
-  WordCoverage(request, response, language, &document);
-  return document;
+  return Worded(request, response, language);
 }
 
 v1::Document DocumentOf(const v1::Agenda& agenda, Language language) {
   v1::SuggestThemesResponse response;
   *response.mutable_agenda() = agenda;
-  v1::Document document;
-  WordSuggestions({}, response, language, &document);
-  return document;
+  return Worded(v1::SuggestThemesRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::IssueRegister& issue_register, Language language) {
   v1::GetIssueRegisterResponse response;
   *response.mutable_issue_register() = issue_register;
-  v1::Document document;
-  WordIssueRegister({}, response, language, &document);
-  return document;
+  return Worded(v1::GetIssueRegisterRequest(), response, language);
 }
 
 v1::Document DocumentOf(const v1::ApplyRetentionResponse& retention, Language language,
                         const v1::ApplyRetentionRequest& request) {
-  v1::Document document;
-  WordRetention(request, retention, language, &document);
-  return document;
+  return Worded(request, retention, language);
 }
 
 std::vector<v1::Document> SampleDocuments(Language language) {

@@ -4,10 +4,20 @@
 #include <string>
 #include <vector>
 
-#include "server/report/wording/reports.h"
 #include "tests/unit/report/helpers.h"
+#include "tutorat/v1/agenda.pb.h"
+#include "tutorat/v1/balance.pb.h"
+#include "tutorat/v1/balance_comparison.pb.h"
+#include "tutorat/v1/balance_diff.pb.h"
+#include "tutorat/v1/cadence.pb.h"
+#include "tutorat/v1/coverage.pb.h"
+#include "tutorat/v1/frozen_balance.pb.h"
+#include "tutorat/v1/issue_register.pb.h"
+#include "tutorat/v1/personal_data.pb.h"
 
 namespace tutorat::report {
+
+using domain::Language;
 
 v1::Balance SampleBalance();
 v1::FrozenBalance SampleFrozenBalance();
