@@ -18,8 +18,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/error.h"
-#include "server/domain/base/status_macros.h"
 
 namespace tutorat::app {
 namespace {
@@ -96,9 +96,8 @@ absl::StatusOr<ErasureFile::Content> ErasureFile::ReadLocked() const {
 
 absl::StatusOr<std::vector<v1::Erasure>> ErasureFile::Read() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  auto read = ReadLocked();
-  if (!read.ok()) return read.status();
-  return std::move(read->erasures);
+  ASSIGN_OR_RETURN(auto read, ReadLocked());
+  return std::move(read.erasures);
 }
 
 absl::Status ErasureFile::Note(const std::vector<v1::Erasure>& erasures) {

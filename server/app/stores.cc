@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/storage/mysql/store.h"
 #include "server/storage/sqlite/store.h"
 

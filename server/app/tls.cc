@@ -14,8 +14,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "proto/status_macros.h"
 #include "server/auth/reloading_file.h"
-#include "server/domain/base/status_macros.h"
 
 namespace tutorat::app {
 namespace {

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/auth/authentication.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/base/token.h"
 
 namespace tutorat::api {
@@ -66,9 +66,8 @@ absl::StatusOr<Principal> TokenAuthenticator::Authenticate(const Credentials& cr
   if (!parts) return NotSignedIn(credentials, "malformed");
   const absl::Time now = clock_();
   Verdict verdict;
-  absl::Status status = store_.Read(
-      deadline, [&](storage::ReadTransaction& transaction) { return Judge(transaction, *parts, now, &verdict); });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(store_.Read(
+      deadline, [&](storage::ReadTransaction& transaction) { return Judge(transaction, *parts, now, &verdict); }));
   if (verdict.why != nullptr) return NotSignedIn(credentials, verdict.why, absl::StrCat("tokens/", parts->id));
   Remember(verdict.token.name(), now);
   return PrincipalOf(verdict.token, verdict.account);

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "proto/status_macros.h"
 #include "server/call/call_context.h"
-#include "server/domain/base/status_macros.h"
 
 namespace tutorat::api {
 

@@ -1,9 +1,9 @@
 #include "server/call/idempotency.h"
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/records.h"
 

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redaction.h"
 #include "server/domain/contract/validate.h"
@@ -191,11 +191,10 @@ absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* resp
   const absl::Time deadline = LatestEnd(call.deadline, now);
   RETURN_IF_ERROR(ready_ == nullptr ? absl::OkStatus() : ready_());
   ASSIGN_OR_RETURN(*principal, authenticator_.Authenticate(call.credentials, deadline));
-  const auto role = EffectiveRole(*call.method, *principal);
-  if (!role.ok()) return role.status();
+  ASSIGN_OR_RETURN(const auto role, EffectiveRole(*call.method, *principal));
   RETURN_IF_ERROR(domain::ParseRequest(call.request, request));
   RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method))));
-  return Answer(call, *principal, *role, now, deadline, *request, response);
+  return Answer(call, *principal, role, now, deadline, *request, response);
 }
 
 absl::Status Pipeline::Answer(const Incoming& call, const Principal& principal, v1::Role role, absl::Time now,
@@ -213,12 +212,11 @@ absl::Status Pipeline::Answer(const Incoming& call, const Principal& principal, 
   };
   const auto call_other = [&](const google::protobuf::MethodDescriptor& method, const HandlerFunction& handler,
                               const Message& other_request, Message* other_response) {
-    const auto other_role = EffectiveRole(method, principal);
-    if (!other_role.ok()) return other_role.status();
+    ASSIGN_OR_RETURN(const auto other_role, EffectiveRole(method, principal));
     Incoming other = call;
     other.method = &method;
     other.handler = &handler;
-    return Answer(other, principal, *other_role, now, deadline, other_request, other_response);
+    return Answer(other, principal, other_role, now, deadline, other_request, other_response);
   };
   CallContext context{store,         now,  deadline,           call.language,           call.method,
                       principal,     role, send_by(call.send), send_by(call.send_part), call_other,

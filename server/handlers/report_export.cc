@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/contract.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/require.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/report/render/render.h"
 #include "tutorat/v1/report_export.pb.h"
@@ -140,9 +140,8 @@ absl::StatusOr<v1::ExportReportResponse> ExportReport(const std::vector<Handler>
 Handler ExportReportHandler(std::vector<Handler> handlers) {
   return {Request::descriptor(), v1::ExportReportResponse::descriptor(),
           [handlers = std::move(handlers)](CallContext& context, const Message& request, Message* response) {
-            auto file = ExportReport(handlers, context, static_cast<const Request&>(request));
-            if (!file.ok()) return file.status();
-            *static_cast<v1::ExportReportResponse*>(response) = *std::move(file);
+            ASSIGN_OR_RETURN(*static_cast<v1::ExportReportResponse*>(response),
+                             ExportReport(handlers, context, static_cast<const Request&>(request)));
             return absl::OkStatus();
           }};
 }

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "proto/status_macros.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/records.h"
 #include "server/storage/resource_types.h"

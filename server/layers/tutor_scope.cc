@@ -5,9 +5,9 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/privacy/tutor_reach.h"
 #include "tutorat/v1/establishment.pb.h"

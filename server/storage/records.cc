@@ -1,6 +1,6 @@
 #include "server/storage/records.h"
 
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::storage {
 

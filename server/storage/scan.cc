@@ -1,6 +1,6 @@
 #include "server/storage/scan.h"
 
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/domain/contract/fields.h"
 
 namespace tutorat::storage {

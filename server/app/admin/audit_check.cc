@@ -1,7 +1,7 @@
 #include "server/app/admin/audit_check.h"
 
+#include "proto/status_macros.h"
 #include "server/domain/audit/audit_chain.h"
-#include "server/domain/base/status_macros.h"
 #include "server/storage/records.h"
 #include "server/storage/scan.h"
 #include "tutorat/v1/audit.pb.h"

@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status_macros.h"
 #include "server/app/admin/audit_check.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/figures/frozen_balance.h"

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/domain/contract/walk.h"
 #include "server/domain/figures/frozen_balance.h"
 #include "tutorat/v1/issue_register.pb.h"

@@ -2,11 +2,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/base/token.h"
 #include "server/domain/contract/field_update.h"
 #include "server/handlers/resources/live.h"

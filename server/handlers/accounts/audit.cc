@@ -1,8 +1,8 @@
 #include "server/domain/audit/audit.h"
 
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/resource_types.h"
 #include "tutorat/v1/audit.pb.h"

@@ -4,10 +4,10 @@
 #include <map>
 #include <set>
 
+#include "proto/status_macros.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/storage/resource_types.h"
 #include "server/storage/scan.h"

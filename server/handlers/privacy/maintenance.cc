@@ -1,8 +1,8 @@
 #include "server/handlers/privacy/maintenance.h"
 
+#include "proto/status_macros.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/layers/audit_log.h"
 #include "server/storage/records.h"
 #include "tutorat/v1/audit.pb.h"

@@ -5,11 +5,11 @@
 #include <memory>
 #include <set>
 
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/domain/audit/audit.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redaction.h"
 #include "server/handlers/privacy/erasure.h"

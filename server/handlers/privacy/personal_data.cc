@@ -4,9 +4,9 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/privacy/erasure.h"
 #include "server/handlers/resources/account_hooks.h"
 #include "server/layers/audit_log.h"
@@ -60,11 +60,10 @@ absl::Status ErasePersonIn(storage::WriteTransaction& transaction, CallContext& 
   RETURN_IF_ERROR(PrepareAccountErasure(transaction, person.resources));
   RETURN_IF_ERROR(AddEarlierNames(transaction, &person));
   const v1::Erasure erasure = erased.Make(person.resources, context.principal.account, context.now);
-  auto done = Erase(transaction, {{person, erasure.pseudonym()}}, {erasure}, context.now);
-  if (!done.ok()) return done.status();
+  ASSIGN_OR_RETURN(auto done, Erase(transaction, {{person, erasure.pseudonym()}}, {erasure}, context.now));
   *response->mutable_erasure() = erasure;
-  response->set_audit_entry_count(done->audit_entry_count);
-  *remarks = std::move(done->remarks);
+  response->set_audit_entry_count(done.audit_entry_count);
+  *remarks = std::move(done.remarks);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,5 @@
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/reports/balance_input.h"
 #include "tutorat/v1/balance.pb.h"
 

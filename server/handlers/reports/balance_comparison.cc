@@ -1,8 +1,8 @@
 #include "server/domain/figures/balance_comparison.h"
 
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/small_counts.h"
 #include "server/handlers/reports/balance_input.h"
 #include "server/handlers/resources/list_filter.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
 #include "tutorat/v1/wave.pb.h"

@@ -1,8 +1,8 @@
 #include "server/domain/figures/cadence.h"
 
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
 #include "tutorat/v1/cadence.pb.h"
@@ -37,9 +37,8 @@ absl::StatusOr<v1::GetCadenceResponse> GetCadence(CallContext& context, const v1
   input.wave = WaveName(request.wave());
   input.numbers.assign(request.group_numbers().begin(), request.group_numbers().end());
   input.snapshot_time = context.now;
-  absl::Status status = context.store.Read(
-      context.deadline, [&](storage::ReadTransaction& transaction) { return LoadAll(transaction, request, &input); });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(context.store.Read(
+      context.deadline, [&](storage::ReadTransaction& transaction) { return LoadAll(transaction, request, &input); }));
   v1::GetCadenceResponse response;
   *response.mutable_cadence() = domain::ComputeCadence(input);
   return response;

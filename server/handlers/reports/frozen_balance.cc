@@ -1,10 +1,10 @@
 #include "server/domain/figures/frozen_balance.h"
 
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/balance_diff.h"
 #include "server/domain/figures/small_counts.h"
 #include "server/handlers/reports/balance_input.h"

@@ -2,9 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/figures/coverage.h"
 #include "server/domain/figures/theme_suggestions.h"
 #include "server/handlers/resources/list_filter.h"

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/errors.h"

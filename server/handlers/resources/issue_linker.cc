@@ -3,9 +3,9 @@
 #include <set>
 #include <vector>
 
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/session/issue_register.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/storage/scan.h"

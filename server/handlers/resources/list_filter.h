@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/repeated_field.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/storage/store.h"
 
 namespace tutorat::api {

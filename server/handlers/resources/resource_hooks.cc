@@ -4,7 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/session/school_calendar.h"
 #include "server/domain/session/session_rules.h"

@@ -5,10 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/field_mask.pb.h"
+#include "proto/status_macros.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/page_token.h"

@@ -5,8 +5,8 @@
 #include <tuple>
 #include <vector>
 
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 
 namespace tutorat::api {
 namespace {
@@ -97,8 +97,7 @@ absl::Status TagSession(storage::WriteTransaction& transaction, v1::Session* ses
 
 absl::StatusOr<v1::Thesaurus> LockThesaurus(storage::WriteTransaction& transaction, absl::Time now) {
   v1::Thesaurus thesaurus;
-  absl::Status status = OrCreate(transaction, now, [&] { return transaction.Get(kThesaurusName, &thesaurus); });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(OrCreate(transaction, now, [&] { return transaction.Get(kThesaurusName, &thesaurus); }));
   return thesaurus;
 }
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/session/issue_register.h"
 #include "server/handlers/resources/issue_linker.h"
@@ -28,10 +28,9 @@ absl::StatusOr<std::vector<v1::Group>> FindGroups(storage::ReadTransaction& tran
   if (group.empty()) {
     return transaction.List<v1::Group>(storage::Filter().Is("wave", wave));
   }
-  auto found = GetLive<v1::Group>(transaction, group);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(auto found, GetLive<v1::Group>(transaction, group));
   std::vector<v1::Group> groups;
-  if (wave.empty() || found->wave() == wave) groups.push_back(*std::move(found));
+  if (wave.empty() || found.wave() == wave) groups.push_back(std::move(found));
   return groups;
 }
 
@@ -65,9 +64,7 @@ absl::StatusOr<std::string> FirstSeen(storage::ReadTransaction& transaction, con
 
 absl::Status Change(storage::WriteTransaction& transaction, const v1::TransitionIssueRequest& request, absl::Time now,
                     v1::Issue* issue) {
-  auto found = GetLive<v1::Issue>(transaction, request.name());
-  if (!found.ok()) return found.status();
-  *issue = *std::move(found);
+  ASSIGN_OR_RETURN(*issue, GetLive<v1::Issue>(transaction, request.name()));
   RETURN_IF_ERROR(CheckEtag(request.etag(), *issue));
   ASSIGN_OR_RETURN(const auto first_seen, FirstSeen(transaction, *issue));
   v1::IssueTransition transition;
@@ -92,22 +89,17 @@ absl::StatusOr<v1::GetIssueRegisterResponse> GetIssueRegister(CallContext& conte
   std::string group;
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        auto canonical = CanonicalName(transaction, request.group());
-        if (!canonical.ok()) return canonical.status();
-        group = *std::move(canonical);
-        auto groups = FindGroups(transaction, input.wave, group);
-        if (!groups.ok()) return groups.status();
+        ASSIGN_OR_RETURN(group, CanonicalName(transaction, request.group()));
+        ASSIGN_OR_RETURN(auto groups, FindGroups(transaction, input.wave, group));
         storage::Filter filter;
         filter.Is("wave", input.wave).Is("group", group);
-        auto issues = transaction.List<v1::Issue>(filter);
-        if (!issues.ok()) return issues.status();
+        ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(filter));
         filter.In("state", {v1::SESSION_STATE_HELD});
         filter.Below("local_date", domain::FormatDate(*domain::ParseDate(as_of) + 1));
-        auto sessions = transaction.List<v1::Session>(filter);
-        if (!sessions.ok()) return sessions.status();
-        input.groups = *std::move(groups);
-        input.issues = *std::move(issues);
-        input.sessions = *std::move(sessions);
+        ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(filter));
+        input.groups = std::move(groups);
+        input.issues = std::move(issues);
+        input.sessions = std::move(sessions);
         return absl::OkStatus();
       });
   if (!status.ok()) return status;

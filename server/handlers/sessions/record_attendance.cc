@@ -6,7 +6,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::api {
 namespace {
@@ -184,9 +184,7 @@ absl::Status AddAttendances(const v1::SessionRecord& record, ReferenceResolver& 
 absl::Status ReplaceAttendances(const v1::SessionRecord& record, ReferenceResolver& directory, RecordResult* out) {
   const v1::Session stored = out->session;
   out->session.clear_head_count();
-  auto named = NamedIn(record, directory, out);
-  if (!named.ok()) return named.status();
-  *out->session.mutable_attendances() = *std::move(named);
+  ASSIGN_OR_RETURN(*out->session.mutable_attendances(), NamedIn(record, directory, out));
   SetCounts(record, &out->session);
   return SetUnlisted(record, directory, stored, out);
 }

@@ -5,9 +5,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/contract/validate.h"
@@ -136,7 +136,7 @@ absl::Status ApplyRecord(const v1::SessionRecord& record, Given given, Reference
 absl::StatusOr<std::vector<v1::Session>> SessionsOn(storage::WriteTransaction& transaction, const std::string& group,
                                                     absl::CivilDay day) {
   // Locks the group's row, as whoever else stores a session of the group does.
-  if (const auto locked = transaction.Get<v1::Group>(group); !locked.ok()) return locked.status();
+  RETURN_IF_ERROR(transaction.Get<v1::Group>(group).status());
   storage::Filter filter;
   filter.Is("group", group).AtLeast("local_date", domain::FormatDate(day));
   filter.Below("local_date", domain::FormatDate(day + 1));

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/text.h"
 #include "tutorat/v1/member.pb.h"
 
@@ -117,8 +117,7 @@ absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session
   v1::SessionRecord record;
   RETURN_IF_ERROR(SetGroup(session.group(), &record));
   ASSIGN_OR_RETURN(const auto tutor, NameOfTutor(session.tutor()));
-  const auto members = MembersOf(session.group());
-  if (!members.ok()) return members.status();
+  ASSIGN_OR_RETURN(const auto members, MembersOf(session.group()));
   record.set_tutor(tutor);
   record.set_date(session.local_date());
   record.set_start(session.local_clock());
@@ -127,13 +126,12 @@ absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session
   record.set_state(session.state());
   record.set_cancel_reason(session.cancel_reason());
   record.set_themes(session.themes());
-  AddAttendance(session, **members, &record);
+  AddAttendance(session, *members, &record);
   for (const v1::Guest& guest : session.guests()) record.add_guests(guest.display_name());
   for (const v1::ParticipationIssue& issue : session.participation_issues()) {
     v1::RecordedIssue* recorded = record.add_issues();
     recorded->set_kind(issue.kind());
-    for (const std::string& member : issue.members())
-      recorded->mutable_affected()->add_names(NameIn(**members, member));
+    for (const std::string& member : issue.members()) recorded->mutable_affected()->add_names(NameIn(*members, member));
     if (issue.has_affected_count()) recorded->mutable_affected()->set_count(issue.affected_count());
     recorded->set_impact(issue.impact());
     recorded->set_note(issue.note());

@@ -8,9 +8,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/session/session_rules.h"
@@ -317,24 +317,22 @@ absl::StatusOr<ReferenceResolver::Members*> ReferenceResolver::MembersOf(const s
   const auto [found, is_new] = members_.try_emplace(group);
   Members& members = found->second;
   if (!is_new) return &members;
-  auto all = transaction_.List<v1::Member>(storage::Filter().Is("group", group));
-  if (!all.ok()) return all.status();
-  for (v1::Member& member : *all) members.stored.push_back(members.all.Add(std::move(member)));
+  ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Member>(storage::Filter().Is("group", group)));
+  for (v1::Member& member : all) members.stored.push_back(members.all.Add(std::move(member)));
   return &members;
 }
 
 absl::StatusOr<const v1::Member*> ReferenceResolver::FindMember(const std::string& group, const std::string& member,
                                                                 const std::string& field,
                                                                 std::vector<Violation>* violations) {
-  const auto members = MembersOf(group);
-  if (!members.ok()) return members.status();
-  const auto matching = (*members)->all.Find(member);
+  ASSIGN_OR_RETURN(const auto members, MembersOf(group));
+  const auto matching = members->all.Find(member);
   if (matching.size() == 1) return matching.front();
   if (matching.size() > 1) {
     violations->push_back(Ambiguous(field, member, matching.size()));
     return nullptr;
   }
-  const std::string meant = PerhapsMeant((*members)->stored, member);
+  const std::string meant = PerhapsMeant(members->stored, member);
   if (!create_missing_ || absl::StrContains(member, '@') || !meant.empty()) {
     violations->push_back(MemberNotFound(field, member, meant));
     return nullptr;
@@ -345,7 +343,7 @@ absl::StatusOr<const v1::Member*> ReferenceResolver::FindMember(const std::strin
   ASSIGN_OR_RETURN(const auto inserted, Insert(field, &created, violations));
   if (!inserted) return nullptr;
   created_.push_back({"members", member});
-  return (*members)->all.Add(std::move(created));
+  return members->all.Add(std::move(created));
 }
 
 absl::StatusOr<std::vector<const v1::Member*>> ReferenceResolver::MembersOn(const std::string& group,

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/base/text.h"
 #include "server/domain/figures/balance.h"
 #include "server/handlers/sessions/record_steps.h"
@@ -108,9 +108,8 @@ absl::StatusOr<Stored> FindStored(storage::WriteTransaction& transaction, const 
   }
   const v1::Session* planned = match == nullptr ? FindFulfilled(same_day, record, start.clock, spoken) : nullptr;
   if (match == nullptr && planned == nullptr) return Stored();
-  auto whole = transaction.Get<v1::Session>((match != nullptr ? match : planned)->name());
-  if (!whole.ok()) return whole.status();
-  return Stored{*std::move(whole), planned != nullptr};
+  ASSIGN_OR_RETURN(auto whole, transaction.Get<v1::Session>((match != nullptr ? match : planned)->name()));
+  return Stored{std::move(whole), planned != nullptr};
 }
 
 // Makes the planned `session` the one that was held, as far as the record says; answers when it starts.

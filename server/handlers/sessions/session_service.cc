@@ -1,8 +1,8 @@
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/contract/validate.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/handlers/sessions/record_writer.h"
@@ -176,9 +176,7 @@ absl::StatusOr<v1::GetSessionRecordResponse> GetSessionRecord(CallContext& conte
   v1::GetSessionRecordResponse response;
   absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
     ASSIGN_OR_RETURN(const auto session, transaction.Get<v1::Session>(request.name()));
-    auto record = RecordWriter(transaction).Write(session);
-    if (!record.ok()) return record.status();
-    *response.mutable_record() = *std::move(record);
+    ASSIGN_OR_RETURN(*response.mutable_record(), RecordWriter(transaction).Write(session));
     response.set_etag(session.etag());
     return absl::OkStatus();
   });
@@ -200,11 +198,10 @@ absl::StatusOr<v1::ListSessionRecordsResponse> ListSessionRecords(CallContext& c
     RecordWriter writer(transaction);
     response.clear_records();
     for (const v1::Session& session : page.sessions()) {
-      auto record = writer.Write(session);
-      if (!record.ok()) return record.status();
+      ASSIGN_OR_RETURN(auto record, writer.Write(session));
       v1::NamedRecord* named = response.add_records();
       *named->mutable_session() = session;
-      *named->mutable_record() = *std::move(record);
+      *named->mutable_record() = std::move(record);
     }
     return absl::OkStatus();
   });
@@ -217,11 +214,10 @@ absl::StatusOr<v1::ImportSessionsResponse> ImportSessions(CallContext& context,
   v1::ImportSessionsResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        auto report = Import(context, transaction, request).Run();
-        if (!report.ok()) return report.status();
+        ASSIGN_OR_RETURN(auto report, Import(context, transaction, request).Run());
         response.set_rows_done(request.rows_size());
         response.set_rows_total(request.rows_size());
-        *response.mutable_report() = *std::move(report);
+        *response.mutable_report() = std::move(report);
         // An error in one row refuses the whole import.
         return response.report().error_count() == 0 ? absl::OkStatus()
                                                     : absl::CancelledError("rows with errors: rolled back");

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::api {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/session.pb.h"

@@ -1,6 +1,6 @@
+#include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
-#include "server/domain/base/status_macros.h"
 #include "server/domain/theme/unresolved_terms.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
@@ -59,12 +59,13 @@ absl::StatusOr<v1::RecodeSessionsResponse> RecodeSessions(CallContext& context,
         ASSIGN_OR_RETURN(const auto row, LockThesaurus(transaction, context.now));
         ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
         ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
-        const auto count = Recode(
-            transaction, row.revision(), [](const v1::Session&) { return true; },
-            [&](const v1::Session& session) { return thesaurus->Recognise(session.themes(), session.local_date()); },
-            response.mutable_sessions());
-        if (!count.ok()) return count.status();
-        response.set_session_count(*count);
+        ASSIGN_OR_RETURN(const auto count, Recode(
+                                               transaction, row.revision(), [](const v1::Session&) { return true; },
+                                               [&](const v1::Session& session) {
+                                                 return thesaurus->Recognise(session.themes(), session.local_date());
+                                               },
+                                               response.mutable_sessions()));
+        response.set_session_count(count);
         response.set_revision(row.revision());
         WriteLabels(response.sessions(), themes, response.mutable_themes());
         return absl::OkStatus();

@@ -14,7 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::storage::mysql {
@@ -119,8 +119,7 @@ absl::Status Connection::Settle(const Options& options) {
 
 absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::Span<const sql::Value> parameters) {
   int64_t rows = 0;
-  absl::Status status = Guard(statement, [&] { rows = Prepare(statement, parameters).executeUpdate(); });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(Guard(statement, [&] { rows = Prepare(statement, parameters).executeUpdate(); }));
   return rows;
 }
 

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::storage::mysql {
 namespace {

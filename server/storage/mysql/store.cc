@@ -11,8 +11,8 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status_macros.h"
 #include "server/domain/base/resource_names.h"
-#include "server/domain/base/status_macros.h"
 #include "server/storage/errors.h"
 #include "server/storage/mysql/connection.h"
 #include "server/storage/mysql/migrations.h"
@@ -93,9 +93,8 @@ class MysqlStore final : public Store {
     // Names of locks are the server's, not the database's, and at most 64 characters.
     const std::string lock = absl::StrCat("tutorat-migrate-", domain::Digest(options_.database));
     bool locked = false;
-    absl::Status status = connection.Query("SELECT GET_LOCK(?, ?)", {lock, int64_t{kMigrationLockSeconds}},
-                                           [&](sql::Row row) { locked = row[0] == sql::Value(int64_t{1}); });
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(connection.Query("SELECT GET_LOCK(?, ?)", {lock, int64_t{kMigrationLockSeconds}},
+                                     [&](sql::Row row) { locked = row[0] == sql::Value(int64_t{1}); }));
     if (!locked) return Unavailable();
     const int target = options_.target_version > 0 ? options_.target_version : sql::NewestVersion(Migrations());
     auto made = sql::Migrate(connection, Migrations(), kTableExists, target);

@@ -3,7 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/storage/errors.h"
 
 namespace tutorat::storage::sqlite {

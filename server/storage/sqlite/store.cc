@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/domain/base/status_macros.h"
+#include "proto/status_macros.h"
 #include "server/storage/errors.h"
 #include "server/storage/sql/migrator.h"
 #include "server/storage/sql/transaction.h"

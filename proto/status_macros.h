@@ -13,11 +13,11 @@
 
 // Of an expression that is a StatusOr, whose value `target` takes: something to assign to, or a declaration such as
 // `const auto wave`.
-#define ASSIGN_OR_RETURN(target, ...) ASSIGN_OR_RETURN_BY(ASSIGN_OR_RETURN_NAME(__LINE__), target, __VA_ARGS__)
+#define ASSIGN_OR_RETURN(target, ...) ASSIGN_OR_RETURN_BY(ASSIGN_OR_RETURN_NAME(__COUNTER__), target, __VA_ARGS__)
 
 #define ASSIGN_OR_RETURN_BY(result, target, ...)       \
   auto result = (__VA_ARGS__);                         \
   if (!result.ok()) return std::move(result).status(); \
   target = *std::move(result)
-#define ASSIGN_OR_RETURN_NAME(line) ASSIGN_OR_RETURN_NAME_OF(line)
-#define ASSIGN_OR_RETURN_NAME_OF(line) result_of_line_##line
+#define ASSIGN_OR_RETURN_NAME(number) ASSIGN_OR_RETURN_NAME_OF(number)
+#define ASSIGN_OR_RETURN_NAME_OF(number) returned_result_##number
