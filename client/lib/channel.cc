@@ -12,6 +12,7 @@
 #include "client/lib/address.h"
 #include "client/lib/durable_file.h"
 #include "client/lib/error.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::client {
 namespace {
@@ -50,12 +51,10 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const 
   if (!roots.ok()) return roots.status();
   ssl.pem_root_certs = *std::move(roots);
   if (!options.certificate_file.empty()) {
-    absl::StatusOr<std::string> certificate = ReadPem(options.certificate_file, kCertificateMark);
-    if (!certificate.ok()) return certificate.status();
-    absl::StatusOr<std::string> key = ReadPem(options.key_file, kKeyMark);
-    if (!key.ok()) return key.status();
-    ssl.pem_cert_chain = *std::move(certificate);
-    ssl.pem_private_key = *std::move(key);
+    ASSIGN_OR_RETURN(std::string certificate, ReadPem(options.certificate_file, kCertificateMark));
+    ASSIGN_OR_RETURN(std::string key, ReadPem(options.key_file, kKeyMark));
+    ssl.pem_cert_chain = std::move(certificate);
+    ssl.pem_private_key = std::move(key);
   }
   return grpc::SslCredentials(ssl);
 }
@@ -73,8 +72,7 @@ bool UsesTls(const Options& options) {
 }
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const Options& options) {
-  const auto credentials = MakeCredentials(options);
-  if (!credentials.ok()) return credentials.status();
+  ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(options));
   KeepGrpcQuiet();
   grpc::ChannelArguments arguments;
   arguments.SetUserAgentPrefix("tutorat/" TUTORAT_VERSION);
@@ -87,7 +85,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const Options& option
   set_time(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kConnectTime);
   // An office's proxy, set by http_proxy, does not lead to this machine.
   if (IsLoopback(options.server)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(options.server, *credentials, arguments);
+  return grpc::CreateCustomChannel(options.server, credentials, arguments);
 }
 
 }  // namespace tutorat::client

@@ -22,6 +22,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/wrappers.pb.h"
 #include "proto/contract.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/report_service.grpc.pb.h"
 #include "tutorat/v1/session_service.grpc.pb.h"
 
@@ -137,7 +138,7 @@ absl::Status Client::Ready() const {
 }
 
 absl::Status Client::CallMethod(Message& request, Message& response) {
-  if (absl::Status ready = Ready(); !ready.ok()) return ready;
+  RETURN_IF_ERROR(Ready());
   SetRequestId(request);
   const std::string method = MethodPath(request);
   return Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
@@ -148,7 +149,7 @@ absl::Status Client::CallMethod(Message& request, Message& response) {
 
 absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsRequest request,
                                                         const std::function<void(int, int)>& progress) {
-  if (absl::Status ready = Ready(); !ready.ok()) return ready;
+  RETURN_IF_ERROR(Ready());
   SetRequestId(request);
   const std::unique_ptr<v1::SessionService::Stub> stub = v1::SessionService::NewStub(connection_->channel);
   v1::ImportReport report;
@@ -169,7 +170,7 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
 }
 
 absl::StatusOr<std::string> Client::ExportReport(const v1::ExportReportRequest& request) {
-  if (absl::Status ready = Ready(); !ready.ok()) return ready;
+  RETURN_IF_ERROR(Ready());
   const std::unique_ptr<v1::ReportService::Stub> stub = v1::ReportService::NewStub(connection_->channel);
   std::string file;
   absl::Status status = Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/report_export.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 
@@ -60,7 +61,7 @@ class Client {
   template <typename Response, typename Request>
   absl::StatusOr<Response> Call(Request request) {
     Response response;
-    if (absl::Status status = CallMethod(request, response); !status.ok()) return status;
+    RETURN_IF_ERROR(CallMethod(request, response));
     return response;
   }
 

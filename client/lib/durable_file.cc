@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::client {
 namespace {
@@ -82,18 +83,14 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 }
 
 absl::Status AppendLine(const std::string& path, absl::string_view line) {
-  if (absl::Status status = MakeFolder(path); !status.ok()) return status;
-  absl::StatusOr<std::string> before = ReadFile(path);
-  if (!before.ok()) return before.status();
+  RETURN_IF_ERROR(MakeFolder(path));
+  ASSIGN_OR_RETURN(std::string before, ReadFile(path));
   const Descriptor file(open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kOwnerOnly));
   if (!file.ok()) return SystemError(path);
   // A crash may have cut the last line short: the new one must not become its end.
-  const bool cut_short = !before->empty() && !absl::EndsWith(*before, "\n");
-  if (absl::Status status = WriteAll(file.number(), absl::StrCat(cut_short ? "\n" : "", line, "\n"), path);
-      !status.ok()) {
-    return status;
-  }
-  return before->empty() ? SyncFolder(path) : absl::OkStatus();
+  const bool cut_short = !before.empty() && !absl::EndsWith(before, "\n");
+  RETURN_IF_ERROR(WriteAll(file.number(), absl::StrCat(cut_short ? "\n" : "", line, "\n"), path));
+  return before.empty() ? SyncFolder(path) : absl::OkStatus();
 }
 
 absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
@@ -101,14 +98,14 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   {
     const Descriptor file(open(next.c_str(), O_WRONLY | O_TRUNC | O_CREAT | O_CLOEXEC, kOwnerOnly));
     if (!file.ok()) return SystemError(next);
-    if (absl::Status status = WriteAll(file.number(), content, next); !status.ok()) return status;
+    RETURN_IF_ERROR(WriteAll(file.number(), content, next));
   }
   if (rename(next.c_str(), path.c_str()) != 0) return SystemError(path);
   return SyncFolder(path);
 }
 
 absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path) {
-  if (absl::Status status = MakeFolder(path); !status.ok()) return status;
+  RETURN_IF_ERROR(MakeFolder(path));
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
   if (descriptor < 0) return SystemError(path);
   FileLock lock(descriptor);

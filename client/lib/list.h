@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/lib/client.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::client {
 
@@ -14,10 +15,9 @@ template <typename Response, typename Request>
 absl::Status ForEachPage(Client& client, Request request, const std::function<absl::Status(Response&)>& use) {
   if (request.page_size() == 0) request.set_page_size(1000);
   do {
-    absl::StatusOr<Response> page = client.Call<Response>(request);
-    if (!page.ok()) return page.status();
-    request.set_page_token(page->next_page_token());
-    if (absl::Status status = use(*page); !status.ok()) return status;
+    ASSIGN_OR_RETURN(Response page, client.Call<Response>(request));
+    request.set_page_token(page.next_page_token());
+    RETURN_IF_ERROR(use(page));
   } while (!request.page_token().empty());
   return absl::OkStatus();
 }

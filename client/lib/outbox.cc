@@ -17,6 +17,7 @@
 #include "client/lib/json.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::client {
 namespace {
@@ -82,8 +83,7 @@ std::string Outbox::RejectedPath() const {
 }
 
 absl::Status Outbox::Keep(const std::string& server, const v1::RecordSessionRequest& request) const {
-  absl::StatusOr<FileLock> lock = FileLock::Acquire(path_ + ".lock");
-  if (!lock.ok()) return lock.status();
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::Acquire(path_ + ".lock"));
   return AppendLine(path_, absl::StrCat("{\"server\":", JsonString(server), ",\"request\":", JsonLine(request),
                                         ",\"saved_at\":\"", Now(), "\"}"));
 }
@@ -107,8 +107,7 @@ absl::StatusOr<Outbox::Outcome> Outbox::SendLine(const std::string& server, cons
     return stop ? Outcome::kStop : Outcome::kWait;
   }
   report->refusals.push_back({record, status});
-  absl::Status kept = AppendLine(RejectedPath(), RejectedLine(line, entry.has_value(), status));
-  if (!kept.ok()) return kept;
+  RETURN_IF_ERROR(AppendLine(RejectedPath(), RejectedLine(line, entry.has_value(), status)));
   return Outcome::kDone;
 }
 
@@ -118,22 +117,20 @@ absl::StatusOr<OutboxReport> Outbox::Send(const std::string& server, const Sende
   absl::StatusOr<std::string> content = ReadFile(path_);
   if (!content.ok()) return content.status();
   if (content->empty()) return report;
-  absl::StatusOr<FileLock> lock = FileLock::Acquire(path_ + ".lock");
-  if (!lock.ok()) return lock.status();
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::Acquire(path_ + ".lock"));
   content = ReadFile(path_);
   if (!content.ok()) return content.status();
 
   std::vector<std::string> lines = SplitLines(*content);
   for (auto line = lines.begin(); line != lines.end();) {
-    absl::StatusOr<Outcome> outcome = SendLine(server, send, *line, &report);
-    if (!outcome.ok()) return outcome.status();
-    if (*outcome == Outcome::kStop) break;
-    if (*outcome == Outcome::kWait) {
+    ASSIGN_OR_RETURN(Outcome outcome, SendLine(server, send, *line, &report));
+    if (outcome == Outcome::kStop) break;
+    if (outcome == Outcome::kWait) {
       ++line;
       continue;
     }
     line = lines.erase(line);
-    if (absl::Status written = ReplaceFile(path_, JoinLines(lines)); !written.ok()) return written;
+    RETURN_IF_ERROR(ReplaceFile(path_, JoinLines(lines)));
   }
   report.waiting = static_cast<int>(std::count_if(lines.begin(), lines.end(), [&server](const std::string& line) {
     const std::optional<Entry> entry = ParseLine(line);

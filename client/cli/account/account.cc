@@ -14,6 +14,7 @@
 #include "client/cli/shell/text.h"
 #include "client/lib/list.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -21,11 +22,11 @@ namespace {
 using format::Say;
 
 std::vector<Column> AccountColumns(const Context& context) {
-  return {{"display_name", std::string(context.Text("COMPTE", "ACCOUNT"))},
-          {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
-          {"roles", std::string(context.Text("RÔLES", "ROLES"))},
-          {"tutor", std::string(context.Text("TUTEUR", "TUTOR"))},
-          {"state", std::string(context.Text("ÉTAT", "STATE"))},
+  return {{"display_name", context.Text("COMPTE", "ACCOUNT")},
+          {"email", context.Text("ADRESSE", "E-MAIL")},
+          {"roles", context.Text("RÔLES", "ROLES")},
+          {"tutor", context.Text("TUTEUR", "TUTOR")},
+          {"state", context.Text("ÉTAT", "STATE")},
           {"name", "ID"}};
 }
 
@@ -43,41 +44,36 @@ std::vector<std::string> AccountRow(const Context& context, const v1::Account& a
           account.name()};
 }
 
-int ListAccounts(Context& context, const ListOptions& options) {
+Exit ListAccounts(Context& context, const ListOptions& options) {
   v1::ListAccountsRequest request;
   request.set_show_deleted(options.show_deleted);
-  auto accounts = client::ListAll<v1::ListAccountsResponse>(context.Server(), request);
-  if (!accounts.ok()) return context.Fail(accounts.status());
-  std::stable_sort(accounts->mutable_accounts()->begin(), accounts->mutable_accounts()->end(),
+  ASSIGN_OR_RETURN(auto accounts, client::ListAll<v1::ListAccountsResponse>(context.Server(), request));
+  std::stable_sort(accounts.mutable_accounts()->begin(), accounts.mutable_accounts()->end(),
                    [](const v1::Account& one, const v1::Account& other) {
                      return format::Fold(one.display_name()) < format::Fold(other.display_name());
                    });
-  const absl::StatusOr<Labels> tutors = ListTutorNames(context);
-  if (!tutors.ok()) return context.Fail(tutors.status());
+  ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Account& account : accounts->accounts()) rows.push_back(AccountRow(context, account, *tutors));
-  return PrintList(context, options, AccountColumns(context), std::move(rows), *accounts);
+  for (const v1::Account& account : accounts.accounts()) rows.push_back(AccountRow(context, account, tutors));
+  return PrintList(context, options, AccountColumns(context), std::move(rows), accounts);
 }
 
-int ShowAccount(Context& context, const v1::Account& account) {
+Exit ShowAccount(Context& context, const v1::Account& account) {
   v1::ListTokensRequest request;
   request.set_account(account.name());
-  const auto tokens = client::ListAll<v1::ListTokensResponse>(context.Server(), request);
-  if (!tokens.ok()) return context.Fail(tokens.status());
-  const absl::StatusOr<Labels> tutors = ListTutorNames(context);
-  if (!tutors.ok()) return context.Fail(tutors.status());
+  ASSIGN_OR_RETURN(const auto tokens, client::ListAll<v1::ListTokensResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
   std::vector<std::pair<Column, std::string>> details;
   const std::vector<Column> columns = AccountColumns(context);
-  const std::vector<std::string> row = AccountRow(context, account, *tutors);
+  const std::vector<std::string> row = AccountRow(context, account, tutors);
   for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
-  details.push_back({{"tokens", std::string(context.Text("JETONS", "TOKENS"))},
-                     absl::StrJoin(tokens->tokens(), "\n", [&context](std::string* lines, const v1::Token& token) {
+  details.push_back({{"tokens", context.Text("JETONS", "TOKENS")},
+                     absl::StrJoin(tokens.tokens(), "\n", [&context](std::string* lines, const v1::Token& token) {
                        absl::StrAppend(
                            lines, token.label().empty() ? absl::StripPrefix(token.name(), "tokens/") : token.label(),
                            context.Text(" : ", ": "), TokenState(context, token));
                      })});
-  details.push_back(
-      {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, ShownTime(context, account.create_time())});
+  details.push_back({{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, account.create_time())});
   return PrintDetails(context, details, account);
 }
 
@@ -99,12 +95,12 @@ void AddCreateVerb(CLI::App* noun, Context& context) {
                   context.Text("D'une personne ou d'un programme", "Of a person or a program")));
   AddAccountFlags(create, context, typed->flags);
   Require(create, "--role");
-  OnRun(create, context, [&context, typed] {
+  OnRun(create, context, [&context, typed]() -> Exit {
     v1::Account account;
     account.set_display_name(typed->name);
     if (auto fields = ApplyAccountFlags(context, typed->flags, account); !fields.ok())
       return context.Fail(fields.status());
-    if (absl::Status status = CallCreate(context, account); !status.ok()) return context.Fail(status);
+    RETURN_IF_ERROR(CallCreate(context, account));
     PrintDone(context, absl::StrCat(context.Text("Créé : ", "Created: "), AccountLabel(context, account)), account);
     if (context.format != OutputFormat::kJson) {
       context.out << Say(context.language, "Pour lui donner un jeton : tutorat account token create $0\n",
@@ -125,18 +121,16 @@ void AddEditVerb(CLI::App* noun, Context& context) {
   typed->flags.texts.Add(edit, "--name", "display_name", context.Text("NOM", "NAME"),
                          context.Text("Nouveau nom", "New name"));
   AddAccountFlags(edit, context, typed->flags);
-  OnRun(edit, context, [&context, typed] {
-    absl::StatusOr<v1::Account> account = FindAccount(context, typed->account);
-    if (!account.ok()) return context.Fail(account.status());
-    const auto changed = ApplyAccountFlags(context, typed->flags, *account);
-    if (!changed.ok()) return context.Fail(changed.status());
-    if (changed->empty()) {
+  OnRun(edit, context, [&context, typed]() -> Exit {
+    ASSIGN_OR_RETURN(v1::Account account, FindAccount(context, typed->account));
+    ASSIGN_OR_RETURN(const auto changed, ApplyAccountFlags(context, typed->flags, account));
+    if (changed.empty()) {
       return context.FailUsage(
           context.Text("rien à modifier ; donner au moins une option", "nothing to change; give at least one option"));
     }
-    if (absl::Status status = CallUpdate(context, *changed, *account); !status.ok()) return context.Fail(status);
-    return PrintDone(context, absl::StrCat(context.Text("Modifié : ", "Changed: "), AccountLabel(context, *account)),
-                     *account);
+    RETURN_IF_ERROR(CallUpdate(context, changed, account));
+    return PrintDone(context, absl::StrCat(context.Text("Modifié : ", "Changed: "), AccountLabel(context, account)),
+                     account);
   });
 }
 
@@ -145,17 +139,16 @@ void AddSwitchVerb(CLI::App* noun, Context& context, const char* name, bool disa
   auto typed = std::make_shared<std::string>();
   CLI::App* verb = AddVerb(noun, name, help);
   AddAccountArgument(verb, context, *typed, true);
-  OnRun(verb, context, [&context, typed, disabled] {
-    absl::StatusOr<v1::Account> account = FindAccount(context, *typed);
-    if (!account.ok()) return context.Fail(account.status());
-    account->set_disabled(disabled);
-    if (absl::Status status = CallUpdate(context, {"disabled"}, *account); !status.ok()) return context.Fail(status);
-    const std::string label = AccountLabel(context, *account);
+  OnRun(verb, context, [&context, typed, disabled]() -> Exit {
+    ASSIGN_OR_RETURN(v1::Account account, FindAccount(context, *typed));
+    account.set_disabled(disabled);
+    RETURN_IF_ERROR(CallUpdate(context, {"disabled"}, account));
+    const std::string label = AccountLabel(context, account);
     return PrintDone(context,
                      disabled ? Say(context.language, "Désactivé : $0 ; ses jetons sont refusés",
                                     "Disabled: $0; its tokens are refused", label)
                               : Say(context.language, "Réactivé : $0", "Enabled: $0", label),
-                     *account);
+                     account);
   });
 }
 

@@ -8,6 +8,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resolve.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -15,9 +16,8 @@ namespace {
 // tutors/{id} of what was typed.
 absl::StatusOr<std::string> ResolveAccountTutor(Context& context, const std::string& tutor) {
   if (tutor.empty()) return tutor;
-  const absl::StatusOr<v1::Tutor> found = FindTutor(context, tutor);
-  if (!found.ok()) return found.status();
-  return found->name();
+  ASSIGN_OR_RETURN(const v1::Tutor found, FindTutor(context, tutor));
+  return found.name();
 }
 
 }  // namespace
@@ -36,27 +36,23 @@ void AddAccountFlags(CLI::App* verb, Context& context, AccountFlags& flags) {
 
 absl::StatusOr<std::vector<std::string>> ApplyAccountFlags(Context& context, const AccountFlags& flags,
                                                            v1::Account& account) {
-  absl::StatusOr<std::vector<std::string>> fields = flags.texts.Apply(context, account);
-  if (!fields.ok()) return fields.status();
+  ASSIGN_OR_RETURN(std::vector<std::string> fields, flags.texts.Apply(context, account));
   if (IsGiven(*flags.roles_option)) {
     account.clear_roles();
     for (const std::string& word : flags.roles) {
-      const absl::StatusOr<v1::Role> role = ParseChoice<v1::Role>(context, "--role", word);
-      if (!role.ok()) return role.status();
-      account.add_roles(*role);
+      ASSIGN_OR_RETURN(const v1::Role role, ParseChoice<v1::Role>(context, "--role", word));
+      account.add_roles(role);
     }
-    fields->emplace_back("roles");
+    fields.emplace_back("roles");
   }
   const bool is_tutor =
       std::find(account.roles().begin(), account.roles().end(), v1::ROLE_TUTOR) != account.roles().end();
   if (IsGiven(*flags.tutor_option)) {
-    absl::StatusOr<std::string> tutor = ResolveAccountTutor(context, flags.tutor);
-    if (!tutor.ok()) return tutor.status();
-    account.set_tutor(*std::move(tutor));
-    fields->emplace_back("tutor");
+    ASSIGN_OR_RETURN(*account.mutable_tutor(), ResolveAccountTutor(context, flags.tutor));
+    fields.emplace_back("tutor");
   } else if (!is_tutor && !account.tutor().empty()) {
     account.clear_tutor();
-    fields->emplace_back("tutor");
+    fields.emplace_back("tutor");
   }
   return fields;
 }

@@ -20,6 +20,7 @@
 #include "client/report/erasure_print.h"
 #include "client/text/table.h"
 #include "client/text/width.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/personal_data.pb.h"
 
 namespace tutorat::cli {
@@ -43,12 +44,11 @@ struct RetentionOptions {
   ReportPrint print;
 };
 
-int ExportPerson(Context& context, const ExportOptions& options) {
+Exit ExportPerson(Context& context, const ExportOptions& options) {
   v1::ExportPersonRequest request;
   request.set_person(options.person);
-  const auto response = context.Server().Call<v1::ExportPersonResponse>(request);
-  if (!response.ok()) return context.Fail(response.status());
-  const std::string json = client::JsonText(response->data()) + "\n";
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ExportPersonResponse>(request));
+  const std::string json = client::JsonText(response.data()) + "\n";
   if (options.output.empty()) return WriteOutput(context, "", json);
   const absl::Status written = WriteSecretFile(options.output, json);
   if (written.ok()) return kExitDone;
@@ -95,17 +95,16 @@ void PrintErasure(Context& context, const EraseOptions& options, const v1::Erase
   }
 }
 
-int ErasePerson(Context& context, const EraseOptions& options) {
+Exit ErasePerson(Context& context, const EraseOptions& options) {
   v1::ErasePersonRequest request;
   request.set_person(options.person);
   request.set_validate_only(!options.apply);
-  const auto response = context.Server().Call<v1::ErasePersonResponse>(request);
-  if (!response.ok()) return context.Fail(response.status());
-  PrintErasure(context, options, *response);
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ErasePersonResponse>(request));
+  PrintErasure(context, options, response);
   return kExitDone;
 }
 
-int ApplyRetention(Context& context, const RetentionOptions& options) {
+Exit ApplyRetention(Context& context, const RetentionOptions& options) {
   const absl::StatusOr<OutputFormat> format = ReportFormat(context, options.print);
   if (!format.ok()) return context.FailUsage(format.status().message());
   if (options.apply && *format != OutputFormat::kTable && *format != OutputFormat::kJson) {
@@ -117,9 +116,7 @@ int ApplyRetention(Context& context, const RetentionOptions& options) {
   v1::ApplyRetentionRequest request;
   request.set_validate_only(!options.apply);
   if (!options.as_of.empty()) {
-    absl::StatusOr<std::string> day = ParseDay(context, "--as-of", options.as_of);
-    if (!day.ok()) return context.Fail(day.status());
-    request.set_as_of_date(*std::move(day));
+    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", options.as_of));
   }
   return PrintReport<v1::ApplyRetentionResponse>(
       context, options.print, std::move(request), [&](const v1::ApplyRetentionResponse& response) {
@@ -136,22 +133,21 @@ int ApplyRetention(Context& context, const RetentionOptions& options) {
       });
 }
 
-int ListErasures(Context& context, const ListOptions& options) {
-  const auto erasures = client::ListAll<v1::ListErasuresResponse>(context.Server(), v1::ListErasuresRequest());
-  if (!erasures.ok()) return context.Fail(erasures.status());
-  const absl::StatusOr<Labels> accounts = ListAccountNames(context);
-  if (!accounts.ok()) return context.Fail(accounts.status());
+Exit ListErasures(Context& context, const ListOptions& options) {
+  ASSIGN_OR_RETURN(const auto erasures,
+                   client::ListAll<v1::ListErasuresResponse>(context.Server(), v1::ListErasuresRequest()));
+  ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Erasure& erasure : erasures->erasures()) {
-    rows.push_back({ShownTime(context, erasure.create_time()), accounts->Of(erasure.account()), erasure.pseudonym(),
+  for (const v1::Erasure& erasure : erasures.erasures()) {
+    rows.push_back({ShownTime(context, erasure.create_time()), accounts.Of(erasure.account()), erasure.pseudonym(),
                     absl::StrJoin(erasure.resources(), "\n")});
   }
   return PrintList(context, options,
-                   {{"create_time", std::string(context.Text("QUAND", "WHEN"))},
-                    {"account", std::string(context.Text("PAR", "BY"))},
-                    {"pseudonym", std::string(context.Text("PSEUDONYME", "PSEUDONYM"))},
-                    {"resources", std::string(context.Text("RESSOURCES", "RESOURCES"))}},
-                   std::move(rows), *erasures);
+                   {{"create_time", context.Text("QUAND", "WHEN")},
+                    {"account", context.Text("PAR", "BY")},
+                    {"pseudonym", context.Text("PSEUDONYME", "PSEUDONYM")},
+                    {"resources", context.Text("RESSOURCES", "RESOURCES")}},
+                   std::move(rows), erasures);
 }
 
 void AddPerson(CLI::App* verb, Context& context, std::string& person) {

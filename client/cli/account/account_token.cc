@@ -21,6 +21,7 @@
 #include "client/cli/shell/resolve.h"
 #include "client/lib/json.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -57,7 +58,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseExpiry(const Context& context, 
 }
 
 // The token, this one time: alone on standard output, or in a file that only its owner can read.
-int HandOut(Context& context, const NewToken& typed, v1::CreateTokenResponse& response) {
+Exit HandOut(Context& context, const NewToken& typed, v1::CreateTokenResponse& response) {
   if (response.text().empty()) {
     // The answer to an earlier try of this call was lost, and the token with it.
     return context.Fail(absl::UnknownError(
@@ -95,7 +96,7 @@ int HandOut(Context& context, const NewToken& typed, v1::CreateTokenResponse& re
   return kExitDone;
 }
 
-int CreateToken(Context& context, const NewToken& typed) {
+Exit CreateToken(Context& context, const NewToken& typed) {
   // Another's token may be in it, and is shown nowhere else.
   if (std::error_code error; !typed.output.empty() && std::filesystem::is_regular_file(typed.output, error)) {
     return context.Fail(absl::AlreadyExistsError(
@@ -105,41 +106,35 @@ int CreateToken(Context& context, const NewToken& typed) {
   v1::CreateTokenRequest request;
   request.mutable_token()->set_label(typed.label);
   if (!typed.expires.empty()) {
-    absl::StatusOr<google::protobuf::Timestamp> expiry = ParseExpiry(context, typed.expires);
-    if (!expiry.ok()) return context.Fail(expiry.status());
-    *request.mutable_token()->mutable_expire_time() = *std::move(expiry);
+    ASSIGN_OR_RETURN(*request.mutable_token()->mutable_expire_time(), ParseExpiry(context, typed.expires));
   }
-  const absl::StatusOr<v1::Account> account = FindAccount(context, typed.account);
-  if (!account.ok()) return context.Fail(account.status());
-  request.mutable_token()->set_account(account->name());
+  ASSIGN_OR_RETURN(const v1::Account account, FindAccount(context, typed.account));
+  request.mutable_token()->set_account(account.name());
   auto response = context.Server().Call<v1::CreateTokenResponse>(request);
   return response.ok() ? HandOut(context, typed, *response) : context.Fail(response.status());
 }
 
-int ListTokens(Context& context, const std::string& account, const ListOptions& options) {
+Exit ListTokens(Context& context, const std::string& account, const ListOptions& options) {
   v1::ListTokensRequest request;
   if (!account.empty()) {
-    const absl::StatusOr<v1::Account> found = FindAccount(context, account);
-    if (!found.ok()) return context.Fail(found.status());
-    request.set_account(found->name());
+    ASSIGN_OR_RETURN(const v1::Account found, FindAccount(context, account));
+    request.set_account(found.name());
   }
-  const auto tokens = client::ListAll<v1::ListTokensResponse>(context.Server(), request);
-  if (!tokens.ok()) return context.Fail(tokens.status());
-  const absl::StatusOr<Labels> accounts = ListAccountNames(context);
-  if (!accounts.ok()) return context.Fail(accounts.status());
+  ASSIGN_OR_RETURN(const auto tokens, client::ListAll<v1::ListTokensResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Token& token : tokens->tokens()) {
-    rows.push_back({accounts->Of(token.account()), token.label(), TokenState(context, token),
+  for (const v1::Token& token : tokens.tokens()) {
+    rows.push_back({accounts.Of(token.account()), token.label(), TokenState(context, token),
                     ShownTime(context, token.last_use_time()),
                     std::string(absl::StripPrefix(token.name(), "tokens/"))});
   }
   return PrintList(context, options,
-                   {{"account", std::string(context.Text("COMPTE", "ACCOUNT"))},
-                    {"label", std::string(context.Text("INTITULÉ", "LABEL"))},
-                    {"state", std::string(context.Text("ÉTAT", "STATE"))},
-                    {"last_use_time", std::string(context.Text("DERNIER USAGE", "LAST USE"))},
+                   {{"account", context.Text("COMPTE", "ACCOUNT")},
+                    {"label", context.Text("INTITULÉ", "LABEL")},
+                    {"state", context.Text("ÉTAT", "STATE")},
+                    {"last_use_time", context.Text("DERNIER USAGE", "LAST USE")},
                     {"id", "ID"}},
-                   std::move(rows), *tokens);
+                   std::move(rows), tokens);
 }
 
 // tokens/{id} of an id or, where the token itself was pasted, of its first part: the secret one stays here.
@@ -149,15 +144,14 @@ std::string TokenName(const std::string& typed) {
   return absl::StrCat("tokens/", parts.size() > 2 ? parts[1] : typed);
 }
 
-int RevokeToken(Context& context, const std::string& token) {
+Exit RevokeToken(Context& context, const std::string& token) {
   v1::RevokeTokenRequest request;
   request.set_name(TokenName(token));
-  const auto response = context.Server().Call<v1::RevokeTokenResponse>(request);
-  if (!response.ok()) return context.Fail(response.status());
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::RevokeTokenResponse>(request));
   return PrintDone(context,
                    Say(context.language, "Révoqué : $0 ; il est refusé dès maintenant",
-                       "Revoked: $0; it is refused from now on", response->token().name()),
-                   response->token());
+                       "Revoked: $0; it is refused from now on", response.token().name()),
+                   response.token());
 }
 
 }  // namespace

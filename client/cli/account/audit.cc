@@ -16,6 +16,7 @@
 #include "client/cli/shell/resource.h"
 #include "client/lib/list.h"
 #include "client/report/audit_print.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/audit.pb.h"
 
 namespace tutorat::cli {
@@ -55,19 +56,13 @@ absl::StatusOr<v1::ListAuditEntriesRequest> MakeAuditRequest(Context& context, c
   v1::ListAuditEntriesRequest request;
   request.set_resource(filter.resource);
   if (!filter.from.empty()) {
-    absl::StatusOr<std::string> day = ParseDay(context, "--from", filter.from);
-    if (!day.ok()) return day.status();
-    request.set_from_date(*std::move(day));
+    ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDay(context, "--from", filter.from));
   }
   if (!filter.to.empty()) {
-    absl::StatusOr<std::string> day = ParseDay(context, "--to", filter.to);
-    if (!day.ok()) return day.status();
-    request.set_to_date(*std::move(day));
+    ASSIGN_OR_RETURN(*request.mutable_to_date(), ParseDay(context, "--to", filter.to));
   }
   if (!filter.account.empty()) {
-    absl::StatusOr<std::string> actor = ResolveActor(context, filter.account);
-    if (!actor.ok()) return actor.status();
-    request.set_account(*std::move(actor));
+    ASSIGN_OR_RETURN(*request.mutable_account(), ResolveActor(context, filter.account));
   }
   return request;
 }
@@ -79,11 +74,10 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListByShortId(Context& context, v1:
   const std::size_t slash = typed.find('/');
   if (slash == std::string::npos || slash + 1 == typed.size()) return v1::ListAuditEntriesResponse();
   request.clear_resource();
-  auto entries = client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), request);
-  if (!entries.ok()) return entries.status();
+  ASSIGN_OR_RETURN(auto entries, client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), request));
   std::set<std::string> resources;
   v1::ListAuditEntriesResponse found;
-  for (v1::AuditEntry& entry : *entries->mutable_audit_entries()) {
+  for (v1::AuditEntry& entry : *entries.mutable_audit_entries()) {
     const std::string& resource = entry.resource();
     const bool meant = absl::StartsWith(resource, typed) || (absl::StartsWith(resource, typed.substr(0, slash + 1)) &&
                                                              absl::EndsWith(resource, typed.substr(slash + 1)));
@@ -97,55 +91,50 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListByShortId(Context& context, v1:
                                 "means several resources; write $0", absl::StrJoin(resources, ", ")));
 }
 
-int ListAudit(Context& context, const AuditFilter& filter) {
-  const auto request = MakeAuditRequest(context, filter);
-  if (!request.ok()) return context.Fail(request.status());
-  auto entries = client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), *request);
-  if (entries.ok() && entries->audit_entries().empty()) entries = ListByShortId(context, *request);
-  if (!entries.ok()) return context.Fail(entries.status());
-  const absl::StatusOr<Labels> accounts = ListAccountNames(context);
-  if (!accounts.ok()) return context.Fail(accounts.status());
+Exit ListAudit(Context& context, const AuditFilter& filter) {
+  ASSIGN_OR_RETURN(const auto request, MakeAuditRequest(context, filter));
+  auto entries = client::ListAll<v1::ListAuditEntriesResponse>(context.Server(), request);
+  if (entries.ok() && entries->audit_entries().empty()) entries = ListByShortId(context, request);
+  if (!entries.ok()) return entries.status();
+  ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
   std::vector<std::vector<std::string>> rows;
   for (const v1::AuditEntry& entry : entries->audit_entries()) {
     const auto fields = absl::StrJoin(
         entry.changes(), ", ", [](std::string* text, const v1::AuditChange& change) { text->append(change.field()); });
     rows.push_back({format::AuditNumber(entry.name()), AuditTime(context, entry.create_time()),
-                    accounts->Of(entry.account()), format::Word(entry.action(), context.language), entry.resource(),
+                    accounts.Of(entry.account()), format::Word(entry.action(), context.language), entry.resource(),
                     fields});
   }
   return PrintList(context, filter.list,
-                   {{"number", std::string(context.Text("N°", "NO.")), format::Align::kRight},
-                    {"create_time", std::string(context.Text("QUAND", "WHEN"))},
-                    {"account", std::string(context.Text("QUI", "WHO"))},
+                   {{"number", context.Text("N°", "NO."), format::Align::kRight},
+                    {"create_time", context.Text("QUAND", "WHEN")},
+                    {"account", context.Text("QUI", "WHO")},
                     {"action", "ACTION"},
-                    {"resource", std::string(context.Text("RESSOURCE", "RESOURCE"))},
-                    {"fields", std::string(context.Text("CHAMPS", "FIELDS"))}},
+                    {"resource", context.Text("RESSOURCE", "RESOURCE")},
+                    {"fields", context.Text("CHAMPS", "FIELDS")}},
                    std::move(rows), *entries);
 }
 
-int ShowAudit(Context& context, const std::string& number) {
-  const absl::StatusOr<v1::AuditEntry> entry = Get<v1::AuditEntry>(context, format::AuditName(number));
-  if (!entry.ok()) return context.Fail(entry.status());
-  const absl::StatusOr<Labels> accounts = ListAccountNames(context);
-  if (!accounts.ok()) return context.Fail(accounts.status());
-  const std::string label = accounts->Of(entry->account());
+Exit ShowAudit(Context& context, const std::string& number) {
+  ASSIGN_OR_RETURN(const v1::AuditEntry entry, Get<v1::AuditEntry>(context, format::AuditName(number)));
+  ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
+  const std::string label = accounts.Of(entry.account());
   const std::string changes =
-      absl::StrJoin(entry->changes(), "\n", [&context](std::string* lines, const v1::AuditChange& change) {
+      absl::StrJoin(entry.changes(), "\n", [&context](std::string* lines, const v1::AuditChange& change) {
         absl::StrAppend(lines, format::DescribeChange(change, context.language));
       });
-  return PrintDetails(
-      context,
-      {{{"number", std::string(context.Text("N°", "NO."))}, format::AuditNumber(entry->name())},
-       {{"create_time", std::string(context.Text("QUAND", "WHEN"))}, AuditTime(context, entry->create_time())},
-       {{"account", std::string(context.Text("QUI", "WHO"))},
-        label == entry->account() ? label : absl::StrCat(label, " (", entry->account(), ")")},
-       {{"method", std::string(context.Text("MÉTHODE", "METHOD"))}, entry->method()},
-       {{"request_id", std::string(context.Text("REQUÊTE", "REQUEST"))}, entry->request_id()},
-       {{"action", "ACTION"}, format::Word(entry->action(), context.language)},
-       {{"resource", std::string(context.Text("RESSOURCE", "RESOURCE"))}, entry->resource()},
-       {{"changes", std::string(context.Text("CHANGEMENTS", "CHANGES"))}, changes},
-       {{"hash", std::string(context.Text("EMPREINTE", "HASH"))}, entry->hash()}},
-      *entry);
+  return PrintDetails(context,
+                      {{{"number", context.Text("N°", "NO.")}, format::AuditNumber(entry.name())},
+                       {{"create_time", context.Text("QUAND", "WHEN")}, AuditTime(context, entry.create_time())},
+                       {{"account", context.Text("QUI", "WHO")},
+                        label == entry.account() ? label : absl::StrCat(label, " (", entry.account(), ")")},
+                       {{"method", context.Text("MÉTHODE", "METHOD")}, entry.method()},
+                       {{"request_id", context.Text("REQUÊTE", "REQUEST")}, entry.request_id()},
+                       {{"action", "ACTION"}, format::Word(entry.action(), context.language)},
+                       {{"resource", context.Text("RESSOURCE", "RESOURCE")}, entry.resource()},
+                       {{"changes", context.Text("CHANGEMENTS", "CHANGES")}, changes},
+                       {{"hash", context.Text("EMPREINTE", "HASH")}, entry.hash()}},
+                      entry);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "client/cli/shell/output_file.h"
 #include "client/cli/shell/prompter.h"
 #include "client/lib/error.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/account.pb.h"
 
 namespace tutorat::cli {
@@ -31,9 +32,8 @@ absl::StatusOr<std::string> ReadTypedToken(Context& context) {
     return Prompter(context).AskSecret(
         Say(context.language, "Jeton pour $0 (rien ne s'affiche)", "Token for $0 (nothing shows)", context.server));
   }
-  const absl::StatusOr<std::string> input = ReadInput(context, "-");
-  if (!input.ok()) return input.status();
-  const absl::string_view text = absl::StripAsciiWhitespace(*input);
+  ASSIGN_OR_RETURN(const std::string input, ReadInput(context, "-"));
+  const absl::string_view text = absl::StripAsciiWhitespace(input);
   return std::string(text.substr(0, text.find('\n')));
 }
 
@@ -44,7 +44,7 @@ std::string DescribeCaller(const Context& context, const v1::WhoAmIResponse& cal
 }
 
 // The server's answer to a token that is not stored yet.
-int FailLogin(Context& context, const absl::Status& status) {
+Exit FailLogin(Context& context, const absl::Status& status) {
   const client::Error error = client::ReadError(status);
   if (error.code != absl::StatusCode::kUnauthenticated || error.reason == "TOKEN_MALFORMED")
     return context.Fail(status);
@@ -60,7 +60,7 @@ int FailLogin(Context& context, const absl::Status& status) {
       kExitNotAllowed);
 }
 
-int Login(Context& context) {
+Exit Login(Context& context) {
   const std::string path = StoredTokenPath(context);
   if (path.empty()) {
     return context.FailUsage(context.Text("HOME n'est pas défini : dire où garder le jeton par --token-file",
@@ -71,7 +71,7 @@ int Login(Context& context) {
     context.err << token.status().message() << "\n";
     return kExitOther;
   }
-  if (!token.ok()) return context.Fail(token.status());
+  if (!token.ok()) return token.status();
   if (token->empty()) {
     return context.FailUsage(context.Text("pas de jeton ; le taper, ou le donner sur l'entrée standard",
                                           "no token; type it, or give it on standard input"));
@@ -96,7 +96,7 @@ int Login(Context& context) {
       *caller);
 }
 
-int Logout(Context& context) {
+Exit Logout(Context& context) {
   const std::string path = StoredTokenPath(context);
   if (!path.empty() && unlink(path.c_str()) == 0) {
     return PrintDone(
@@ -113,19 +113,18 @@ int Logout(Context& context) {
                                              std::string(absl::ErrnoToStatus(errno, path).message()))));
 }
 
-int WhoAmI(Context& context) {
-  const auto caller = context.Server().Call<v1::WhoAmIResponse>(v1::WhoAmIRequest());
-  if (!caller.ok()) return context.Fail(caller.status());
-  return PrintDetails(context,
-                      {{{"server", std::string(context.Text("SERVEUR", "SERVER"))}, context.server},
-                       {{"display_name", std::string(context.Text("NOM", "NAME"))}, caller->display_name()},
-                       {{"account", std::string(context.Text("COMPTE", "ACCOUNT"))}, caller->account()},
-                       {{"roles", std::string(context.Text("RÔLES", "ROLES"))}, RolesText(context, caller->roles())},
-                       {{"tutor", std::string(context.Text("TUTEUR", "TUTOR"))}, caller->tutor()},
-                       {{"expire_time", std::string(context.Text("VALABLE JUSQU'AU", "VALID UNTIL"))},
-                        ShownTime(context, caller->expire_time())},
-                       {{"token", std::string(context.Text("JETON", "TOKEN"))}, context.token_source()}},
-                      *caller);
+Exit WhoAmI(Context& context) {
+  ASSIGN_OR_RETURN(const auto caller, context.Server().Call<v1::WhoAmIResponse>(v1::WhoAmIRequest()));
+  return PrintDetails(
+      context,
+      {{{"server", context.Text("SERVEUR", "SERVER")}, context.server},
+       {{"display_name", context.Text("NOM", "NAME")}, caller.display_name()},
+       {{"account", context.Text("COMPTE", "ACCOUNT")}, caller.account()},
+       {{"roles", context.Text("RÔLES", "ROLES")}, RolesText(context, caller.roles())},
+       {{"tutor", context.Text("TUTEUR", "TUTOR")}, caller.tutor()},
+       {{"expire_time", context.Text("VALABLE JUSQU'AU", "VALID UNTIL")}, ShownTime(context, caller.expire_time())},
+       {{"token", context.Text("JETON", "TOKEN")}, context.token_source()}},
+      caller);
 }
 
 }  // namespace

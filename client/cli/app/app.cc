@@ -176,7 +176,8 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
             option->get_positional() ? option->get_type_name() : option->get_name())));
   }
   if (context.format == OutputFormat::kHtml && !context.command_takes_html) return FailNoReport(context);
-  return context.command();
+  const Exit exit = context.command();
+  return exit.ok() ? *exit : context.Fail(exit.status());
 }
 
 }  // namespace tutorat::cli

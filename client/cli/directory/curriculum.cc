@@ -9,18 +9,18 @@
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
 #include "client/text/words.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/programme.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
-int ListProgrammes(Context& context, const ListOptions& options) {
+Exit ListProgrammes(Context& context, const ListOptions& options) {
   v1::ListProgrammesRequest request;
   request.set_show_deleted(options.show_deleted);
-  const auto programmes = client::ListAll<v1::ListProgrammesResponse>(context.Server(), request);
-  if (!programmes.ok()) return context.Fail(programmes.status());
+  ASSIGN_OR_RETURN(const auto programmes, client::ListAll<v1::ListProgrammesResponse>(context.Server(), request));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Programme& programme : programmes->programmes()) {
+  for (const v1::Programme& programme : programmes.programmes()) {
     int core = 0;
     int months = 0;
     for (const v1::ProgrammeItem& item : programme.items()) {
@@ -32,17 +32,16 @@ int ListProgrammes(Context& context, const ListOptions& options) {
   }
   return PrintList(context, options,
                    {{"code", "PROGRAMME"},
-                    {"label", std::string(context.Text("NOM", "NAME"))},
-                    {"themes", std::string(context.Text("THÈMES", "THEMES")), format::Align::kRight},
-                    {"core", std::string(context.Text("SOCLE", "CORE")), format::Align::kRight},
-                    {"months", std::string(context.Text("MOIS", "MONTHS")), format::Align::kRight}},
-                   std::move(rows), *programmes);
+                    {"label", context.Text("NOM", "NAME")},
+                    {"themes", context.Text("THÈMES", "THEMES"), format::Align::kRight},
+                    {"core", context.Text("SOCLE", "CORE"), format::Align::kRight},
+                    {"months", context.Text("MOIS", "MONTHS"), format::Align::kRight}},
+                   std::move(rows), programmes);
 }
 
 // Its items, by month; in csv as `programme export` writes them, with labels.
-int ShowProgramme(Context& context, const v1::Programme& programme) {
-  const absl::StatusOr<Labels> labels = ListThemeLabels(context);
-  if (!labels.ok()) return context.Fail(labels.status());
+Exit ShowProgramme(Context& context, const v1::Programme& programme) {
+  ASSIGN_OR_RETURN(const Labels labels, ListThemeLabels(context));
   std::vector<const v1::ProgrammeItem*> items;
   for (const v1::ProgrammeItem& item : programme.items()) items.push_back(&item);
   std::stable_sort(items.begin(), items.end(), [](const auto* a, const auto* b) { return a->month() < b->month(); });
@@ -52,13 +51,13 @@ int ShowProgramme(Context& context, const v1::Programme& programme) {
   rows.reserve(items.size());
   for (const v1::ProgrammeItem* item : items) {
     rows.push_back({absl::StrCat(item->month()), std::string(absl::StripPrefix(item->theme(), "themes/")),
-                    labels->Of(item->theme()), format::Word(item->weight(), language)});
+                    labels.Of(item->theme()), format::Word(item->weight(), language)});
   }
   return PrintList(context, {},
-                   {{"month", std::string(context.Text("MOIS", "MONTH")), format::Align::kRight},
+                   {{"month", context.Text("MOIS", "MONTH"), format::Align::kRight},
                     {"theme", "CODE"},
-                    {"label", std::string(context.Text("THÈME", "THEME"))},
-                    {"weight", std::string(context.Text("POIDS", "WEIGHT"))}},
+                    {"label", context.Text("THÈME", "THEME")},
+                    {"weight", context.Text("POIDS", "WEIGHT")}},
                    std::move(rows), programme);
 }
 

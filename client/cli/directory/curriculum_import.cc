@@ -21,6 +21,7 @@
 #include "client/files/programme_csv.h"
 #include "client/lib/json.h"
 #include "client/text/words.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/programme.pb.h"
 
 namespace tutorat::cli {
@@ -66,10 +67,9 @@ class ProgrammeImport {
         // Words for programs are always the same.
         language_(context.format == OutputFormat::kCsv ? format::Language::kEnglish : context.language) {}
 
-  int Run() {
-    const absl::StatusOr<std::string> bytes = ReadInput(context_, options_.file);
-    if (!bytes.ok()) return context_.Fail(bytes.status());
-    file_ = format::ReadProgramme(*bytes, language_);
+  Exit Run() {
+    ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context_, options_.file));
+    file_ = format::ReadProgramme(bytes, language_);
     const std::string name = ProgrammeName(options_.code);
     const auto stored = Get<v1::Programme>(context_, name);
     if (!stored.ok() && !absl::IsNotFound(stored.status())) return context_.Fail(stored.status());
@@ -88,7 +88,7 @@ class ProgrammeImport {
       if (!ReadRefusal(status)) return context_.Fail(status);
     }
     if (errors_ == 0 && file_.problems.empty() && options_.apply && IsChange()) {
-      if (absl::Status status = Send(/*validate_only=*/false); !status.ok()) return context_.Fail(status);
+      RETURN_IF_ERROR(Send(/*validate_only=*/false));
       applied_ = true;
     }
     return Print();
@@ -176,9 +176,9 @@ class ProgrammeImport {
       rows.push_back({row.line == 0 ? "" : absl::StrCat(row.line), row.action, row.detail});
     }
     PrintList(context_, {},
-              {{"line", std::string(context_.Text("LIGNE", "LINE")), format::Align::kRight},
+              {{"line", context_.Text("LIGNE", "LINE"), format::Align::kRight},
                {"action", "ACTION"},
-               {"detail", std::string(context_.Text("DÉTAIL", "DETAIL"))}},
+               {"detail", context_.Text("DÉTAIL", "DETAIL")}},
               std::move(rows), wanted_);
     const int errors = errors_ + static_cast<int>(file_.problems.size());
     if (errors > 0) {
@@ -220,16 +220,15 @@ class ProgrammeImport {
   int errors_ = 0;
 };
 
-int ExportProgramme(Context& context, const ProgrammeExport& options) {
-  const auto programme = Get<v1::Programme>(context, ProgrammeName(options.code));
-  if (!programme.ok()) return context.Fail(programme.status());
+Exit ExportProgramme(Context& context, const ProgrammeExport& options) {
+  ASSIGN_OR_RETURN(const auto programme, Get<v1::Programme>(context, ProgrammeName(options.code)));
   if (context.format == OutputFormat::kJson) {
-    return WriteOutput(context, options.output, absl::StrCat(client::JsonText(*programme), "\n"));
+    return WriteOutput(context, options.output, absl::StrCat(client::JsonText(programme), "\n"));
   }
   // Words for programs are always the same; a spreadsheet is read by people.
   const std::string text =
-      options.excel ? format::WriteProgramme(*programme, format::CsvStyle::kSpreadsheet, context.language)
-                    : format::WriteProgramme(*programme, format::CsvStyle::kPlain, format::Language::kEnglish);
+      options.excel ? format::WriteProgramme(programme, format::CsvStyle::kSpreadsheet, context.language)
+                    : format::WriteProgramme(programme, format::CsvStyle::kPlain, format::Language::kEnglish);
   return WriteOutput(context, options.output, text);
 }
 

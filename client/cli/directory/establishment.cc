@@ -4,6 +4,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/establishment.pb.h"
 
 namespace tutorat::cli {
@@ -11,31 +12,30 @@ namespace {
 
 std::vector<Column> EstablishmentColumns(const Context& context) {
   return {{"uai", "UAI"},
-          {"display_name", std::string(context.Text("ÉTABLISSEMENT", "ESTABLISHMENT"))},
-          {"city", std::string(context.Text("VILLE", "CITY"))}};
+          {"display_name", context.Text("ÉTABLISSEMENT", "ESTABLISHMENT")},
+          {"city", context.Text("VILLE", "CITY")}};
 }
 
-int ListEstablishments(Context& context, const ListOptions& options) {
+Exit ListEstablishments(Context& context, const ListOptions& options) {
   v1::ListEstablishmentsRequest request;
   request.set_show_deleted(options.show_deleted);
-  const auto establishments = client::ListAll<v1::ListEstablishmentsResponse>(context.Server(), request);
-  if (!establishments.ok()) return context.Fail(establishments.status());
+  ASSIGN_OR_RETURN(const auto establishments,
+                   client::ListAll<v1::ListEstablishmentsResponse>(context.Server(), request));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Establishment& one : establishments->establishments()) {
+  for (const v1::Establishment& one : establishments.establishments()) {
     rows.push_back({one.uai(), one.display_name(), one.city()});
   }
-  return PrintList(context, options, EstablishmentColumns(context), std::move(rows), *establishments);
+  return PrintList(context, options, EstablishmentColumns(context), std::move(rows), establishments);
 }
 
-int ShowEstablishment(Context& context, const v1::Establishment& one) {
+Exit ShowEstablishment(Context& context, const v1::Establishment& one) {
   const std::vector<Column> columns = EstablishmentColumns(context);
-  return PrintDetails(
-      context,
-      {{columns[0], one.uai()},
-       {columns[1], one.display_name()},
-       {columns[2], one.city()},
-       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, ShownTime(context, one.create_time())}},
-      one);
+  return PrintDetails(context,
+                      {{columns[0], one.uai()},
+                       {columns[1], one.display_name()},
+                       {columns[2], one.city()},
+                       {{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, one.create_time())}},
+                      one);
 }
 
 }  // namespace

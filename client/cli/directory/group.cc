@@ -11,68 +11,61 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/group.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
-int ListGroups(Context& context, const std::string& wave, const ListOptions& options) {
+Exit ListGroups(Context& context, const std::string& wave, const ListOptions& options) {
   v1::ListGroupsRequest request;
   request.set_show_deleted(options.show_deleted);
   if (!wave.empty()) {
-    const absl::StatusOr<std::string> name = FindWave(context, wave);
-    if (!name.ok()) return context.Fail(name.status());
-    request.set_wave(*name);
+    ASSIGN_OR_RETURN(*request.mutable_wave(), FindWave(context, wave));
   }
-  auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), request);
-  if (!groups.ok()) return context.Fail(groups.status());
-  const absl::StatusOr<Labels> tutors = ListTutorNames(context);
-  if (!tutors.ok()) return context.Fail(tutors.status());
-  std::sort(groups->mutable_groups()->begin(), groups->mutable_groups()->end(),
+  ASSIGN_OR_RETURN(auto groups, client::ListAll<v1::ListGroupsResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
+  std::sort(groups.mutable_groups()->begin(), groups.mutable_groups()->end(),
             [](const v1::Group& one, const v1::Group& other) {
               return std::pair(one.wave(), one.number()) < std::pair(other.wave(), other.number());
             });
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Group& group : groups->groups()) {
+  for (const v1::Group& group : groups.groups()) {
     rows.push_back({std::string(absl::StripPrefix(group.wave(), "waves/")), absl::StrCat(group.number()), group.label(),
-                    tutors->Of(CurrentTutor(group))});
+                    tutors.Of(CurrentTutor(group))});
   }
   return PrintList(context, options,
-                   {{"wave", std::string(context.Text("VAGUE", "WAVE"))},
-                    {"group", std::string(context.Text("GROUPE", "GROUP")), format::Align::kRight},
-                    {"label", std::string(context.Text("INTITULÉ", "LABEL"))},
-                    {"tutor", std::string(context.Text("TUTEUR", "TUTOR"))}},
-                   std::move(rows), *groups);
+                   {{"wave", context.Text("VAGUE", "WAVE")},
+                    {"group", context.Text("GROUPE", "GROUP"), format::Align::kRight},
+                    {"label", context.Text("INTITULÉ", "LABEL")},
+                    {"tutor", context.Text("TUTEUR", "TUTOR")}},
+                   std::move(rows), groups);
 }
 
-int ShowGroup(Context& context, const v1::Group& group) {
-  const absl::StatusOr<Labels> tutors = ListTutorNames(context);
-  if (!tutors.ok()) return context.Fail(tutors.status());
+Exit ShowGroup(Context& context, const v1::Group& group) {
+  ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
   v1::ListMembersRequest request;
   request.set_group(group.name());
-  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
-  if (!members.ok()) return context.Fail(members.status());
-  const std::string names = absl::StrJoin(members->members(), "\n", [](std::string* lines, const v1::Member& member) {
+  ASSIGN_OR_RETURN(const auto members, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
+  const std::string names = absl::StrJoin(members.members(), "\n", [](std::string* lines, const v1::Member& member) {
     absl::StrAppend(lines, member.display_name());
   });
   const std::string assignments =
       absl::StrJoin(group.tutor_assignments(), "\n", [&](std::string* lines, const v1::TutorAssignment& assignment) {
-        absl::StrAppend(lines, DescribeAssignment(context, *tutors, assignment));
+        absl::StrAppend(lines, DescribeAssignment(context, tutors, assignment));
       });
-  return PrintDetails(
-      context,
-      {{{"group", std::string(context.Text("GROUPE", "GROUP"))}, GroupLabel(group)},
-       {{"label", std::string(context.Text("INTITULÉ", "LABEL"))}, group.label()},
-       {{"start_date", std::string(context.Text("DÉBUT", "START"))}, ShownDay(context, group.start_date())},
-       {{"tutors", std::string(context.Text("TUTEURS", "TUTORS"))}, assignments},
-       {{"members", std::string(context.Text("AUDITEURS", "MEMBERS"))}, names}},
-      group);
+  return PrintDetails(context,
+                      {{{"group", context.Text("GROUPE", "GROUP")}, GroupLabel(group)},
+                       {{"label", context.Text("INTITULÉ", "LABEL")}, group.label()},
+                       {{"start_date", context.Text("DÉBUT", "START")}, ShownDay(context, group.start_date())},
+                       {{"tutors", context.Text("TUTEURS", "TUTORS")}, assignments},
+                       {{"members", context.Text("AUDITEURS", "MEMBERS")}, names}},
+                      group);
 }
 
 absl::StatusOr<v1::Group> Begin(Context& context, const Target& target) {
-  const absl::StatusOr<std::string> name = NameGroup(context, target.text, target.wave);
-  if (!name.ok()) return name.status();
-  const std::vector<std::string> parts = absl::StrSplit(*name, '/');
+  ASSIGN_OR_RETURN(const std::string name, NameGroup(context, target.text, target.wave));
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
   v1::Group group;
   int number = 0;
   if (parts.size() != 4 || !absl::SimpleAtoi(parts[3], &number)) {
@@ -96,12 +89,11 @@ void AddGroup(CLI::App& app, Context& context) {
     AddWaveOption(verb, context, target.wave);
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Group> {
-    const absl::StatusOr<std::string> name = deleted == Deleted::kNo ? ResolveGroup(context, target.text, target.wave)
-                                                                     : NameGroup(context, target.text, target.wave);
-    if (!name.ok()) return name.status();
-    if (deleted == Deleted::kNo) return Get<v1::Group>(context, *name);
+    ASSIGN_OR_RETURN(const std::string name, deleted == Deleted::kNo ? ResolveGroup(context, target.text, target.wave)
+                                                                     : NameGroup(context, target.text, target.wave));
+    if (deleted == Deleted::kNo) return Get<v1::Group>(context, name);
     v1::Group group;
-    group.set_name(*name);
+    group.set_name(name);
     return group;
   };
   rules->label = [&context](const v1::Group& group) {

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -31,19 +32,16 @@ absl::StatusOr<v1::TutorAssignment> ReadAssignment(Context& context, const Tutor
   v1::TutorAssignment assignment;
   assignment.set_tutor(tutor);
   if (!options.from.empty()) {
-    const absl::StatusOr<std::string> day = ParseDay(context, "--from", options.from);
-    if (!day.ok()) return day.status();
-    assignment.set_from_date(*day);
+    ASSIGN_OR_RETURN(*assignment.mutable_from_date(), ParseDay(context, "--from", options.from));
   }
   if (!options.until.empty()) {
-    const absl::StatusOr<std::string> day = ParseDay(context, "--until", options.until);
-    if (!day.ok()) return day.status();
-    if (*day < assignment.from_date()) {
+    ASSIGN_OR_RETURN(const std::string day, ParseDay(context, "--until", options.until));
+    if (day < assignment.from_date()) {
       return WrongValue(
           context, "--until", options.until,
           context.Text("est avant --from ; corriger l'un des deux", "is before --from; correct one of them"));
     }
-    assignment.set_to_date(Shift(*day, 1));
+    assignment.set_to_date(Shift(day, 1));
   }
   return assignment;
 }
@@ -62,31 +60,25 @@ absl::Status Remove(const Context& context, const v1::Tutor& tutor, v1::Group& g
   return absl::OkStatus();
 }
 
-int ChangeTutor(Context& context, const Noun<v1::Group>& rules, const TutorChange& options) {
-  absl::StatusOr<v1::Group> group = rules.find(options.group, Deleted::kNo);
-  if (!group.ok()) return context.Fail(group.status());
-  const absl::StatusOr<v1::Tutor> tutor = FindTutor(context, options.tutor);
-  if (!tutor.ok()) return context.Fail(tutor.status());
+Exit ChangeTutor(Context& context, const Noun<v1::Group>& rules, const TutorChange& options) {
+  ASSIGN_OR_RETURN(v1::Group group, rules.find(options.group, Deleted::kNo));
+  ASSIGN_OR_RETURN(const v1::Tutor tutor, FindTutor(context, options.tutor));
   if (options.remove) {
-    if (absl::Status status = Remove(context, *tutor, *group); !status.ok()) return context.Fail(status);
+    RETURN_IF_ERROR(Remove(context, tutor, group));
   } else {
-    const absl::StatusOr<v1::TutorAssignment> assignment = ReadAssignment(context, options, tutor->name());
-    if (!assignment.ok()) return context.Fail(assignment.status());
-    *group->add_tutor_assignments() = *assignment;
-    std::stable_sort(group->mutable_tutor_assignments()->begin(), group->mutable_tutor_assignments()->end(),
+    ASSIGN_OR_RETURN(*group.add_tutor_assignments(), ReadAssignment(context, options, tutor.name()));
+    std::stable_sort(group.mutable_tutor_assignments()->begin(), group.mutable_tutor_assignments()->end(),
                      [](const v1::TutorAssignment& one, const v1::TutorAssignment& other) {
                        return one.from_date() < other.from_date();
                      });
   }
-  if (absl::Status status = CallUpdate(context, {"tutor_assignments"}, *group); !status.ok()) {
-    return context.Fail(status);
-  }
+  RETURN_IF_ERROR(CallUpdate(context, {"tutor_assignments"}, group));
   return PrintDone(context,
                    options.remove ? Say(context.language, "Groupe $0 : $1 n'en est plus le tuteur",
-                                        "Group $0: $1 leads it no more", GroupLabel(*group), tutor->display_name())
+                                        "Group $0: $1 leads it no more", GroupLabel(group), tutor.display_name())
                                   : Say(context.language, "Groupe $0 : tuteur $1", "Group $0: tutor $1",
-                                        GroupLabel(*group), tutor->display_name()),
-                   *group);
+                                        GroupLabel(group), tutor.display_name()),
+                   group);
 }
 
 }  // namespace

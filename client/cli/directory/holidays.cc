@@ -14,6 +14,7 @@
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/json.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/school_calendar.pb.h"
 
 namespace tutorat::cli {
@@ -26,55 +27,53 @@ struct HolidayExport {
   bool excel = false;
 };
 
-int ListHolidays(Context& context, const ListOptions& options) {
+Exit ListHolidays(Context& context, const ListOptions& options) {
   v1::ListSchoolCalendarsRequest request;
   request.set_show_deleted(options.show_deleted);
-  const auto calendars = client::ListAll<v1::ListSchoolCalendarsResponse>(context.Server(), request);
-  if (!calendars.ok()) return context.Fail(calendars.status());
+  ASSIGN_OR_RETURN(const auto calendars, client::ListAll<v1::ListSchoolCalendarsResponse>(context.Server(), request));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::SchoolCalendar& calendar : calendars->school_calendars()) {
+  for (const v1::SchoolCalendar& calendar : calendars.school_calendars()) {
     const bool empty = calendar.holidays().empty();
     rows.push_back({calendar.code(), calendar.label(), absl::StrCat(calendar.holidays_size()),
                     empty ? "" : ShownDay(context, calendar.holidays(0).from_date()),
                     empty ? "" : ShownDay(context, calendar.holidays().rbegin()->to_date())});
   }
   return PrintList(context, options,
-                   {{"code", std::string(context.Text("CALENDRIER", "CALENDAR"))},
-                    {"label", std::string(context.Text("NOM", "NAME"))},
-                    {"holidays", std::string(context.Text("VACANCES", "HOLIDAYS")), format::Align::kRight},
-                    {"from", std::string(context.Text("DU", "FROM"))},
-                    {"to", std::string(context.Text("AU", "TO"))}},
-                   std::move(rows), *calendars);
+                   {{"code", context.Text("CALENDRIER", "CALENDAR")},
+                    {"label", context.Text("NOM", "NAME")},
+                    {"holidays", context.Text("VACANCES", "HOLIDAYS"), format::Align::kRight},
+                    {"from", context.Text("DU", "FROM")},
+                    {"to", context.Text("AU", "TO")}},
+                   std::move(rows), calendars);
 }
 
 // As csv, what an import takes.
-int ShowHolidays(Context& context, const v1::SchoolCalendar& calendar) {
+Exit ShowHolidays(Context& context, const v1::SchoolCalendar& calendar) {
   std::vector<std::vector<std::string>> rows;
   for (const v1::Holiday& holiday : calendar.holidays()) {
     rows.push_back({holiday.label(), ShownDay(context, holiday.from_date()), ShownDay(context, holiday.to_date())});
   }
   return PrintList(context, {},
-                   {{"label", std::string(context.Text("VACANCES", "HOLIDAY"))},
-                    {"from", std::string(context.Text("DÉBUT", "FROM"))},
-                    {"to", std::string(context.Text("REPRISE", "TO"))}},
+                   {{"label", context.Text("VACANCES", "HOLIDAY")},
+                    {"from", context.Text("DÉBUT", "FROM")},
+                    {"to", context.Text("REPRISE", "TO")}},
                    std::move(rows), calendar);
 }
 
-int ExportHolidays(Context& context, const HolidayExport& options) {
+Exit ExportHolidays(Context& context, const HolidayExport& options) {
   if (!options.form.empty() && options.form != "csv" && options.form != "ics") {
     return context.Fail(
         WrongValue(context, "--as", options.form,
                    context.Text("n'est pas connu ; choisir csv ou ics", "is not known; choose csv or ics")));
   }
-  const auto calendar = Get<v1::SchoolCalendar>(context, SchoolCalendarName(options.calendar));
-  if (!calendar.ok()) return context.Fail(calendar.status());
-  if (options.form == "ics") return WriteOutput(context, options.output, format::WriteHolidaysIcal(*calendar));
+  ASSIGN_OR_RETURN(const auto calendar, Get<v1::SchoolCalendar>(context, SchoolCalendarName(options.calendar)));
+  if (options.form == "ics") return WriteOutput(context, options.output, format::WriteHolidaysIcal(calendar));
   if (options.form.empty() && context.format == OutputFormat::kJson) {
-    return WriteOutput(context, options.output, absl::StrCat(client::JsonText(*calendar), "\n"));
+    return WriteOutput(context, options.output, absl::StrCat(client::JsonText(calendar), "\n"));
   }
   return WriteOutput(
       context, options.output,
-      format::WriteHolidaysCsv(*calendar, options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain));
+      format::WriteHolidaysCsv(calendar, options.excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain));
 }
 
 void AddImportVerb(CLI::App* noun, Context& context) {

@@ -31,7 +31,7 @@ struct HolidayImport {
 
 // Stores the holidays of a file in a calendar, which is made where there is none, and prints what becomes of each.
 // Returns an exit code: refused when the file has a mistake, and then nothing is stored.
-int ImportHolidays(Context& context, const HolidayImport& import);
+Exit ImportHolidays(Context& context, const HolidayImport& import);
 
 }  // namespace tutorat::cli
 

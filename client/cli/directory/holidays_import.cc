@@ -14,6 +14,7 @@
 #include "client/files/holiday_plan.h"
 #include "client/files/holidays.h"
 #include "client/lib/json.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/school_calendar.pb.h"
 
 namespace tutorat::cli {
@@ -55,17 +56,15 @@ absl::StatusOr<v1::SchoolCalendar> SendCalendar(Context& context, const v1::Scho
     v1::CreateSchoolCalendarRequest request;
     *request.mutable_school_calendar() = calendar;
     request.set_validate_only(!apply);
-    auto response = context.Server().Call<v1::CreateSchoolCalendarResponse>(std::move(request));
-    if (!response.ok()) return response.status();
-    return std::move(*response->mutable_school_calendar());
+    ASSIGN_OR_RETURN(auto response, context.Server().Call<v1::CreateSchoolCalendarResponse>(std::move(request)));
+    return std::move(*response.mutable_school_calendar());
   }
   v1::UpdateSchoolCalendarRequest request;
   *request.mutable_school_calendar() = calendar;
   request.mutable_update_mask()->add_paths("holidays");
   request.set_validate_only(!apply);
-  auto response = context.Server().Call<v1::UpdateSchoolCalendarResponse>(std::move(request));
-  if (!response.ok()) return response.status();
-  return std::move(*response->mutable_school_calendar());
+  ASSIGN_OR_RETURN(auto response, context.Server().Call<v1::UpdateSchoolCalendarResponse>(std::move(request)));
+  return std::move(*response.mutable_school_calendar());
 }
 
 std::string NextImport(const Context& context, const HolidayImport& import) {
@@ -97,7 +96,7 @@ void PrintPlan(Context& context, const HolidayImport& import, const format::Holi
   if (!import.apply && plan.ChangesSomething()) context.out << NextImport(context, import) << "\n";
 }
 
-int Refuse(Context& context, const format::HolidayFile& file) {
+Exit Refuse(Context& context, const format::HolidayFile& file) {
   for (size_t i = 0; i + 1 < file.problems.size(); ++i) {
     context.err << Describe(file.problems[i], context.language) << "\n";
   }
@@ -108,19 +107,15 @@ int Refuse(Context& context, const format::HolidayFile& file) {
 
 }  // namespace
 
-int ImportHolidays(Context& context, const HolidayImport& import) {
-  const absl::StatusOr<std::string> bytes = ReadInput(context, import.file);
-  if (!bytes.ok()) return context.Fail(bytes.status());
-  const format::HolidayFile file = format::ReadHolidays(*bytes, ZoneOf(import), context.language);
+Exit ImportHolidays(Context& context, const HolidayImport& import) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context, import.file));
+  const format::HolidayFile file = format::ReadHolidays(bytes, ZoneOf(import), context.language);
   if (!file.problems.empty()) return Refuse(context, file);
-  const absl::StatusOr<v1::SchoolCalendar> stored = FindCalendar(context, import);
-  if (!stored.ok()) return context.Fail(stored.status());
-  const format::HolidayPlan plan = format::PlanHolidays(*stored, file.holidays, import.replace);
-  v1::SchoolCalendar calendar = *stored;
+  ASSIGN_OR_RETURN(const v1::SchoolCalendar stored, FindCalendar(context, import));
+  const format::HolidayPlan plan = format::PlanHolidays(stored, file.holidays, import.replace);
+  v1::SchoolCalendar calendar = stored;
   if (plan.ChangesSomething()) {
-    absl::StatusOr<v1::SchoolCalendar> sent = SendCalendar(context, plan.result, import.apply);
-    if (!sent.ok()) return context.Fail(sent.status());
-    calendar = *std::move(sent);
+    ASSIGN_OR_RETURN(calendar, SendCalendar(context, plan.result, import.apply));
   }
   PrintPlan(context, import, file, plan, calendar);
   return kExitDone;

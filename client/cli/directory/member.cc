@@ -6,6 +6,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 
@@ -13,12 +14,12 @@ namespace tutorat::cli {
 namespace {
 
 std::vector<Column> MemberColumns(const Context& context) {
-  return {{"group", std::string(context.Text("GROUPE", "GROUP"))},
-          {"display_name", std::string(context.Text("AUDITEUR", "MEMBER"))},
-          {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
-          {"establishment", std::string(context.Text("ÉTABLISSEMENT", "ESTABLISHMENT"))},
-          {"join_date", std::string(context.Text("ARRIVÉE", "JOINED"))},
-          {"leave_date", std::string(context.Text("DÉPART", "LEFT"))}};
+  return {{"group", context.Text("GROUPE", "GROUP")},
+          {"display_name", context.Text("AUDITEUR", "MEMBER")},
+          {"email", context.Text("ADRESSE", "E-MAIL")},
+          {"establishment", context.Text("ÉTABLISSEMENT", "ESTABLISHMENT")},
+          {"join_date", context.Text("ARRIVÉE", "JOINED")},
+          {"leave_date", context.Text("DÉPART", "LEFT")}};
 }
 
 std::vector<std::string> MemberRow(const Context& context, const v1::Member& member, const std::string& group) {
@@ -30,34 +31,27 @@ std::vector<std::string> MemberRow(const Context& context, const v1::Member& mem
           ShownDay(context, member.leave_date())};
 }
 
-int ListMembers(Context& context, const GroupOptions& where, const ListOptions& options) {
+Exit ListMembers(Context& context, const GroupOptions& where, const ListOptions& options) {
   v1::ListMembersRequest request;
   request.set_show_deleted(options.show_deleted);
   if (!where.group.empty()) {
-    const absl::StatusOr<std::string> group = ResolveGroup(context, where.group, where.wave);
-    if (!group.ok()) return context.Fail(group.status());
-    request.set_group(*group);
+    ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, where.group, where.wave));
   } else if (!where.wave.empty()) {
-    const absl::StatusOr<std::string> wave = FindWave(context, where.wave);
-    if (!wave.ok()) return context.Fail(wave.status());
-    request.set_wave(*wave);
+    ASSIGN_OR_RETURN(*request.mutable_wave(), FindWave(context, where.wave));
   }
-  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
-  if (!members.ok()) return context.Fail(members.status());
-  const absl::StatusOr<Labels> labels = ListGroupLabels(context);
-  if (!labels.ok()) return context.Fail(labels.status());
+  ASSIGN_OR_RETURN(const auto members, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(const Labels labels, ListGroupLabels(context));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Member& member : members->members()) {
-    rows.push_back(MemberRow(context, member, labels->Of(member.group())));
+  for (const v1::Member& member : members.members()) {
+    rows.push_back(MemberRow(context, member, labels.Of(member.group())));
   }
-  return PrintList(context, options, MemberColumns(context), std::move(rows), *members);
+  return PrintList(context, options, MemberColumns(context), std::move(rows), members);
 }
 
-int ShowMember(Context& context, const v1::Member& member) {
-  const absl::StatusOr<v1::Group> group = Get<v1::Group>(context, member.group());
-  if (!group.ok()) return context.Fail(group.status());
+Exit ShowMember(Context& context, const v1::Member& member) {
+  ASSIGN_OR_RETURN(const v1::Group group, Get<v1::Group>(context, member.group()));
   const std::vector<Column> columns = MemberColumns(context);
-  const std::vector<std::string> row = MemberRow(context, member, GroupLabel(*group));
+  const std::vector<std::string> row = MemberRow(context, member, GroupLabel(group));
   std::vector<std::pair<Column, std::string>> details;
   for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
   return PrintDetails(context, details, member);
@@ -88,9 +82,8 @@ void AddMember(CLI::App& app, Context& context) {
     AddWaveOption(verb, context, target.wave);
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Member> {
-    const absl::StatusOr<std::string> group = ResolveGroup(context, target.group, target.wave);
-    if (!group.ok()) return group.status();
-    return FindMember(context, *group, target.text, deleted);
+    ASSIGN_OR_RETURN(const std::string group, ResolveGroup(context, target.group, target.wave));
+    return FindMember(context, group, target.text, deleted);
   };
   rules->label = [&context](const v1::Member& member) {
     return absl::StrCat(context.Text("auditeur ", "member "), member.display_name());
@@ -107,10 +100,9 @@ void AddMember(CLI::App& app, Context& context) {
   AddCreate<v1::Member>(
       noun, context, rules, [&context](CLI::App* verb, FieldOptions& fields) { AddFields(verb, context, fields); },
       [&context](const Target& target) -> absl::StatusOr<v1::Member> {
-        const absl::StatusOr<std::string> group = ResolveGroup(context, target.group, target.wave);
-        if (!group.ok()) return group.status();
+        ASSIGN_OR_RETURN(const std::string group, ResolveGroup(context, target.group, target.wave));
         v1::Member member;
-        member.set_group(*group);
+        member.set_group(group);
         member.set_display_name(target.text);
         return member;
       });

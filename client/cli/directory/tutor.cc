@@ -6,40 +6,38 @@
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/tutor.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
 std::vector<Column> TutorColumns(const Context& context) {
-  return {{"display_name", std::string(context.Text("TUTEUR", "TUTOR"))},
-          {"email", std::string(context.Text("ADRESSE", "E-MAIL"))},
-          {"name", "ID"}};
+  return {
+      {"display_name", context.Text("TUTEUR", "TUTOR")}, {"email", context.Text("ADRESSE", "E-MAIL")}, {"name", "ID"}};
 }
 
-int ListTutors(Context& context, const ListOptions& options) {
+Exit ListTutors(Context& context, const ListOptions& options) {
   v1::ListTutorsRequest request;
   request.set_show_deleted(options.show_deleted);
-  auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
-  if (!tutors.ok()) return context.Fail(tutors.status());
-  std::stable_sort(tutors->mutable_tutors()->begin(), tutors->mutable_tutors()->end(),
+  ASSIGN_OR_RETURN(auto tutors, client::ListAll<v1::ListTutorsResponse>(context.Server(), request));
+  std::stable_sort(tutors.mutable_tutors()->begin(), tutors.mutable_tutors()->end(),
                    [](const v1::Tutor& one, const v1::Tutor& other) {
                      return format::Fold(one.display_name()) < format::Fold(other.display_name());
                    });
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Tutor& tutor : tutors->tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
-  return PrintList(context, options, TutorColumns(context), std::move(rows), *tutors);
+  for (const v1::Tutor& tutor : tutors.tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
+  return PrintList(context, options, TutorColumns(context), std::move(rows), tutors);
 }
 
-int ShowTutor(Context& context, const v1::Tutor& tutor) {
+Exit ShowTutor(Context& context, const v1::Tutor& tutor) {
   const std::vector<Column> columns = TutorColumns(context);
-  return PrintDetails(
-      context,
-      {{columns[0], tutor.display_name()},
-       {columns[1], tutor.email()},
-       {columns[2], tutor.name()},
-       {{"create_time", std::string(context.Text("CRÉÉ", "CREATED"))}, ShownTime(context, tutor.create_time())}},
-      tutor);
+  return PrintDetails(context,
+                      {{columns[0], tutor.display_name()},
+                       {columns[1], tutor.email()},
+                       {columns[2], tutor.name()},
+                       {{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, tutor.create_time())}},
+                      tutor);
 }
 
 }  // namespace

@@ -5,48 +5,47 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
 std::vector<Column> WaveColumns(const Context& context) {
-  return {{"code", std::string(context.Text("VAGUE", "WAVE"))},
-          {"display_name", std::string(context.Text("NOM", "NAME"))},
-          {"start_date", std::string(context.Text("BASCULE", "SWITCH"))},
+  return {{"code", context.Text("VAGUE", "WAVE")},
+          {"display_name", context.Text("NOM", "NAME")},
+          {"start_date", context.Text("BASCULE", "SWITCH")},
           {"programme", "PROGRAMME"},
-          {"school_calendar", std::string(context.Text("VACANCES", "HOLIDAYS"))}};
+          {"school_calendar", context.Text("VACANCES", "HOLIDAYS")}};
 }
 
 // zone-b of schoolCalendars/zone-b.
 std::string Code(const std::string& name) { return name.substr(name.find('/') + 1); }
 
-int ListWaves(Context& context, const ListOptions& options) {
+Exit ListWaves(Context& context, const ListOptions& options) {
   v1::ListWavesRequest request;
   request.set_show_deleted(options.show_deleted);
-  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), request);
-  if (!waves.ok()) return context.Fail(waves.status());
+  ASSIGN_OR_RETURN(const auto waves, client::ListAll<v1::ListWavesResponse>(context.Server(), request));
   std::vector<std::vector<std::string>> rows;
-  for (const v1::Wave& wave : waves->waves()) {
+  for (const v1::Wave& wave : waves.waves()) {
     rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date()), Code(wave.programme()),
                     Code(wave.school_calendar())});
   }
-  return PrintList(context, options, WaveColumns(context), std::move(rows), *waves);
+  return PrintList(context, options, WaveColumns(context), std::move(rows), waves);
 }
 
-int ShowWave(Context& context, const v1::Wave& wave) {
+Exit ShowWave(Context& context, const v1::Wave& wave) {
   const std::vector<Column> columns = WaveColumns(context);
-  return PrintDetails(
-      context,
-      {{columns[0], wave.code()},
-       {columns[1], wave.display_name()},
-       {columns[2], ShownDay(context, wave.start_date())},
-       {columns[3], Code(wave.programme())},
-       {columns[4], Code(wave.school_calendar())},
-       {{"personal_data_until", std::string(context.Text("DONNÉES JUSQU'AU", "DATA UNTIL"))},
-        ShownDay(context, wave.personal_data_until())},
-       {{"create_time", std::string(context.Text("CRÉÉE", "CREATED"))}, ShownTime(context, wave.create_time())}},
-      wave);
+  return PrintDetails(context,
+                      {{columns[0], wave.code()},
+                       {columns[1], wave.display_name()},
+                       {columns[2], ShownDay(context, wave.start_date())},
+                       {columns[3], Code(wave.programme())},
+                       {columns[4], Code(wave.school_calendar())},
+                       {{"personal_data_until", context.Text("DONNÉES JUSQU'AU", "DATA UNTIL")},
+                        ShownDay(context, wave.personal_data_until())},
+                       {{"create_time", context.Text("CRÉÉE", "CREATED")}, ShownTime(context, wave.create_time())}},
+                      wave);
 }
 
 }  // namespace
@@ -59,11 +58,10 @@ void AddWave(CLI::App& app, Context& context) {
                     context.Text("Par exemple V6", "For example V6")));
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Wave> {
-    const absl::StatusOr<std::string> name = ResolveWave(context, target.text);
-    if (!name.ok()) return name.status();
-    if (deleted == Deleted::kNo) return Get<v1::Wave>(context, *name);
+    ASSIGN_OR_RETURN(const std::string name, ResolveWave(context, target.text));
+    if (deleted == Deleted::kNo) return Get<v1::Wave>(context, name);
     v1::Wave wave;
-    wave.set_name(*name);
+    wave.set_name(name);
     return wave;
   };
   rules->label = [&context](const v1::Wave& wave) {

@@ -12,6 +12,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resource.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -45,18 +46,13 @@ absl::StatusOr<v1::GetIssueRegisterRequest> IssueRequest(Context& context, const
                                  "which issue? Give the end of its id, or --group and --issue")));
   }
   if (!target.kind.empty()) {
-    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", target.kind);
-    if (!kind.ok()) return kind.status();
-    request.add_kinds(*kind);
+    ASSIGN_OR_RETURN(const Kind kind, ParseChoice<Kind>(context, "--issue", target.kind));
+    request.add_kinds(kind);
   }
   if (!target.where.group.empty()) {
-    absl::StatusOr<std::string> group = ResolveGroup(context, target.where.group, target.where.wave);
-    if (!group.ok()) return group.status();
-    request.set_group(*std::move(group));
+    ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, target.where.group, target.where.wave));
   } else {
-    absl::StatusOr<std::string> wave = WaveAsTyped(context, target.where.wave);
-    if (!wave.ok()) return wave.status();
-    request.set_wave(*std::move(wave));
+    ASSIGN_OR_RETURN(*request.mutable_wave(), WaveAsTyped(context, target.where.wave));
   }
   return request;
 }
@@ -73,12 +69,10 @@ void AddIssueTarget(CLI::App* verb, Context& context, IssueTarget& target) {
 }
 
 absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& target, Meant meant) {
-  absl::StatusOr<v1::GetIssueRegisterRequest> request = IssueRequest(context, target);
-  if (!request.ok()) return request.status();
-  const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(*std::move(request));
-  if (!response.ok()) return response.status();
+  ASSIGN_OR_RETURN(v1::GetIssueRegisterRequest request, IssueRequest(context, target));
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::GetIssueRegisterResponse>(std::move(request)));
   std::vector<v1::IssueEntry> found;
-  for (const v1::IssueEntry& entry : response->issue_register().entries()) {
+  for (const v1::IssueEntry& entry : response.issue_register().entries()) {
     if (HasId(entry, target.id)) found.push_back(entry);
   }
   found = Narrow(std::move(found), meant);
@@ -99,13 +93,11 @@ absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& ta
 }
 
 absl::StatusOr<v1::Issue> ChangeIssue(Context& context, const std::string& name, v1::TransitionIssueRequest change) {
-  const absl::StatusOr<v1::Issue> issue = Get<v1::Issue>(context, name);
-  if (!issue.ok()) return issue.status();
+  ASSIGN_OR_RETURN(const v1::Issue issue, Get<v1::Issue>(context, name));
   change.set_name(name);
-  change.set_etag(issue->etag());
-  auto response = context.Server().Call<v1::TransitionIssueResponse>(std::move(change));
-  if (!response.ok()) return response.status();
-  return std::move(*response->mutable_issue());
+  change.set_etag(issue.etag());
+  ASSIGN_OR_RETURN(auto response, context.Server().Call<v1::TransitionIssueResponse>(std::move(change)));
+  return std::move(*response.mutable_issue());
 }
 
 std::string ShortIssueId(const std::string& name) {

@@ -7,6 +7,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/parse.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -38,22 +39,18 @@ constexpr StateVerb kVerbs[] = {
     {"reopen", v1::ISSUE_STATE_OPEN, Meant::kClosed, "Le rouvrir", "Open it again"},
 };
 
-int ChangeState(Context& context, const StateVerb& verb, const Change& change) {
+Exit ChangeState(Context& context, const StateVerb& verb, const Change& change) {
   v1::TransitionIssueRequest request;
   request.set_state(verb.state);
   request.set_actor(change.by);
   request.set_reason(change.reason);
   if (!change.date.empty()) {
-    absl::StatusOr<std::string> date = ParseDay(context, "--date", change.date);
-    if (!date.ok()) return context.Fail(date.status());
-    request.set_date(*std::move(date));
+    ASSIGN_OR_RETURN(*request.mutable_date(), ParseDay(context, "--date", change.date));
   }
-  const absl::StatusOr<v1::IssueEntry> entry = FindIssue(context, change.target, verb.meant);
-  if (!entry.ok()) return context.Fail(entry.status());
+  ASSIGN_OR_RETURN(const v1::IssueEntry entry, FindIssue(context, change.target, verb.meant));
   const std::string wanted_date = request.date();
-  const absl::StatusOr<v1::Issue> issue = ChangeIssue(context, entry->issue(), std::move(request));
-  if (!issue.ok()) return context.Fail(issue.status());
-  const std::string what = absl::StrCat(DescribeIssue(context, *entry), " (", ShortIssueId(entry->issue()), ")");
+  ASSIGN_OR_RETURN(const v1::Issue issue, ChangeIssue(context, entry.issue(), std::move(request)));
+  const std::string what = absl::StrCat(DescribeIssue(context, entry), " (", ShortIssueId(entry.issue()), ")");
   const std::string state = format::Word(verb.state, context.language);
   return PrintDone(
       context,
@@ -61,7 +58,7 @@ int ChangeState(Context& context, const StateVerb& verb, const Change& change) {
           ? Say(context.language, "Noté : $0 : $1 à partir d'aujourd'hui", "Noted: $0: $1 from today on", what, state)
           : Say(context.language, "Noté : $0 : $1 à partir du $2", "Noted: $0: $1 from $2 on", what, state,
                 DayForPeople(context, wanted_date)),
-      *issue);
+      issue);
 }
 
 }  // namespace

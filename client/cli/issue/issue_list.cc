@@ -13,6 +13,7 @@
 #include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resource.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/issue_register.pb.h"
 
 namespace tutorat::cli {
@@ -28,14 +29,14 @@ struct RegisterFilter {
 };
 
 std::vector<Column> RegisterColumns(const Context& context) {
-  return {{"group", std::string(context.Text("GROUPE", "GROUP"))},
-          {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
-          {"affected", std::string(context.Text("TOUCHÉS", "AFFECTED")), format::Align::kRight},
-          {"first_seen", std::string(context.Text("DEPUIS", "SINCE"))},
-          {"last_seen", std::string(context.Text("VU LE", "LAST SEEN"))},
-          {"impact", std::string(context.Text("POIDS", "IMPACT"))},
-          {"state", std::string(context.Text("ÉTAT", "STATE"))},
-          {"actor", std::string(context.Text("QUI AGIT", "WHO ACTS"))},
+  return {{"group", context.Text("GROUPE", "GROUP")},
+          {"issue", context.Text("PROBLÈME", "ISSUE")},
+          {"affected", context.Text("TOUCHÉS", "AFFECTED"), format::Align::kRight},
+          {"first_seen", context.Text("DEPUIS", "SINCE")},
+          {"last_seen", context.Text("VU LE", "LAST SEEN")},
+          {"impact", context.Text("POIDS", "IMPACT")},
+          {"state", context.Text("ÉTAT", "STATE")},
+          {"actor", context.Text("QUI AGIT", "WHO ACTS")},
           {"id", "ID"}};
 }
 
@@ -78,17 +79,14 @@ bool IsAll(const std::string& word) {
 absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, const RegisterFilter& filter) {
   v1::GetIssueRegisterRequest request;
   if (!filter.as_of.empty()) {
-    absl::StatusOr<std::string> day = ParseDay(context, "--as-of", filter.as_of);
-    if (!day.ok()) return day.status();
-    request.set_as_of_date(*std::move(day));
+    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", filter.as_of));
   }
   bool all = false;
   for (const std::string& word : filter.states) {
     all = all || IsAll(word);
     if (IsAll(word)) continue;
-    const auto state = ParseChoice<v1::IssueState>(context, "--state", word);
-    if (!state.ok()) return state.status();
-    request.add_states(*state);
+    ASSIGN_OR_RETURN(const auto state, ParseChoice<v1::IssueState>(context, "--state", word));
+    request.add_states(state);
   }
   if (all) request.clear_states();
   if (filter.states.empty()) {
@@ -96,26 +94,20 @@ absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, co
     request.add_states(v1::ISSUE_STATE_EQUIPMENT_REQUESTED);
   }
   for (const std::string& word : filter.kinds) {
-    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", word);
-    if (!kind.ok()) return kind.status();
-    request.add_kinds(*kind);
+    ASSIGN_OR_RETURN(const Kind kind, ParseChoice<Kind>(context, "--issue", word));
+    request.add_kinds(kind);
   }
   if (!filter.where.group.empty()) {
-    absl::StatusOr<std::string> group = ResolveGroup(context, filter.where.group, filter.where.wave);
-    if (!group.ok()) return group.status();
-    request.set_group(*std::move(group));
+    ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, filter.where.group, filter.where.wave));
   } else {
-    absl::StatusOr<std::string> wave = WaveAsTyped(context, filter.where.wave);
-    if (!wave.ok()) return wave.status();
-    request.set_wave(*std::move(wave));
+    ASSIGN_OR_RETURN(*request.mutable_wave(), WaveAsTyped(context, filter.where.wave));
   }
   return request;
 }
 
-int ListRegister(Context& context, const RegisterFilter& filter, const ReportPrint& print) {
-  absl::StatusOr<v1::GetIssueRegisterRequest> request = RegisterRequest(context, filter);
-  if (!request.ok()) return context.Fail(request.status());
-  return PrintReport<v1::GetIssueRegisterResponse>(context, print, *std::move(request));
+Exit ListRegister(Context& context, const RegisterFilter& filter, const ReportPrint& print) {
+  ASSIGN_OR_RETURN(v1::GetIssueRegisterRequest request, RegisterRequest(context, filter));
+  return PrintReport<v1::GetIssueRegisterResponse>(context, print, std::move(request));
 }
 
 // A line for what became of it on a day: `résolu (DRASI) : casques livrés`.
@@ -125,13 +117,11 @@ std::string Became(const Context& context, const v1::IssueTransition& transition
                       transition.reason().empty() ? "" : absl::StrCat(context.Text(" : ", ": "), transition.reason()));
 }
 
-int ShowIssue(Context& context, const IssueTarget& target) {
-  const absl::StatusOr<v1::IssueEntry> entry = FindIssue(context, target, Meant::kAny);
-  if (!entry.ok()) return context.Fail(entry.status());
-  const absl::StatusOr<v1::Issue> issue = Get<v1::Issue>(context, entry->issue());
-  if (!issue.ok()) return context.Fail(issue.status());
+Exit ShowIssue(Context& context, const IssueTarget& target) {
+  ASSIGN_OR_RETURN(const v1::IssueEntry entry, FindIssue(context, target, Meant::kAny));
+  ASSIGN_OR_RETURN(const v1::Issue issue, Get<v1::Issue>(context, entry.issue()));
   const bool csv = context.format == OutputFormat::kCsv;
-  const std::vector<std::string> row = RegisterRow(context, *entry, csv);
+  const std::vector<std::string> row = RegisterRow(context, entry, csv);
   std::vector<Column> columns = RegisterColumns(context);
   if (csv) {
     for (Column& column : MoreColumns()) columns.push_back(std::move(column));
@@ -139,16 +129,14 @@ int ShowIssue(Context& context, const IssueTarget& target) {
   std::vector<std::pair<Column, std::string>> details;
   for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
   if (!csv) {
-    details.emplace_back(Column{"sessions", std::string(context.Text("SÉANCES", "SESSIONS"))},
-                         absl::StrCat(entry->session_count()));
+    details.emplace_back(Column{"sessions", context.Text("SÉANCES", "SESSIONS")}, absl::StrCat(entry.session_count()));
     std::vector<std::string> lines;
-    for (const v1::IssueTransition& transition : issue->transitions()) {
+    for (const v1::IssueTransition& transition : issue.transitions()) {
       lines.push_back(absl::StrCat(DayForPeople(context, transition.date()), " ", Became(context, transition)));
     }
-    details.emplace_back(Column{"transitions", std::string(context.Text("SUIVI", "HISTORY"))},
-                         absl::StrJoin(lines, "\n"));
+    details.emplace_back(Column{"transitions", context.Text("SUIVI", "HISTORY")}, absl::StrJoin(lines, "\n"));
   }
-  return PrintDetails(context, details, *issue);
+  return PrintDetails(context, details, issue);
 }
 
 }  // namespace

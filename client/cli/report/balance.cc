@@ -6,17 +6,18 @@
 
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/nouns.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/balance.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
-int ShowBalance(Context& context, const PeriodOptions& period, const ReportPrint& print) {
+Exit ShowBalance(Context& context, const PeriodOptions& period, const ReportPrint& print) {
   if (const std::string problem = PeriodUsage(context, period, "tutorat balance"); !problem.empty()) {
     return context.FailUsage(problem);
   }
   v1::GetBalanceRequest request;
-  if (absl::Status status = SetPeriod(context, period, request); !status.ok()) return context.Fail(status);
+  RETURN_IF_ERROR(SetPeriod(context, period, request));
   return PrintReport<v1::GetBalanceResponse>(context, print, std::move(request));
 }
 
@@ -35,7 +36,7 @@ BalanceVerb AddBalanceShow(CLI::App* noun, Context& context) {
                        "Instead of a period: a frozen balance, by its id or the end of it, as in the list"));
   AddPeriodOptions(verb, context, options->period);
   AddReportPrint(verb, context, options->print);
-  return {verb, [&context, options] {
+  return {verb, [&context, options]() -> Exit {
             if (options->id.empty()) return ShowBalance(context, options->period, options->print);
             const PeriodOptions& period = options->period;
             if (!period.from.empty() || !period.months.empty() || !period.to.empty() || !period.wave.empty() ||

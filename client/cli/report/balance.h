@@ -13,7 +13,7 @@ namespace tutorat::cli {
 // A verb of `balance`, and what it does.
 struct BalanceVerb {
   CLI::App* app;
-  std::function<int()> run;
+  std::function<Exit()> run;
   bool is_report = true;
 };
 BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context);
@@ -23,7 +23,7 @@ BalanceVerb AddBalanceDiff(CLI::App* noun, Context& context);
 BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context);
 
 // Shows the frozen balance that `id` means.
-int ShowFrozen(Context& context, const std::string& id, const ReportPrint& print);
+Exit ShowFrozen(Context& context, const std::string& id, const ReportPrint& print);
 
 }  // namespace tutorat::cli
 

@@ -4,6 +4,7 @@
 #include "client/cli/report/balance.h"
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/parse.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/balance_comparison.pb.h"
 
 namespace tutorat::cli {
@@ -27,18 +28,13 @@ absl::StatusOr<v1::BalancePeriod> ReadPeriod(const Context& context, absl::strin
                                              absl::string_view to_flag, const std::string& to,
                                              const std::string& months) {
   v1::BalancePeriod period;
-  const absl::StatusOr<std::string> first = ParseDay(context, flag, from);
-  if (!first.ok()) return first.status();
-  period.set_from_date(*first);
+  ASSIGN_OR_RETURN(*period.mutable_from_date(), ParseDay(context, flag, from));
   if (to.empty()) {
-    const absl::StatusOr<int> length = ParseMonths(context, months);
-    if (!length.ok()) return length.status();
-    period.set_months(*length);
+    ASSIGN_OR_RETURN(const int length, ParseMonths(context, months));
+    period.set_months(length);
     return period;
   }
-  const absl::StatusOr<std::string> end = ParseDay(context, to_flag, to);
-  if (!end.ok()) return end.status();
-  period.set_to_date(*end);
+  ASSIGN_OR_RETURN(*period.mutable_to_date(), ParseDay(context, to_flag, to));
   return period;
 }
 
@@ -77,12 +73,11 @@ absl::string_view WavesUsage(const Context& context, const CompareOptions& optio
 
 absl::StatusOr<v1::ComparePeriodsRequest> ReadPeriods(const Context& context, const CompareOptions& options) {
   v1::ComparePeriodsRequest request;
-  const auto first = ReadPeriod(context, "--from", options.from, "--to", options.to, options.months);
-  if (!first.ok()) return first.status();
-  const auto second = ReadPeriod(context, "--with", options.with, "--with-to", options.with_to, options.months);
-  if (!second.ok()) return second.status();
-  *request.mutable_first() = *first;
-  *request.mutable_second() = *second;
+  ASSIGN_OR_RETURN(const auto first, ReadPeriod(context, "--from", options.from, "--to", options.to, options.months));
+  ASSIGN_OR_RETURN(const auto second,
+                   ReadPeriod(context, "--with", options.with, "--with-to", options.with_to, options.months));
+  *request.mutable_first() = first;
+  *request.mutable_second() = second;
   request.set_wave(options.wave);
   return request;
 }
@@ -92,32 +87,27 @@ absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const 
   request.set_first(options.wave);
   request.set_second(options.with_wave);
   if (!options.weeks.empty()) {
-    const absl::StatusOr<int> weeks = ParseNumber(context, "--weeks", options.weeks);
-    if (!weeks.ok()) return weeks.status();
-    request.set_weeks(*weeks);
+    ASSIGN_OR_RETURN(const int weeks, ParseNumber(context, "--weeks", options.weeks));
+    request.set_weeks(weeks);
   }
   if (!options.as_of.empty()) {
-    const absl::StatusOr<std::string> day = ParseDay(context, "--as-of", options.as_of);
-    if (!day.ok()) return day.status();
-    request.set_as_of_date(*day);
+    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", options.as_of));
   }
   return request;
 }
 
-int ComparePeriods(Context& context, const CompareOptions& options) {
+Exit ComparePeriods(Context& context, const CompareOptions& options) {
   if (const absl::string_view problem = PeriodsUsage(context, options); !problem.empty())
     return context.FailUsage(problem);
-  absl::StatusOr<v1::ComparePeriodsRequest> request = ReadPeriods(context, options);
-  if (!request.ok()) return context.Fail(request.status());
-  return PrintReport<v1::ComparePeriodsResponse>(context, options.print, *std::move(request));
+  ASSIGN_OR_RETURN(v1::ComparePeriodsRequest request, ReadPeriods(context, options));
+  return PrintReport<v1::ComparePeriodsResponse>(context, options.print, std::move(request));
 }
 
-int CompareWaves(Context& context, const CompareOptions& options) {
+Exit CompareWaves(Context& context, const CompareOptions& options) {
   if (const absl::string_view problem = WavesUsage(context, options); !problem.empty())
     return context.FailUsage(problem);
-  absl::StatusOr<v1::CompareWavesRequest> request = ReadWaves(context, options);
-  if (!request.ok()) return context.Fail(request.status());
-  return PrintReport<v1::CompareWavesResponse>(context, options.print, *std::move(request));
+  ASSIGN_OR_RETURN(v1::CompareWavesRequest request, ReadWaves(context, options));
+  return PrintReport<v1::CompareWavesResponse>(context, options.print, std::move(request));
 }
 
 }  // namespace

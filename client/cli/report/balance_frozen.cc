@@ -15,6 +15,7 @@
 #include "client/lib/list.h"
 #include "client/lib/sha256.h"
 #include "client/text/figures.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/balance_diff.pb.h"
 #include "tutorat/v1/freeze.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
@@ -45,10 +46,9 @@ absl::StatusOr<v1::ListFrozenBalancesResponse> ListAll(Context& context, const s
 absl::StatusOr<std::string> FindName(Context& context, const std::string& id) {
   if (absl::StartsWith(id, kFrozenBalances)) return id;
   if (id.size() == kIdLength) return absl::StrCat(kFrozenBalances, id);
-  const auto all = ListAll(context, "");
-  if (!all.ok()) return all.status();
+  ASSIGN_OR_RETURN(const auto all, ListAll(context, ""));
   std::vector<std::string> found;
-  for (const v1::FrozenBalance& frozen : all->frozen_balances()) {
+  for (const v1::FrozenBalance& frozen : all.frozen_balances()) {
     if (absl::StartsWith(frozen.name(), absl::StrCat(kFrozenBalances, id)) || absl::EndsWith(frozen.name(), id)) {
       found.push_back(frozen.name());
     }
@@ -66,9 +66,8 @@ absl::StatusOr<std::string> FindName(Context& context, const std::string& id) {
 }
 
 absl::StatusOr<v1::FrozenBalance> FindFrozen(Context& context, const std::string& id) {
-  const absl::StatusOr<std::string> name = FindName(context, id);
-  if (!name.ok()) return name.status();
-  return Get<v1::FrozenBalance>(context, *name);
+  ASSIGN_OR_RETURN(const std::string name, FindName(context, id));
+  return Get<v1::FrozenBalance>(context, name);
 }
 
 std::string ContentOf(const v1::FrozenBalance& frozen) { return absl::StrJoin(frozen.content(), ""); }
@@ -95,21 +94,20 @@ struct FreezeOptions {
   std::string label;
 };
 
-int Freeze(Context& context, const FreezeOptions& options) {
+Exit Freeze(Context& context, const FreezeOptions& options) {
   if (const std::string problem = PeriodUsage(context, options.period, "tutorat balance freeze"); !problem.empty()) {
     return context.FailUsage(problem);
   }
   v1::FreezeBalanceRequest request;
-  if (absl::Status status = SetPeriod(context, options.period, request); !status.ok()) return context.Fail(status);
+  RETURN_IF_ERROR(SetPeriod(context, options.period, request));
   request.set_label(options.label);
   request.set_frozen_by(context.me);
-  const auto response = context.Server().Call<v1::FreezeBalanceResponse>(std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::FreezeBalanceResponse>(std::move(request)));
   if (context.me.empty()) {
     context.Warn(context.Text("ce bilan ne dit pas qui l'a figé ; --me NOM ou TUTORAT_ME le dira la prochaine fois",
                               "this balance does not say who froze it; --me NAME or TUTORAT_ME will, the next time"));
   }
-  const v1::FrozenBalance& frozen = response->frozen_balance();
+  const v1::FrozenBalance& frozen = response.frozen_balance();
   const std::string period = format::PeriodText(frozen.from_date(), frozen.to_date(), context.language);
   return PrintDone(context,
                    Say(context.language, "Figé : bilan $0, identifiant $1, SHA-256 $2",
@@ -125,20 +123,20 @@ struct ListingOptions {
 std::vector<Column> ListColumns(const Context& context, bool csv) {
   if (csv) {
     return {{"name", "ID"},
-            {"frozen_time", std::string(context.Text("FIGÉ LE", "FROZEN ON"))},
-            {"frozen_by", std::string(context.Text("PAR", "BY"))},
-            {"label", std::string(context.Text("LIBELLÉ", "LABEL"))},
-            {"from_date", std::string(context.Text("DU", "FROM"))},
-            {"to_date", std::string(context.Text("AVANT LE", "BEFORE"))},
-            {"wave", std::string(context.Text("VAGUE", "WAVE"))},
+            {"frozen_time", context.Text("FIGÉ LE", "FROZEN ON")},
+            {"frozen_by", context.Text("PAR", "BY")},
+            {"label", context.Text("LIBELLÉ", "LABEL")},
+            {"from_date", context.Text("DU", "FROM")},
+            {"to_date", context.Text("AVANT LE", "BEFORE")},
+            {"wave", context.Text("VAGUE", "WAVE")},
             {"sha256", "SHA-256"}};
   }
   return {{"id", "ID"},
-          {"frozen_time", std::string(context.Text("FIGÉ LE", "FROZEN ON"))},
-          {"frozen_by", std::string(context.Text("PAR", "BY"))},
-          {"label", std::string(context.Text("LIBELLÉ", "LABEL"))},
-          {"period", std::string(context.Text("PÉRIODE", "PERIOD"))},
-          {"wave", std::string(context.Text("VAGUE", "WAVE"))},
+          {"frozen_time", context.Text("FIGÉ LE", "FROZEN ON")},
+          {"frozen_by", context.Text("PAR", "BY")},
+          {"label", context.Text("LIBELLÉ", "LABEL")},
+          {"period", context.Text("PÉRIODE", "PERIOD")},
+          {"wave", context.Text("VAGUE", "WAVE")},
           {"sha256", "SHA-256"}};
 }
 
@@ -164,28 +162,26 @@ std::vector<std::string> ListRow(const Context& context, const v1::FrozenBalance
           absl::StrCat(frozen.sha256().substr(0, kShortHash), "…")};
 }
 
-int ListFrozen(Context& context, const ListingOptions& options) {
-  const auto response = ListAll(context, options.wave);
-  if (!response.ok()) return context.Fail(response.status());
+Exit ListFrozen(Context& context, const ListingOptions& options) {
+  ASSIGN_OR_RETURN(const auto response, ListAll(context, options.wave));
   const bool csv = options.list.excel || context.format == OutputFormat::kCsv;
   std::vector<std::vector<std::string>> rows;
-  for (const v1::FrozenBalance& frozen : response->frozen_balances()) rows.push_back(ListRow(context, frozen, csv));
-  return PrintList(context, options.list, ListColumns(context, csv), std::move(rows), *response);
+  for (const v1::FrozenBalance& frozen : response.frozen_balances()) rows.push_back(ListRow(context, frozen, csv));
+  return PrintList(context, options.list, ListColumns(context, csv), std::move(rows), response);
 }
 
 struct VerifyOptions {
   std::string id;
 };
 
-int VerifyOne(Context& context, const std::string& id) {
-  const absl::StatusOr<v1::FrozenBalance> frozen = FindFrozen(context, id);
-  if (!frozen.ok()) return context.Fail(frozen.status());
-  if (absl::Status intact = Verify(context, *frozen); !intact.ok()) return context.Fail(intact);
-  v1::FrozenBalance shown = *frozen;
+Exit VerifyOne(Context& context, const std::string& id) {
+  ASSIGN_OR_RETURN(const v1::FrozenBalance frozen, FindFrozen(context, id));
+  RETURN_IF_ERROR(Verify(context, frozen));
+  v1::FrozenBalance shown = frozen;
   shown.clear_content();
   return PrintDone(context,
                    Say(context.language, "Conforme : $0 est tel qu'il a été figé, SHA-256 $1",
-                       "Intact: $0 is as it was frozen, SHA-256 $1", frozen->name(), frozen->sha256()),
+                       "Intact: $0 is as it was frozen, SHA-256 $1", frozen.name(), frozen.sha256()),
                    shown);
 }
 
@@ -195,15 +191,11 @@ struct DiffOptions {
   ReportPrint print = {.for_committee = true};
 };
 
-int Diff(Context& context, const DiffOptions& options) {
+Exit Diff(Context& context, const DiffOptions& options) {
   v1::DiffBalancesRequest request;
-  const absl::StatusOr<std::string> name = FindName(context, options.id);
-  if (!name.ok()) return context.Fail(name.status());
-  request.set_name(*name);
+  ASSIGN_OR_RETURN(*request.mutable_name(), FindName(context, options.id));
   if (!options.other.empty()) {
-    const absl::StatusOr<std::string> other = FindName(context, options.other);
-    if (!other.ok()) return context.Fail(other.status());
-    request.set_other(*other);
+    ASSIGN_OR_RETURN(*request.mutable_other(), FindName(context, options.other));
   }
   return PrintReport<v1::DiffBalancesResponse>(context, options.print, std::move(request));
 }
@@ -215,17 +207,16 @@ std::string IdHelp(const Context& context) {
 
 }  // namespace
 
-int ShowFrozen(Context& context, const std::string& id, const ReportPrint& print) {
+Exit ShowFrozen(Context& context, const std::string& id, const ReportPrint& print) {
   const absl::StatusOr<OutputFormat> format = ReportFormat(context, print);
   if (!format.ok()) return context.FailUsage(format.status().message());
-  const absl::StatusOr<v1::FrozenBalance> frozen = FindFrozen(context, id);
-  if (!frozen.ok()) return context.Fail(frozen.status());
+  ASSIGN_OR_RETURN(const v1::FrozenBalance frozen, FindFrozen(context, id));
   // Without its hash it is as a reader gets it.
-  const bool whole = !frozen->sha256().empty();
-  if (absl::Status intact = Verify(context, *frozen); whole && !intact.ok()) return context.Fail(intact);
-  if (*format == OutputFormat::kJson) return WriteOutput(context, print.output, ContentOf(*frozen));
+  const bool whole = !frozen.sha256().empty();
+  if (absl::Status intact = Verify(context, frozen); whole && !intact.ok()) return intact;
+  if (*format == OutputFormat::kJson) return WriteOutput(context, print.output, ContentOf(frozen));
   v1::GetFrozenBalanceRequest request;
-  request.set_name(frozen->name());
+  request.set_name(frozen.name());
   return PrintReport<v1::GetFrozenBalanceResponse>(context, print, std::move(request));
 }
 

@@ -9,6 +9,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resolve.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/cadence.pb.h"
 
 namespace tutorat::cli {
@@ -24,37 +25,30 @@ struct CadenceOptions {
 
 absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(Context& context, const CadenceOptions& options) {
   v1::GetCadenceRequest request;
-  absl::StatusOr<std::string> wave = WaveAsTyped(context, options.wave);
-  if (!wave.ok()) return wave.status();
-  request.set_wave(*std::move(wave));
+  ASSIGN_OR_RETURN(*request.mutable_wave(), WaveAsTyped(context, options.wave));
   for (const std::string& group : options.groups) {
-    const absl::StatusOr<int> number = ParseNumber(context, "--group", group);
-    if (!number.ok()) return number.status();
-    request.add_group_numbers(*number);
+    ASSIGN_OR_RETURN(const int number, ParseNumber(context, "--group", group));
+    request.add_group_numbers(number);
   }
   if (!options.as_of.empty()) {
-    absl::StatusOr<std::string> day = ParseDay(context, "--as-of", options.as_of);
-    if (!day.ok()) return day.status();
-    request.set_as_of_date(*std::move(day));
+    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", options.as_of));
   }
   if (!options.every.empty()) {
-    const absl::StatusOr<int> weeks = ParseNumber(context, "--every", options.every);
-    if (!weeks.ok()) return weeks.status();
+    ASSIGN_OR_RETURN(const int weeks, ParseNumber(context, "--every", options.every));
     // The API's 0 is its default, which nobody means who types it.
-    if (*weeks < 1) {
+    if (weeks < 1) {
       return WrongValue(context, "--every", options.every,
                         context.Text("est trop petit ; écrire un nombre de semaines, à partir de 1",
                                      "is too small; write a number of weeks, from 1"));
     }
-    request.set_interval_weeks(*weeks);
+    request.set_interval_weeks(weeks);
   }
   return request;
 }
 
-int ShowCadence(Context& context, const CadenceOptions& options) {
-  absl::StatusOr<v1::GetCadenceRequest> request = CadenceRequest(context, options);
-  if (!request.ok()) return context.Fail(request.status());
-  return PrintReport<v1::GetCadenceResponse>(context, options.print, *std::move(request));
+Exit ShowCadence(Context& context, const CadenceOptions& options) {
+  ASSIGN_OR_RETURN(v1::GetCadenceRequest request, CadenceRequest(context, options));
+  return PrintReport<v1::GetCadenceResponse>(context, options.print, std::move(request));
 }
 
 }  // namespace

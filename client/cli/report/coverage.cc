@@ -9,6 +9,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/report_output.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/coverage.pb.h"
 
 namespace tutorat::cli {
@@ -63,23 +64,19 @@ absl::StatusOr<int> ReadLevel(const Context& context, const std::string& level) 
 
 absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(Context& context, const CoverageOptions& options) {
   v1::GetCoverageRequest request;
-  if (absl::Status status = SetPeriod(context, options.period, request); !status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(SetPeriod(context, options.period, request));
   request.set_programme(options.programme);
-  const absl::StatusOr<int> level = ReadLevel(context, options.level);
-  if (!level.ok()) return level.status();
-  request.set_document_level(*level);
+  ASSIGN_OR_RETURN(const int level, ReadLevel(context, options.level));
+  request.set_document_level(level);
   request.set_document_gaps_only(options.gaps);
   if (!options.repeated.empty()) {
-    const absl::StatusOr<int> repeated = ParseNumber(context, "--repeated", options.repeated);
-    if (!repeated.ok()) return repeated.status();
-    request.set_repeated_from(*repeated);
+    ASSIGN_OR_RETURN(const int repeated, ParseNumber(context, "--repeated", options.repeated));
+    request.set_repeated_from(repeated);
   }
   return request;
 }
 
-int ShowCoverage(Context& context, const CoverageOptions& options) {
+Exit ShowCoverage(Context& context, const CoverageOptions& options) {
   if (options.summary && context.format != OutputFormat::kCsv && context.format != OutputFormat::kTable) {
     return context.FailUsage(
         Say(context.language, "--summary va avec --format csv seulement", "--summary goes with --format csv only"));
@@ -87,12 +84,11 @@ int ShowCoverage(Context& context, const CoverageOptions& options) {
   if (const std::string problem = PeriodUsage(context, options.period, "tutorat coverage"); !problem.empty()) {
     return context.FailUsage(problem);
   }
-  absl::StatusOr<v1::GetCoverageRequest> request = CoverageRequest(context, options);
-  if (!request.ok()) return context.Fail(request.status());
+  ASSIGN_OR_RETURN(v1::GetCoverageRequest request, CoverageRequest(context, options));
   if (options.summary) context.format = OutputFormat::kCsv;
   ReportPrint print = options.print;
   print.table = options.summary ? "summary" : "";
-  return PrintReport<v1::GetCoverageResponse>(context, print, *std::move(request));
+  return PrintReport<v1::GetCoverageResponse>(context, print, std::move(request));
 }
 
 }  // namespace

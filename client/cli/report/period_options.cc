@@ -4,6 +4,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/text/language.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -52,17 +53,11 @@ absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text)
 
 absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& options) {
   Period period;
-  absl::StatusOr<std::string> from = ParseDay(context, "--from", options.from);
-  if (!from.ok()) return from.status();
-  period.from_date = *std::move(from);
+  ASSIGN_OR_RETURN(period.from_date, ParseDay(context, "--from", options.from));
   if (!options.to.empty()) {
-    absl::StatusOr<std::string> to = ParseDay(context, "--to", options.to);
-    if (!to.ok()) return to.status();
-    period.to_date = *std::move(to);
+    ASSIGN_OR_RETURN(period.to_date, ParseDay(context, "--to", options.to));
   } else {
-    const absl::StatusOr<int> months = ParseMonths(context, options.months);
-    if (!months.ok()) return months.status();
-    period.months = *months;
+    ASSIGN_OR_RETURN(period.months, ParseMonths(context, options.months));
   }
   for (const std::string& group : options.groups) {
     int number = 0;

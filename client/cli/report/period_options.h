@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
+#include "proto/status_macros.h"
 
 namespace CLI {
 class App;
@@ -46,15 +47,12 @@ absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& 
 // Any report's request: they have these fields.
 template <typename Request>
 absl::Status SetPeriod(Context& context, const PeriodOptions& options, Request& request) {
-  absl::StatusOr<Period> period = ParsePeriod(context, options);
-  if (!period.ok()) return period.status();
-  request.set_from_date(std::move(period->from_date));
-  request.set_months(period->months);
-  request.set_to_date(std::move(period->to_date));
-  absl::StatusOr<std::string> wave = WaveAsTyped(context, options.wave);
-  if (!wave.ok()) return wave.status();
-  request.set_wave(*std::move(wave));
-  for (const int number : period->group_numbers) request.add_group_numbers(number);
+  ASSIGN_OR_RETURN(Period period, ParsePeriod(context, options));
+  request.set_from_date(std::move(period.from_date));
+  request.set_months(period.months);
+  request.set_to_date(std::move(period.to_date));
+  ASSIGN_OR_RETURN(*request.mutable_wave(), WaveAsTyped(context, options.wave));
+  for (const int number : period.group_numbers) request.add_group_numbers(number);
   return absl::OkStatus();
 }
 

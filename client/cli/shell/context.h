@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/lib/client.h"
@@ -28,6 +29,9 @@ inline constexpr int kExitRefused = 4;
 inline constexpr int kExitNotAllowed = 5;
 inline constexpr int kExitConflict = 6;
 inline constexpr int kExitUnreachable = 7;
+
+// What a command comes to: an exit code, when it has said everything, or what is yet to be said with Context::Fail.
+using Exit = absl::StatusOr<int>;
 
 // The reason of an error that means kExitUsage.
 inline constexpr char kWrongUse[] = "USAGE";
@@ -96,7 +100,7 @@ class Context {
   void Warn(absl::string_view message);
 
   // What the verb that was typed does; set by OnRun (options.h), run by main once everything is parsed.
-  std::function<int()> command;
+  std::function<Exit()> command;
   // Whether it takes --format html.
   bool command_takes_html = false;
 

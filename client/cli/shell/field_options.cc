@@ -6,6 +6,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resolve.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 
@@ -22,9 +23,7 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
     if (!IsGiven(*flag.option)) continue;
     std::string value = flag.value;
     if (flag.kind == Kind::kDate && !value.empty()) {
-      absl::StatusOr<std::string> date = ParseDay(context, NameOf(*flag.option), value);
-      if (!date.ok()) return date.status();
-      value = *std::move(date);
+      ASSIGN_OR_RETURN(value, ParseDay(context, NameOf(*flag.option), value));
     } else if (flag.kind == Kind::kEstablishment) {
       value = ResolveEstablishment(value);
     } else if (flag.kind == Kind::kProgramme && !value.empty()) {

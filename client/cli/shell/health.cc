@@ -4,16 +4,16 @@
 #include "client/cli/shell/options.h"
 #include "client/lib/error.h"
 #include "client/lib/json.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
 
 using format::Say;
 
-int Health(Context& context) {
-  const absl::StatusOr<bool> serving = context.Server().CheckHealth();
-  if (!serving.ok()) return context.Fail(serving.status());
-  if (!*serving) {
+Exit Health(Context& context) {
+  ASSIGN_OR_RETURN(const bool serving, context.Server().CheckHealth());
+  if (!serving) {
     client::Error error;
     error.code = absl::StatusCode::kUnavailable;
     error.reason = "NOT_SERVING";

@@ -56,7 +56,7 @@ CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view hel
   return noun->add_subcommand(name, std::string(help));
 }
 
-void OnRun(CLI::App* verb, Context& context, std::function<int()> command, Html html) {
+void OnRun(CLI::App* verb, Context& context, std::function<Exit()> command, Html html) {
   // What is inside runs before what is around it: the verb that was typed, not a noun that needs none.
   verb->callback([&context, command = std::move(command), html] {
     if (context.command) return;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "client/cli/shell/context.h"
 
 // Only named: CLI11 is all headers, and costs whatever file includes it several seconds of compiling. What nouns want
 // of it is below; options, help, completion, usage_error and program alone include it.
@@ -16,19 +17,17 @@ class Option;
 
 namespace tutorat::cli {
 
-class Context;
-
 // How nouns declare their verbs. `help` is the line that help shows for each.
 enum class Verb { kNeeded, kOptional };
 CLI::App* AddNoun(CLI::App& app, const std::string& name, absl::string_view help, Verb verb = Verb::kNeeded);
 // What is typed after the noun or, with a noun that needs no verb, the noun itself, of the whole program.
 CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view help);
 
-// `command` returns an exit code. It runs after parsing, so that what it refers to must outlive the App: options live
+// `command` runs after parsing, so that what it refers to must outlive the App: options live
 // in a shared_ptr that it holds.
 // `html`: whether it takes --format html, which only reports do.
 enum class Html { kRefused, kTaken };
-void OnRun(CLI::App* verb, Context& context, std::function<int()> command, Html html = Html::kRefused);
+void OnRun(CLI::App* verb, Context& context, std::function<Exit()> command, Html html = Html::kRefused);
 // Once everything is parsed: was it typed?
 bool IsTyped(const CLI::App& verb);
 

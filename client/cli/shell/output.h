@@ -18,11 +18,14 @@ class App;
 namespace tutorat::cli {
 
 struct Column {
+  Column(absl::string_view for_programs, absl::string_view for_people, format::Align side = format::Align::kLeft)
+      : key(for_programs), title(for_people), align(side) {}
+
   // In csv, where programs read it.
   std::string key;
   // In a table, or a spreadsheet, in the user's language.
   std::string title;
-  format::Align align = format::Align::kLeft;
+  format::Align align;
 };
 
 struct ListOptions {

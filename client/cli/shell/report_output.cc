@@ -73,7 +73,7 @@ void AddReportPrint(CLI::App* verb, const Context& context, ReportPrint& print) 
                          "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
 }
 
-void OnReport(CLI::App* verb, Context& context, std::function<int()> command) {
+void OnReport(CLI::App* verb, Context& context, std::function<Exit()> command) {
   OnRun(verb, context, std::move(command), Html::kTaken);
 }
 

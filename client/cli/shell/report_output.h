@@ -28,7 +28,7 @@ struct ReportPrint {
 void AddReportPrint(CLI::App* verb, const Context& context, ReportPrint& print);
 
 // As OnRun, of a verb that prints a report: it takes --format html too.
-void OnReport(CLI::App* verb, Context& context, std::function<int()> command);
+void OnReport(CLI::App* verb, Context& context, std::function<Exit()> command);
 // Says that the verb prints no report, and so no html; returns the exit code.
 int FailNoReport(Context& context);
 

@@ -13,6 +13,7 @@
 #include "client/cli/shell/options.h"
 #include "client/lib/list.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -75,43 +76,40 @@ absl::StatusOr<std::string> ResolveWave(Context& context, const std::string& wav
     absl::StatusOr<std::string> found = FindWave(context, wave);
     return absl::IsNotFound(found.status()) ? absl::StrCat(kWaves, code) : found;
   }
-  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest());
-  if (!waves.ok()) return waves.status();
-  if (waves->waves_size() == 1) return waves->waves(0).name();
-  if (waves->waves().empty()) return NoWave(context);
+  ASSIGN_OR_RETURN(const auto waves, client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest()));
+  if (waves.waves_size() == 1) return waves.waves(0).name();
+  if (waves.waves().empty()) return NoWave(context);
   return absl::InvalidArgumentError(Say(context.language, "plusieurs vagues ; dire laquelle par --wave : $0",
-                                        "several waves; say which by --wave: $0", Codes(*waves)));
+                                        "several waves; say which by --wave: $0", Codes(waves)));
 }
 
 absl::StatusOr<std::string> FindWave(Context& context, const std::string& wave) {
-  const auto waves = client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest());
-  if (!waves.ok()) return waves.status();
+  ASSIGN_OR_RETURN(const auto waves, client::ListAll<v1::ListWavesResponse>(context.Server(), v1::ListWavesRequest()));
   const absl::string_view code = absl::StripPrefix(wave, kWaves);
   const v1::Wave* found = nullptr;
-  for (const v1::Wave& one : waves->waves()) {
+  for (const v1::Wave& one : waves.waves()) {
     if (one.code() == code || (found == nullptr && absl::EqualsIgnoreCase(one.code(), code))) found = &one;
   }
   if (found != nullptr) return found->name();
-  if (waves->waves().empty()) return NoWave(context);
+  if (waves.waves().empty()) return NoWave(context);
   return absl::NotFoundError(Say(context.language, "--wave : la vague « $0 » n'existe pas ; écrire $1",
-                                 "--wave: there is no wave \"$0\"; write $1", code, Codes(*waves)));
+                                 "--wave: there is no wave \"$0\"; write $1", code, Codes(waves)));
 }
 
 absl::StatusOr<std::string> WaveAsTyped(Context& context, const std::string& wave) {
   if (wave.empty()) return wave;
-  const absl::StatusOr<std::string> name = ResolveWave(context, wave);
-  if (!name.ok()) return name.status();
-  return std::string(absl::StripPrefix(*name, kWaves));
+  ASSIGN_OR_RETURN(const std::string name, ResolveWave(context, wave));
+  return std::string(absl::StripPrefix(name, kWaves));
 }
 
 absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& group, const std::string& wave) {
   absl::StatusOr<std::string> name = NameGroup(context, group, wave);
   if (name.ok() || !wave.empty() || !IsNumber(group)) return name;
   if (!absl::IsInvalidArgument(name.status())) return name;
-  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), v1::ListGroupsRequest());
-  if (!groups.ok()) return groups.status();
+  ASSIGN_OR_RETURN(const auto groups,
+                   client::ListAll<v1::ListGroupsResponse>(context.Server(), v1::ListGroupsRequest()));
   std::vector<std::string> labels;
-  for (const v1::Group& one : groups->groups()) {
+  for (const v1::Group& one : groups.groups()) {
     if (absl::StrCat(one.number()) != group) continue;
     labels.push_back(GroupLabel(one));
     name = absl::StrCat(one.wave(), "/groups/", group);
@@ -134,17 +132,15 @@ absl::StatusOr<std::string> NameGroup(Context& context, const std::string& group
     return absl::InvalidArgumentError(Say(context.language, "« $0 » n'est pas un groupe ; écrire son numéro, ou V6/4",
                                           "\"$0\" is no group; write its number, or V6/4", group));
   }
-  const absl::StatusOr<std::string> parent = ResolveWave(context, parts.size() == 2 ? parts.front() : wave);
-  if (!parent.ok()) return parent.status();
-  return absl::StrCat(*parent, "/groups/", number);
+  ASSIGN_OR_RETURN(const std::string parent, ResolveWave(context, parts.size() == 2 ? parts.front() : wave));
+  return absl::StrCat(parent, "/groups/", number);
 }
 
 absl::StatusOr<v1::Tutor> FindTutor(Context& context, const std::string& tutor, Deleted deleted) {
   v1::ListTutorsRequest request;
   request.set_show_deleted(deleted == Deleted::kOnly);
-  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
-  if (!tutors.ok()) return tutors.status();
-  return FindPerson<v1::Tutor>(context, tutors->tutors(), tutor, deleted, context.Text("tuteur", "tutor"));
+  ASSIGN_OR_RETURN(const auto tutors, client::ListAll<v1::ListTutorsResponse>(context.Server(), request));
+  return FindPerson<v1::Tutor>(context, tutors.tutors(), tutor, deleted, context.Text("tuteur", "tutor"));
 }
 
 absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group, const std::string& member,
@@ -152,17 +148,15 @@ absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group
   v1::ListMembersRequest request;
   request.set_group(group);
   request.set_show_deleted(deleted == Deleted::kOnly);
-  const auto members = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
-  if (!members.ok()) return members.status();
-  return FindPerson<v1::Member>(context, members->members(), member, deleted, context.Text("auditeur", "member"));
+  ASSIGN_OR_RETURN(const auto members, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
+  return FindPerson<v1::Member>(context, members.members(), member, deleted, context.Text("auditeur", "member"));
 }
 
 absl::StatusOr<v1::Account> FindAccount(Context& context, const std::string& account, Deleted deleted) {
   v1::ListAccountsRequest request;
   request.set_show_deleted(deleted == Deleted::kOnly);
-  const auto accounts = client::ListAll<v1::ListAccountsResponse>(context.Server(), request);
-  if (!accounts.ok()) return accounts.status();
-  return FindPerson<v1::Account>(context, accounts->accounts(), account, deleted, context.Text("compte", "account"));
+  ASSIGN_OR_RETURN(const auto accounts, client::ListAll<v1::ListAccountsResponse>(context.Server(), request));
+  return FindPerson<v1::Account>(context, accounts.accounts(), account, deleted, context.Text("compte", "account"));
 }
 
 std::string ResolveEstablishment(const std::string& uai) {
@@ -188,30 +182,27 @@ std::string Labels::Of(const std::string& name) const {
 absl::StatusOr<Labels> ListGroupLabels(Context& context) {
   v1::ListGroupsRequest request;
   request.set_show_deleted(true);
-  const auto groups = client::ListAll<v1::ListGroupsResponse>(context.Server(), request);
-  if (!groups.ok()) return groups.status();
+  ASSIGN_OR_RETURN(const auto groups, client::ListAll<v1::ListGroupsResponse>(context.Server(), request));
   absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Group& group : groups->groups()) labels.emplace(group.name(), GroupLabel(group));
+  for (const v1::Group& group : groups.groups()) labels.emplace(group.name(), GroupLabel(group));
   return Labels(std::move(labels));
 }
 
 absl::StatusOr<Labels> ListTutorNames(Context& context) {
   v1::ListTutorsRequest request;
   request.set_show_deleted(true);
-  const auto tutors = client::ListAll<v1::ListTutorsResponse>(context.Server(), request);
-  if (!tutors.ok()) return tutors.status();
+  ASSIGN_OR_RETURN(const auto tutors, client::ListAll<v1::ListTutorsResponse>(context.Server(), request));
   absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Tutor& tutor : tutors->tutors()) labels.emplace(tutor.name(), tutor.display_name());
+  for (const v1::Tutor& tutor : tutors.tutors()) labels.emplace(tutor.name(), tutor.display_name());
   return Labels(std::move(labels));
 }
 
 absl::StatusOr<Labels> ListThemeLabels(Context& context) {
   v1::ListThemesRequest request;
   request.set_show_deleted(true);
-  const auto themes = client::ListAll<v1::ListThemesResponse>(context.Server(), request);
-  if (!themes.ok()) return themes.status();
+  ASSIGN_OR_RETURN(const auto themes, client::ListAll<v1::ListThemesResponse>(context.Server(), request));
   absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Theme& theme : themes->themes()) {
+  for (const v1::Theme& theme : themes.themes()) {
     const bool english = context.language == format::Language::kEnglish && !theme.label_en().empty();
     labels.emplace(theme.name(), english ? theme.label_en() : theme.label());
   }
@@ -221,10 +212,9 @@ absl::StatusOr<Labels> ListThemeLabels(Context& context) {
 absl::StatusOr<Labels> ListAccountNames(Context& context) {
   v1::ListAccountsRequest request;
   request.set_show_deleted(true);
-  const auto accounts = client::ListAll<v1::ListAccountsResponse>(context.Server(), request);
-  if (!accounts.ok()) return accounts.status();
+  ASSIGN_OR_RETURN(const auto accounts, client::ListAll<v1::ListAccountsResponse>(context.Server(), request));
   absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Account& account : accounts->accounts()) labels.emplace(account.name(), account.display_name());
+  for (const v1::Account& account : accounts.accounts()) labels.emplace(account.name(), account.display_name());
   return Labels(std::move(labels));
 }
 

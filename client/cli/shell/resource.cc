@@ -6,6 +6,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/reflection.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/warning.pb.h"
 
 namespace tutorat::cli {
@@ -32,7 +33,7 @@ class Method {
   }
 
   absl::Status Call(Context& context, Message& resource) {
-    if (absl::Status status = context.Server().CallMethod(*request_, *response_); !status.ok()) return status;
+    RETURN_IF_ERROR(context.Server().CallMethod(*request_, *response_));
     const google::protobuf::Reflection& reflection = *response_->GetReflection();
     resource.CopyFrom(reflection.GetMessage(*response_, First(*response_)));
     if (const FieldDescriptor* warnings = response_->GetDescriptor()->FindFieldByName("warnings");

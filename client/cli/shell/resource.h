@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "google/protobuf/message.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 
@@ -25,7 +26,7 @@ absl::Status CallUndelete(Context& context, google::protobuf::Message& resource)
 template <typename Resource>
 absl::StatusOr<Resource> Get(Context& context, const std::string& name) {
   Resource resource;
-  if (absl::Status status = CallGet(context, name, resource); !status.ok()) return status;
+  RETURN_IF_ERROR(CallGet(context, name, resource));
   return resource;
 }
 

@@ -14,6 +14,7 @@
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/resolve.h"
 #include "client/cli/shell/resource.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 
@@ -34,7 +35,7 @@ struct Noun {
   std::function<absl::StatusOr<Resource>(const Target& target, Deleted deleted)> find;
   // As it stands in a sentence: `vague V6`.
   std::function<std::string(const Resource& resource)> label;
-  std::function<int(const Resource& resource)> show;
+  std::function<Exit(const Resource& resource)> show;
   // What a deletion takes along that undelete does not bring back, after ` ; `; empty: nothing.
   std::string lost;
 };
@@ -53,27 +54,24 @@ void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Reso
   CLI::App* remove = AddVerb(
       app, "delete", context.Text("Supprimer ; se rétablit pendant 30 jours", "Delete; can be undone for 30 days"));
   noun->add(remove, *target);
-  OnRun(remove, context, [&context, noun, target] {
-    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
-    if (!resource.ok()) return context.Fail(resource.status());
-    const std::string label = noun->label(*resource);
-    if (absl::Status status = CallDelete(context, *resource); !status.ok()) return context.Fail(status);
+  OnRun(remove, context, [&context, noun, target]() -> Exit {
+    ASSIGN_OR_RETURN(Resource resource, noun->find(*target, Deleted::kNo));
+    const std::string label = noun->label(resource);
+    RETURN_IF_ERROR(CallDelete(context, resource));
     return PrintDone(context,
                      absl::StrCat(format::Say(context.language, "Supprimé : $0 ; à rétablir avant le $1",
                                               "Deleted: $0; can be undone until $1", label,
-                                              ShownDayOf(context, resource->purge_time())),
+                                              ShownDayOf(context, resource.purge_time())),
                                   noun->lost),
-                     *resource);
+                     resource);
   });
 
   CLI::App* undelete = AddVerb(app, "undelete", context.Text("Rétablir", "Undo a deletion"));
   noun->add(undelete, *target);
-  OnRun(undelete, context, [&context, noun, target] {
-    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kOnly);
-    if (!resource.ok()) return context.Fail(resource.status());
-    if (absl::Status status = CallUndelete(context, *resource); !status.ok()) return context.Fail(status);
-    return PrintDone(context, absl::StrCat(context.Text("Rétabli : ", "Restored: "), noun->label(*resource)),
-                     *resource);
+  OnRun(undelete, context, [&context, noun, target]() -> Exit {
+    ASSIGN_OR_RETURN(Resource resource, noun->find(*target, Deleted::kOnly));
+    RETURN_IF_ERROR(CallUndelete(context, resource));
+    return PrintDone(context, absl::StrCat(context.Text("Rétabli : ", "Restored: "), noun->label(resource)), resource);
   });
 }
 
@@ -87,12 +85,11 @@ void AddCreate(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> 
   CLI::App* create = AddVerb(app, "create", context.Text("Créer", "Create"));
   noun->add(create, *target);
   add_fields(create, *fields);
-  OnRun(create, context, [&context, noun, target, fields, begin = std::move(begin)] {
-    absl::StatusOr<Resource> resource = begin(*target);
-    if (!resource.ok()) return context.Fail(resource.status());
-    if (auto given = fields->Apply(context, *resource); !given.ok()) return context.Fail(given.status());
-    if (absl::Status status = CallCreate(context, *resource); !status.ok()) return context.Fail(status);
-    return PrintDone(context, absl::StrCat(context.Text("Créé : ", "Created: "), noun->label(*resource)), *resource);
+  OnRun(create, context, [&context, noun, target, fields, begin = std::move(begin)]() -> Exit {
+    ASSIGN_OR_RETURN(Resource resource, begin(*target));
+    if (auto given = fields->Apply(context, resource); !given.ok()) return context.Fail(given.status());
+    RETURN_IF_ERROR(CallCreate(context, resource));
+    return PrintDone(context, absl::StrCat(context.Text("Créé : ", "Created: "), noun->label(resource)), resource);
   });
 }
 
@@ -105,16 +102,14 @@ void AddEdit(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> no
   CLI::App* edit = AddVerb(app, "edit", context.Text("Modifier", "Change"));
   noun->add(edit, *target);
   add_fields(edit, *fields);
-  OnRun(edit, context, [&context, noun, target, fields] {
-    absl::StatusOr<Resource> resource = noun->find(*target, Deleted::kNo);
-    if (!resource.ok()) return context.Fail(resource.status());
-    const auto changed = fields->Apply(context, *resource);
-    if (!changed.ok()) return context.Fail(changed.status());
-    if (changed->empty())
+  OnRun(edit, context, [&context, noun, target, fields]() -> Exit {
+    ASSIGN_OR_RETURN(Resource resource, noun->find(*target, Deleted::kNo));
+    ASSIGN_OR_RETURN(const auto changed, fields->Apply(context, resource));
+    if (changed.empty())
       return context.FailUsage(
           context.Text("rien à modifier ; donner au moins une option", "nothing to change; give at least one option"));
-    if (absl::Status status = CallUpdate(context, *changed, *resource); !status.ok()) return context.Fail(status);
-    return PrintDone(context, absl::StrCat(context.Text("Modifié : ", "Changed: "), noun->label(*resource)), *resource);
+    RETURN_IF_ERROR(CallUpdate(context, changed, resource));
+    return PrintDone(context, absl::StrCat(context.Text("Modifié : ", "Changed: "), noun->label(resource)), resource);
   });
 }
 

@@ -16,6 +16,7 @@
 #include "client/files/thesaurus_csv.h"
 #include "client/lib/list.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -99,17 +100,15 @@ absl::StatusOr<std::vector<std::string>> Apply(const Context& context, const The
   if (given("label_en")) theme.set_label_en(change.label_en);
   if (given("parent")) theme.set_parent(change.parent.empty() ? "" : ThemeNameOf(change.parent));
   if (given("rank")) {
-    const absl::StatusOr<int> rank = ParseNumber(context, "--rank", change.rank);
-    if (!rank.ok()) return rank.status();
-    theme.set_rank(*rank);
+    ASSIGN_OR_RETURN(const int rank, ParseNumber(context, "--rank", change.rank));
+    theme.set_rank(rank);
   }
   for (const auto& [field, flag, text, set] :
        {std::tuple("valid_from", "--from", &change.from, &v1::Theme::set_valid_from<const std::string&>),
         std::tuple("valid_to", "--to", &change.to, &v1::Theme::set_valid_to<const std::string&>)}) {
     if (!given(field)) continue;
-    absl::StatusOr<std::string> day = text->empty() ? "" : ParseDay(context, flag, *text);
-    if (!day.ok()) return day.status();
-    (theme.*set)(*day);
+    ASSIGN_OR_RETURN(std::string day, text->empty() ? "" : ParseDay(context, flag, *text));
+    (theme.*set)(day);
   }
   if (ApplyAliases(change, theme)) fields.emplace_back("aliases");
   return fields;
@@ -128,12 +127,11 @@ std::string AllWords(const v1::Theme& theme, const Context& context) {
   });
 }
 
-int ListThemes(Context& context, const ListOptions& options) {
-  auto themes = FetchThemes(context, options.show_deleted);
-  if (!themes.ok()) return context.Fail(themes.status());
-  const std::vector<v1::Theme> all(themes->themes().begin(), themes->themes().end());
+Exit ListThemes(Context& context, const ListOptions& options) {
+  ASSIGN_OR_RETURN(auto themes, FetchThemes(context, options.show_deleted));
+  const std::vector<v1::Theme> all(themes.themes().begin(), themes.themes().end());
   const std::vector<v1::Theme> ordered = format::InTreeOrder(all);
-  *themes->mutable_themes() = {ordered.begin(), ordered.end()};
+  *themes.mutable_themes() = {ordered.begin(), ordered.end()};
   const bool csv = context.format == OutputFormat::kCsv;
   std::map<std::string, int> depths;
   std::vector<std::vector<std::string>> rows;
@@ -146,54 +144,49 @@ int ListThemes(Context& context, const ListOptions& options) {
                     csv ? label : absl::StrCat(std::string(2 * static_cast<size_t>(depth), ' '), label),
                     AllWords(theme, context)});
   }
-  return PrintList(context, options,
-                   {{"code", "CODE"},
-                    {"parent", "PARENT"},
-                    {"label", std::string(context.Text("THÈME", "THEME"))},
-                    {"words", std::string(context.Text("MOTS (+ avec le parent, ? à décider)",
-                                                       "WORDS (+ beside the parent, ? to decide)"))}},
-                   std::move(rows), *themes);
+  return PrintList(
+      context, options,
+      {{"code", "CODE"},
+       {"parent", "PARENT"},
+       {"label", context.Text("THÈME", "THEME")},
+       {"words", context.Text("MOTS (+ avec le parent, ? à décider)", "WORDS (+ beside the parent, ? to decide)")}},
+      std::move(rows), themes);
 }
 
-int ShowTheme(Context& context, const v1::Theme& theme) {
+Exit ShowTheme(Context& context, const v1::Theme& theme) {
   return PrintDetails(
       context,
       {{{"code", "CODE"}, theme.code()},
        {{"parent", "PARENT"}, format::ThemeCode(theme.parent())},
-       {{"label", std::string(context.Text("LIBELLÉ", "LABEL"))}, theme.label()},
-       {{"label_en", std::string(context.Text("EN ANGLAIS", "IN ENGLISH"))}, theme.label_en()},
-       {{"rank", std::string(context.Text("RANG", "RANK"))}, absl::StrCat(theme.rank())},
-       {{"aliases", std::string(context.Text("MOTS SÛRS", "SURE WORDS"))},
-        AliasWords(theme, ThemeAlias::CERTAINTY_SURE, context)},
-       {{"with_parent", std::string(context.Text("AVEC LE PARENT", "WITH THE PARENT"))},
+       {{"label", context.Text("LIBELLÉ", "LABEL")}, theme.label()},
+       {{"label_en", context.Text("EN ANGLAIS", "IN ENGLISH")}, theme.label_en()},
+       {{"rank", context.Text("RANG", "RANK")}, absl::StrCat(theme.rank())},
+       {{"aliases", context.Text("MOTS SÛRS", "SURE WORDS")}, AliasWords(theme, ThemeAlias::CERTAINTY_SURE, context)},
+       {{"with_parent", context.Text("AVEC LE PARENT", "WITH THE PARENT")},
         AliasWords(theme, ThemeAlias::CERTAINTY_WITH_PARENT, context)},
-       {{"ask", std::string(context.Text("À DÉCIDER", "TO DECIDE"))},
-        AliasWords(theme, ThemeAlias::CERTAINTY_ASK, context)},
-       {{"valid_from", std::string(context.Text("VAUT DU", "VALID FROM"))}, ShownDay(context, theme.valid_from())},
-       {{"valid_to", std::string(context.Text("JUSQU'AVANT LE", "UNTIL BEFORE"))},
-        ShownDay(context, theme.valid_to())}},
+       {{"ask", context.Text("À DÉCIDER", "TO DECIDE")}, AliasWords(theme, ThemeAlias::CERTAINTY_ASK, context)},
+       {{"valid_from", context.Text("VAUT DU", "VALID FROM")}, ShownDay(context, theme.valid_from())},
+       {{"valid_to", context.Text("JUSQU'AVANT LE", "UNTIL BEFORE")}, ShownDay(context, theme.valid_to())}},
       theme);
 }
 
-int Create(Context& context, const ThemeChange& change) {
+Exit Create(Context& context, const ThemeChange& change) {
   v1::Theme theme;
   theme.set_code(change.target.text);
   if (auto fields = Apply(context, change, theme); !fields.ok()) return context.Fail(fields.status());
-  if (absl::Status status = CallCreate(context, theme); !status.ok()) return context.Fail(status);
+  RETURN_IF_ERROR(CallCreate(context, theme));
   return PrintDone(context, Say(context.language, "Créé : thème $0", "Created: theme $0", theme.code()), theme);
 }
 
-int EditTheme(Context& context, const ThemeChange& change) {
-  auto theme = Get<v1::Theme>(context, ThemeNameOf(change.target.text));
-  if (!theme.ok()) return context.Fail(theme.status());
-  const auto fields = Apply(context, change, *theme);
-  if (!fields.ok()) return context.Fail(fields.status());
-  if (fields->empty()) {
+Exit EditTheme(Context& context, const ThemeChange& change) {
+  ASSIGN_OR_RETURN(auto theme, Get<v1::Theme>(context, ThemeNameOf(change.target.text)));
+  ASSIGN_OR_RETURN(const auto fields, Apply(context, change, theme));
+  if (fields.empty()) {
     return context.FailUsage(
         context.Text("rien à modifier ; donner au moins une option", "nothing to change; give at least one option"));
   }
-  if (absl::Status status = CallUpdate(context, *fields, *theme); !status.ok()) return context.Fail(status);
-  return PrintDone(context, Say(context.language, "Modifié : thème $0", "Changed: theme $0", theme->code()), *theme);
+  RETURN_IF_ERROR(CallUpdate(context, fields, theme));
+  return PrintDone(context, Say(context.language, "Modifié : thème $0", "Changed: theme $0", theme.code()), theme);
 }
 
 void AddEditing(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1::Theme>>& rules) {
@@ -222,10 +215,9 @@ absl::StatusOr<v1::ListThemesResponse> FetchThemes(Context& context, bool show_d
 }
 
 absl::StatusOr<format::ThemeLabels> FetchThemeLabels(Context& context) {
-  const auto themes = FetchThemes(context, /*show_deleted=*/true);
-  if (!themes.ok()) return themes.status();
+  ASSIGN_OR_RETURN(const auto themes, FetchThemes(context, /*show_deleted=*/true));
   format::ThemeLabels labels;
-  for (const v1::Theme& theme : themes->themes()) {
+  for (const v1::Theme& theme : themes.themes()) {
     v1::ThemeLabel& label = labels[theme.name()];
     label.set_theme(theme.name());
     label.set_label(theme.label());

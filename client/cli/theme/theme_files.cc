@@ -14,6 +14,7 @@
 #include "client/cli/theme/theme.h"
 #include "client/files/thesaurus_csv.h"
 #include "client/lib/json.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -96,19 +97,16 @@ std::string Summary(const v1::ImportThemesResponse& report, const Context& conte
                                           " To code anew the sessions noted before: tutorat theme recode --preview"));
 }
 
-int ImportThemes(Context& context, const ImportThemesOptions& options) {
-  const absl::StatusOr<std::string> bytes = ReadInput(context, options.file);
-  if (!bytes.ok()) return context.Fail(bytes.status());
-  const format::ThesaurusFile file = format::ReadThesaurus(*bytes, context.language);
+Exit ImportThemes(Context& context, const ImportThemesOptions& options) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context, options.file));
+  const format::ThesaurusFile file = format::ReadThesaurus(bytes, context.language);
   v1::ImportThemesResponse report;
   if (!file.rows.empty() || !file.ignored_terms.empty()) {
     v1::ImportThemesRequest request;
     *request.mutable_rows() = {file.rows.begin(), file.rows.end()};
     *request.mutable_ignored_terms() = {file.ignored_terms.begin(), file.ignored_terms.end()};
     request.set_validate_only(!options.apply || !file.problems.empty());
-    auto answer = context.Server().Call<v1::ImportThemesResponse>(std::move(request));
-    if (!answer.ok()) return context.Fail(answer.status());
-    report = *std::move(answer);
+    ASSIGN_OR_RETURN(report, context.Server().Call<v1::ImportThemesResponse>(std::move(request)));
   }
   MergeProblems(file, context, report);
   std::vector<std::vector<std::string>> rows;
@@ -117,10 +115,10 @@ int ImportThemes(Context& context, const ImportThemesOptions& options) {
                     Detail(result, context)});
   }
   PrintList(context, options.list,
-            {{"line", std::string(context.Text("LIGNE", "LINE")), format::Align::kRight},
+            {{"line", context.Text("LIGNE", "LINE"), format::Align::kRight},
              {"code", "CODE"},
              {"action", "ACTION"},
-             {"detail", std::string(context.Text("DÉTAIL", "DETAIL"))}},
+             {"detail", context.Text("DÉTAIL", "DETAIL")}},
             std::move(rows), report);
   if (context.format == OutputFormat::kTable) context.out << Summary(report, context) << "\n";
   if (report.error_count() == 0) return kExitDone;
@@ -135,14 +133,13 @@ struct ExportThemesOptions {
   bool excel = false;
 };
 
-int ExportThemes(Context& context, const ExportThemesOptions& options) {
-  const auto themes = FetchThemes(context, /*show_deleted=*/false);
-  if (!themes.ok()) return context.Fail(themes.status());
+Exit ExportThemes(Context& context, const ExportThemesOptions& options) {
+  ASSIGN_OR_RETURN(const auto themes, FetchThemes(context, /*show_deleted=*/false));
   // There is none before the first change of a theme.
   auto thesaurus = Get<v1::Thesaurus>(context, "thesauri/current");
   if (!thesaurus.ok() && !absl::IsNotFound(thesaurus.status())) return context.Fail(thesaurus.status());
   const std::vector<v1::Theme> all =
-      format::InTreeOrder(std::vector<v1::Theme>(themes->themes().begin(), themes->themes().end()));
+      format::InTreeOrder(std::vector<v1::Theme>(themes.themes().begin(), themes.themes().end()));
   std::vector<std::string> ignored;
   if (thesaurus.ok()) ignored.assign(thesaurus->ignored_terms().begin(), thesaurus->ignored_terms().end());
   if (context.format == OutputFormat::kJson) {

@@ -10,6 +10,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resolve.h"
 #include "client/cli/theme/theme.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
 namespace tutorat::cli {
@@ -39,11 +40,6 @@ struct ResolveOptions {
 
 bool IsTable(const Context& context) { return context.format == OutputFormat::kTable; }
 
-Column Title(const Context& context, std::string key, absl::string_view french, absl::string_view english,
-             format::Align align = format::Align::kLeft) {
-  return {std::move(key), std::string(context.Text(french, english)), align};
-}
-
 // People read labels, programs codes.
 std::string Shown(const Context& context, const ThemeLabels& labels, const std::string& name) {
   if (name.empty()) return "";
@@ -51,20 +47,17 @@ std::string Shown(const Context& context, const ThemeLabels& labels, const std::
                                               : format::ThemeName(labels, name, context.language);
 }
 
-int Try(Context& context, const TryOptions& options) {
+Exit Try(Context& context, const TryOptions& options) {
   v1::RecogniseThemesRequest request;
   request.set_text(options.text);
   if (!options.date.empty()) {
-    const absl::StatusOr<std::string> date = ParseDay(context, "--date", options.date);
-    if (!date.ok()) return context.Fail(date.status());
-    request.set_date(*date);
+    ASSIGN_OR_RETURN(*request.mutable_date(), ParseDay(context, "--date", options.date));
   }
-  const auto response = context.Server().Call<v1::RecogniseThemesResponse>(std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::RecogniseThemesResponse>(std::move(request)));
   const bool csv = context.format == OutputFormat::kCsv;
-  const ThemeLabels labels = format::LabelsOf(response->themes());
+  const ThemeLabels labels = format::LabelsOf(response.themes());
   std::vector<std::vector<std::string>> rows;
-  for (const v1::ThemeMention& mention : response->mentions()) {
+  for (const v1::ThemeMention& mention : response.mentions()) {
     const auto candidates =
         absl::StrJoin(mention.candidates(), csv ? "|" : "\n", [&](std::string* out, const auto& name) {
           out->append(csv ? format::ThemeCode(name)
@@ -76,27 +69,28 @@ int Try(Context& context, const TryOptions& options) {
                     mention.alias(), candidates});
   }
   return PrintList(context, options.list,
-                   {Title(context, "text", "MOTS", "WORDS"), Title(context, "offset", "À", "AT", format::Align::kRight),
-                    Title(context, "state", "ÉTAT", "STATE"), Title(context, "theme", "CODE", "CODE"),
-                    Title(context, "label", "THÈME", "THEME"), Title(context, "alias", "PAR L'ALIAS", "BY THE ALIAS"),
-                    Title(context, "candidates", "PISTES", "CANDIDATES")},
-                   std::move(rows), *response);
+                   {{"text", context.Text("MOTS", "WORDS")},
+                    {"offset", context.Text("À", "AT"), format::Align::kRight},
+                    {"state", context.Text("ÉTAT", "STATE")},
+                    {"theme", "CODE"},
+                    {"label", context.Text("THÈME", "THEME")},
+                    {"alias", context.Text("PAR L'ALIAS", "BY THE ALIAS")},
+                    {"candidates", context.Text("PISTES", "CANDIDATES")}},
+                   std::move(rows), response);
 }
 
-int Queue(Context& context, const QueueOptions& options) {
+Exit Queue(Context& context, const QueueOptions& options) {
   v1::ListUnresolvedTermsRequest request;
   request.set_wave(options.where.wave);
   if (!options.where.group.empty()) {
-    const auto group = ResolveGroup(context, options.where.group, options.where.wave);
-    if (!group.ok()) return context.Fail(group.status());
-    request.set_group(*group);
+    ASSIGN_OR_RETURN(const auto group, ResolveGroup(context, options.where.group, options.where.wave));
+    request.set_group(group);
     request.clear_wave();
   }
-  const auto response = context.Server().Call<v1::ListUnresolvedTermsResponse>(std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ListUnresolvedTermsResponse>(std::move(request)));
   const bool csv = context.format == OutputFormat::kCsv;
   std::vector<std::vector<std::string>> rows;
-  for (const v1::UnresolvedTerm& term : response->terms()) {
+  for (const v1::UnresolvedTerm& term : response.terms()) {
     const ThemeLabels labels = format::LabelsOf(term.candidates());
     const auto sightings = absl::StrJoin(term.sightings(), "\n", [&](std::string* out, const v1::TermSighting& s) {
       absl::StrAppend(out, absl::StripPrefix(s.wave(), "waves/"), "/", s.group_number(), " ",
@@ -111,14 +105,15 @@ int Queue(Context& context, const QueueOptions& options) {
                     format::MentionState(term.state(), csv ? format::Language::kEnglish : context.language),
                     absl::StrCat(term.occurrence_count()), absl::StrCat(term.session_count()), sightings, candidates});
   }
-  const int code =
-      PrintList(context, options.list,
-                {Title(context, "term", "TERME", "TERM"), Title(context, "state", "ÉTAT", "STATE"),
-                 Title(context, "occurrences", "FOIS", "TIMES", format::Align::kRight),
-                 Title(context, "sessions", "SÉANCES", "SESSIONS", format::Align::kRight),
-                 Title(context, "sightings", "OÙ", "WHERE"), Title(context, "candidates", "PISTES", "CANDIDATES")},
-                std::move(rows), *response);
-  if (IsTable(context) && code == kExitDone && !response->terms().empty()) {
+  const int code = PrintList(context, options.list,
+                             {{"term", context.Text("TERME", "TERM")},
+                              {"state", context.Text("ÉTAT", "STATE")},
+                              {"occurrences", context.Text("FOIS", "TIMES"), format::Align::kRight},
+                              {"sessions", context.Text("SÉANCES", "SESSIONS"), format::Align::kRight},
+                              {"sightings", context.Text("OÙ", "WHERE")},
+                              {"candidates", context.Text("PISTES", "CANDIDATES")}},
+                             std::move(rows), response);
+  if (IsTable(context) && code == kExitDone && !response.terms().empty()) {
     context.out << context.Text(
                        "Pour décider : tutorat theme resolve TERME --theme CODE, ou --ignore ; d'abord avec --preview",
                        "To decide: tutorat theme resolve TERM --theme CODE, or --ignore; first with --preview")
@@ -143,15 +138,16 @@ int PrintRecoded(Context& context, const ListOptions& options, const Response& r
     if (csv) row.push_back(session.session());
     rows.push_back(std::move(row));
   }
-  std::vector<Column> columns = {Title(context, "group", "GROUPE", "GROUP"), Title(context, "date", "DATE", "DATE"),
-                                 Title(context, "themes", "THÈMES", "THEMES"),
-                                 Title(context, "before", "AVANT", "BEFORE"),
-                                 Title(context, "after", "APRÈS", "AFTER")};
-  if (csv) columns.push_back(Title(context, "session", "SÉANCE", "SESSION"));
+  std::vector<Column> columns = {{"group", context.Text("GROUPE", "GROUP")},
+                                 {"date", "DATE"},
+                                 {"themes", context.Text("THÈMES", "THEMES")},
+                                 {"before", context.Text("AVANT", "BEFORE")},
+                                 {"after", context.Text("APRÈS", "AFTER")}};
+  if (csv) columns.push_back({"session", context.Text("SÉANCE", "SESSION")});
   return PrintList(context, options, columns, std::move(rows), response);
 }
 
-int Resolve(Context& context, const ResolveOptions& options) {
+Exit Resolve(Context& context, const ResolveOptions& options) {
   if (options.theme.empty() != options.ignore) {
     return context.FailUsage(context.Text("que désigne ce terme ? Donner --theme CODE, ou --ignore, et non les deux",
                                           "what does the term mean? Give --theme CODE, or --ignore, and not both"));
@@ -161,38 +157,36 @@ int Resolve(Context& context, const ResolveOptions& options) {
   if (!options.theme.empty()) request.set_theme(ThemeNameOf(options.theme));
   request.set_ignore(options.ignore);
   request.set_validate_only(options.preview);
-  const auto response = context.Server().Call<v1::ResolveTermResponse>(std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const int code = PrintRecoded(context, options.list, *response);
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ResolveTermResponse>(std::move(request)));
+  const int code = PrintRecoded(context, options.list, response);
   if (!IsTable(context) || code != kExitDone) return code;
-  const v1::Resolution& resolution = response->resolution();
+  const v1::Resolution& resolution = response.resolution();
   const std::string meaning =
       options.ignore ? std::string(context.Text("ne désigne aucun thème", "means no theme"))
                      : absl::StrCat(context.Text("désigne ", "means "), format::ThemeCode(resolution.theme()));
   context.out << (options.preview
                       ? Say(context.language, "Si « $0 » $1 : $2 séance(s) à recoder. Pour décider : sans --preview",
                             "If \"$0\" $1: $2 session(s) to code anew. To decide: without --preview", resolution.text(),
-                            meaning, response->sessions_size())
+                            meaning, response.sessions_size())
                       : Say(context.language, "Décidé : « $0 » $1 ; $2 séance(s) recodée(s), révision $3.",
                             "Decided: \"$0\" $1; $2 session(s) coded anew, revision $3.", resolution.text(), meaning,
-                            response->sessions_size(), resolution.revision()))
+                            response.sessions_size(), resolution.revision()))
               << "\n";
   return code;
 }
 
-int Recode(Context& context, const ListOptions& list, bool preview) {
+Exit Recode(Context& context, const ListOptions& list, bool preview) {
   v1::RecodeSessionsRequest request;
   request.set_validate_only(preview);
-  const auto response = context.Server().Call<v1::RecodeSessionsResponse>(std::move(request));
-  if (!response.ok()) return context.Fail(response.status());
-  const int code = PrintRecoded(context, list, *response);
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::RecodeSessionsResponse>(std::move(request)));
+  const int code = PrintRecoded(context, list, response);
   if (!IsTable(context) || code != kExitDone) return code;
   context.out << Say(context.language,
                      preview ? "$0 séance(s) sur $1 à recoder, révision $2. Pour le faire : sans --preview"
                              : "$0 séance(s) sur $1 recodée(s), révision $2.",
                      preview ? "$0 session(s) of $1 to code anew, revision $2. To do it: without --preview"
                              : "$0 session(s) of $1 coded anew, revision $2.",
-                     response->sessions_size(), response->session_count(), response->revision())
+                     response.sessions_size(), response.session_count(), response.revision())
               << "\n";
   return code;
 }
