@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_CSV_H_
-#define TUTORAT_CLIENT_FORMAT_CSV_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -48,5 +47,3 @@ enum class CsvStyle {
 std::string WriteCsv(const std::vector<std::vector<std::string>>& records, CsvStyle style);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_CSV_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_ENCODING_H_
-#define TUTORAT_CLIENT_FORMAT_ENCODING_H_
+#pragma once
 
 #include <string>
 #include <variant>
@@ -20,5 +19,3 @@ struct DecodedText {
 std::variant<DecodedText, Problem> Decode(absl::string_view bytes, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_ENCODING_H_

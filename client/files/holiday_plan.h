@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_HOLIDAY_PLAN_H_
-#define TUTORAT_CLIENT_FORMAT_HOLIDAY_PLAN_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -45,5 +44,3 @@ std::vector<std::vector<std::string>> HolidayPlanRecords(const HolidayPlan& plan
 std::string HolidayPlanSummary(const HolidayPlan& plan, const std::string& code, bool applied, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_HOLIDAY_PLAN_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_HOLIDAYS_H_
-#define TUTORAT_CLIENT_FORMAT_HOLIDAYS_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -45,5 +44,3 @@ std::string WriteHolidaysCsv(const v1::SchoolCalendar& calendar, CsvStyle style)
 std::string WriteHolidaysIcal(const v1::SchoolCalendar& calendar);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_HOLIDAYS_H_

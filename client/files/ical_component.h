@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_ICAL_COMPONENT_H_
-#define TUTORAT_CLIENT_FORMAT_ICAL_COMPONENT_H_
+#pragma once
 
 #include <libical/ical.h>
 
@@ -44,5 +43,3 @@ inline icaltimetype ToIcalTime(absl::CivilSecond time) {
 }
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_ICAL_COMPONENT_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_ICAL_EVENTS_H_
-#define TUTORAT_CLIENT_FORMAT_ICAL_EVENTS_H_
+#pragma once
 
 #include <map>
 #include <optional>
@@ -34,5 +33,3 @@ struct IcalEvents {
 std::optional<IcalEvents> ReadIcalEvents(const std::string& text);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_ICAL_EVENTS_H_

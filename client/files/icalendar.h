@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_ICALENDAR_H_
-#define TUTORAT_CLIENT_FORMAT_ICALENDAR_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -27,5 +26,3 @@ struct CalendarEntry {
 std::string WriteICalendar(const std::vector<CalendarEntry>& entries, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_ICALENDAR_H_

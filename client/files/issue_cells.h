@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_
-#define TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_
+#pragma once
 
 #include <map>
 #include <string>
@@ -26,5 +25,3 @@ std::vector<IssueProblem> ReadIssues(IssueCells cells, Language language, v1::Se
 IssueCells WriteIssues(const v1::SessionRecord& record, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_ISSUE_CELLS_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_PROGRAMME_CSV_H_
-#define TUTORAT_CLIENT_FORMAT_PROGRAMME_CSV_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -34,5 +33,3 @@ ProgrammeFile ReadProgramme(absl::string_view bytes, Language language);
 std::string WriteProgramme(const v1::Programme& programme, CsvStyle style, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_PROGRAMME_CSV_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_THESAURUS_CSV_H_
-#define TUTORAT_CLIENT_FORMAT_THESAURUS_CSV_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -50,5 +49,3 @@ std::string WriteThesaurus(absl::Span<const v1::Theme> themes, absl::Span<const 
                            CsvStyle style, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_THESAURUS_CSV_H_

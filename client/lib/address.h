@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_ADDRESS_H_
-#define TUTORAT_CLIENT_LIB_ADDRESS_H_
+#pragma once
 
 #include "absl/strings/string_view.h"
 
@@ -13,5 +12,3 @@ bool IsLoopback(absl::string_view server);
 bool SameServer(absl::string_view one, absl::string_view other);
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_ADDRESS_H_

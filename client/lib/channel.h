@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_CHANNEL_H_
-#define TUTORAT_CLIENT_LIB_CHANNEL_H_
+#pragma once
 
 #include <grpcpp/grpcpp.h>
 
@@ -18,5 +17,3 @@ bool UsesTls(const Options& options);
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const Options& options);
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_CHANNEL_H_

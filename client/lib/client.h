@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_CLIENT_H_
-#define TUTORAT_CLIENT_LIB_CLIENT_H_
+#pragma once
 
 #include <functional>
 #include <memory>
@@ -95,5 +94,3 @@ class Client {
 std::string NewRequestId();
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_CLIENT_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_DURABLE_FILE_H_
-#define TUTORAT_CLIENT_LIB_DURABLE_FILE_H_
+#pragma once
 
 #include <string>
 
@@ -37,5 +36,3 @@ class FileLock {
 };
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_DURABLE_FILE_H_

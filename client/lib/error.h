@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_ERROR_H_
-#define TUTORAT_CLIENT_LIB_ERROR_H_
+#pragma once
 
 #include <optional>
 #include <string>
@@ -56,5 +55,3 @@ bool MayStillBeStored(const absl::Status& status);
 bool IsRefusal(const absl::Status& status);
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_ERROR_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_JSON_H_
-#define TUTORAT_CLIENT_LIB_JSON_H_
+#pragma once
 
 #include <string>
 
@@ -20,5 +19,3 @@ std::string JsonText(const google::protobuf::Message& message);
 std::string JsonText(const google::protobuf::Struct& object);
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_JSON_H_

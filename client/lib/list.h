@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_LIST_H_
-#define TUTORAT_CLIENT_LIB_LIST_H_
+#pragma once
 
 #include <utility>
 
@@ -36,5 +35,3 @@ absl::StatusOr<Response> ListAll(Client& client, Request request) {
 }
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_LIST_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_OUTBOX_H_
-#define TUTORAT_CLIENT_LIB_OUTBOX_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -69,5 +68,3 @@ class Outbox {
 std::string DefaultOutboxPath();
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_OUTBOX_H_

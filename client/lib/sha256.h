@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_LIB_SHA256_H_
-#define TUTORAT_CLIENT_LIB_SHA256_H_
+#pragma once
 
 #include <string>
 
@@ -11,5 +10,3 @@ namespace tutorat::client {
 std::string Sha256(absl::string_view bytes);
 
 }  // namespace tutorat::client
-
-#endif  // TUTORAT_CLIENT_LIB_SHA256_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_AUDIT_PRINT_H_
-#define TUTORAT_CLIENT_FORMAT_AUDIT_PRINT_H_
+#pragma once
 
 #include <string>
 
@@ -18,5 +17,3 @@ std::string AuditNumber(absl::string_view name);
 std::string AuditName(absl::string_view number);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_AUDIT_PRINT_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_DOCUMENT_PRINT_H_
-#define TUTORAT_CLIENT_FORMAT_DOCUMENT_PRINT_H_
+#pragma once
 
 #include <string>
 
@@ -13,5 +12,3 @@ namespace tutorat::format {
 std::string PrintDocument(const v1::Document& document, const TableStyle& style);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_DOCUMENT_PRINT_H_

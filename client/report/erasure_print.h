@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_ERASURE_PRINT_H_
-#define TUTORAT_CLIENT_FORMAT_ERASURE_PRINT_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -22,5 +21,3 @@ Table RemarkTable(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks,
 std::string LeftToPeople(const google::protobuf::RepeatedPtrField<v1::Remark>& remarks, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_ERASURE_PRINT_H_

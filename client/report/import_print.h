@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_IMPORT_PRINT_H_
-#define TUTORAT_CLIENT_FORMAT_IMPORT_PRINT_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -22,5 +21,3 @@ Table ImportTable(const SessionFile& file, const v1::ImportReport& report, Langu
 std::vector<std::string> ImportSummary(const v1::ImportReport& report, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_IMPORT_PRINT_H_

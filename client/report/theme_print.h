@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_THEME_PRINT_H_
-#define TUTORAT_CLIENT_FORMAT_THEME_PRINT_H_
+#pragma once
 
 #include <map>
 #include <string>
@@ -60,5 +59,3 @@ std::string MentionCodes(const Range& mentions) {
 }
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_THEME_PRINT_H_

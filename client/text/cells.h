@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_CELLS_H_
-#define TUTORAT_CLIENT_FORMAT_CELLS_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -38,5 +37,3 @@ absl::StatusOr<int> ParseCount(absl::string_view text, Language language);
 std::vector<std::string> ParseNames(absl::string_view text);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_CELLS_H_

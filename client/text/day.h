@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_DAY_H_
-#define TUTORAT_CLIENT_FORMAT_DAY_H_
+#pragma once
 
 #include <string>
 
@@ -16,5 +15,3 @@ inline std::string DayText(const std::string& date, Language language) {
 }
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_DAY_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_FIGURES_H_
-#define TUTORAT_CLIENT_FORMAT_FIGURES_H_
+#pragma once
 
 #include <string>
 
@@ -16,5 +15,3 @@ std::string PeriodText(const std::string& from_date, const std::string& to_date,
 absl::string_view WaveCode(absl::string_view wave);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_FIGURES_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_FOLD_H_
-#define TUTORAT_CLIENT_FORMAT_FOLD_H_
+#pragma once
 
 #include <string>
 
@@ -12,5 +11,3 @@ namespace tutorat::format {
 std::string Fold(absl::string_view text);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_FOLD_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_LANGUAGE_H_
-#define TUTORAT_CLIENT_FORMAT_LANGUAGE_H_
+#pragma once
 
 #include <string>
 
@@ -23,5 +22,3 @@ std::string Say(Language language, absl::string_view french, absl::string_view e
 }
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_LANGUAGE_H_

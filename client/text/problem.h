@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_PROBLEM_H_
-#define TUTORAT_CLIENT_FORMAT_PROBLEM_H_
+#pragma once
 
 #include <string>
 
@@ -23,5 +22,3 @@ struct Problem {
 std::string Describe(const Problem& problem, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_PROBLEM_H_

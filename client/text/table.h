@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_TABLE_H_
-#define TUTORAT_CLIENT_FORMAT_TABLE_H_
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -44,5 +43,3 @@ std::string RenderTable(const Table& table, const TableStyle& style);
 std::string RenderMarkdown(const Table& table);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_TABLE_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_WIDTH_H_
-#define TUTORAT_CLIENT_FORMAT_WIDTH_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -21,5 +20,3 @@ std::vector<std::string> Wrap(absl::string_view text, int width, int indent);
 std::string Printable(absl::string_view text);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_WIDTH_H_

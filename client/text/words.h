@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_WORDS_H_
-#define TUTORAT_CLIENT_FORMAT_WORDS_H_
+#pragma once
 
 #include <optional>
 #include <string>
@@ -39,5 +38,3 @@ std::string WordChoices(Language language) {
 }
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_WORDS_H_

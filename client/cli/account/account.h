@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_ACCOUNT_H_
-#define TUTORAT_CLIENT_CLI_ACCOUNT_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -11,11 +10,6 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/token.pb.h"
-
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -50,5 +44,3 @@ void AddAccountToken(CLI::App* noun, Context& context);
 void AddAccountPerson(CLI::App* noun, Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_ACCOUNT_H_

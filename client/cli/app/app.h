@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_PROGRAM_H_
-#define TUTORAT_CLIENT_CLI_PROGRAM_H_
+#pragma once
 
 #include <iosfwd>
 #include <memory>
@@ -7,10 +6,6 @@
 #include <vector>
 
 #include "client/cli/shell/context.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -22,5 +17,3 @@ std::shared_ptr<CLI::App> MakeApp(Context& context);
 int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostream& err);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_PROGRAM_H_

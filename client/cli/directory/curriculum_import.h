@@ -1,11 +1,6 @@
-#ifndef TUTORAT_CLIENT_CLI_PROGRAMME_IMPORT_H_
-#define TUTORAT_CLIENT_CLI_PROGRAMME_IMPORT_H_
+#pragma once
 
 #include "client/cli/shell/context.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -14,5 +9,3 @@ namespace tutorat::cli {
 void AddProgrammeFiles(CLI::App* noun, Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_PROGRAMME_IMPORT_H_

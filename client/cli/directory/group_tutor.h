@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_GROUP_TUTOR_H_
-#define TUTORAT_CLIENT_CLI_GROUP_TUTOR_H_
+#pragma once
 
 #include <memory>
 #include <string>
@@ -8,10 +7,6 @@
 #include "client/cli/shell/resolve.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "tutorat/v1/group.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -25,5 +20,3 @@ std::string CurrentTutor(const v1::Group& group);
 std::string DescribeAssignment(const Context& context, const Labels& tutors, const v1::TutorAssignment& assignment);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_GROUP_TUTOR_H_

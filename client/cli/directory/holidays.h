@@ -1,13 +1,8 @@
-#ifndef TUTORAT_CLIENT_CLI_CALENDAR_H_
-#define TUTORAT_CLIENT_CLI_CALENDAR_H_
+#pragma once
 
 #include <string>
 
 #include "client/cli/shell/context.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -34,5 +29,3 @@ struct HolidayImport {
 Exit ImportHolidays(Context& context, const HolidayImport& import);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_CALENDAR_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_ISSUE_H_
-#define TUTORAT_CLIENT_CLI_ISSUE_H_
+#pragma once
 
 #include <string>
 
@@ -7,10 +6,6 @@
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
 #include "tutorat/v1/issue_register.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -44,5 +39,3 @@ std::string DescribeIssue(const Context& context, const v1::IssueEntry& entry);
 bool IsActive(v1::IssueState state);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_ISSUE_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_BALANCE_H_
-#define TUTORAT_CLIENT_CLI_BALANCE_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -26,5 +25,3 @@ BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context);
 Exit ShowFrozen(Context& context, const std::string& id, const ReportPrint& print);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_BALANCE_H_

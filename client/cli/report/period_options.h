@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_PERIOD_OPTIONS_H_
-#define TUTORAT_CLIENT_CLI_PERIOD_OPTIONS_H_
+#pragma once
 
 #include <string>
 #include <utility>
@@ -10,10 +9,6 @@
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
 #include "proto/status_macros.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -57,5 +52,3 @@ absl::Status SetPeriod(Context& context, const PeriodOptions& options, Request& 
 }
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_PERIOD_OPTIONS_H_

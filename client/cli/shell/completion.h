@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_COMPLETION_H_
-#define TUTORAT_CLIENT_CLI_COMPLETION_H_
+#pragma once
 
 #include <string>
 
@@ -15,5 +14,3 @@ std::string ZshCompletion(const CLI::App& app);
 std::string FishCompletion(const CLI::App& app);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_COMPLETION_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_CONTEXT_H_
-#define TUTORAT_CLIENT_CLI_CONTEXT_H_
+#pragma once
 
 #include <functional>
 #include <iosfwd>
@@ -14,6 +13,13 @@
 #include "client/lib/client.h"
 #include "client/lib/error.h"
 #include "client/text/language.h"
+
+// Only named: CLI11 is all headers, and costs whatever file includes it several seconds of compiling. What nouns want
+// of it is in options.h; options, help, completion, usage_error and program alone include it.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -110,5 +116,3 @@ class Context {
 };
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_CONTEXT_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_CREDENTIALS_H_
-#define TUTORAT_CLIENT_CLI_CREDENTIALS_H_
+#pragma once
 
 #include <string>
 
@@ -36,5 +35,3 @@ std::string ExplainSignIn(const client::Error& error, const Context& context);
 std::string ExplainTls(const client::Error& error, const Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_CREDENTIALS_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_FIELD_OPTIONS_H_
-#define TUTORAT_CLIENT_CLI_FIELD_OPTIONS_H_
+#pragma once
 
 #include <deque>
 #include <string>
@@ -9,11 +8,6 @@
 #include "absl/strings/string_view.h"
 #include "client/cli/shell/context.h"
 #include "google/protobuf/message.h"
-
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -45,5 +39,3 @@ class FieldOptions {
 };
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_FIELD_OPTIONS_H_

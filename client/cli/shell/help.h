@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_HELP_H_
-#define TUTORAT_CLIENT_CLI_HELP_H_
+#pragma once
 
 #include <memory>
 
@@ -16,5 +15,3 @@ namespace tutorat::cli {
 std::shared_ptr<CLI::FormatterBase> MakeHelp(format::Language language, int width);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_HELP_H_

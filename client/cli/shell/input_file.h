@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_INPUT_FILE_H_
-#define TUTORAT_CLIENT_CLI_INPUT_FILE_H_
+#pragma once
 
 #include <string>
 
@@ -13,5 +12,3 @@ namespace tutorat::cli {
 absl::StatusOr<std::string> ReadInput(const Context& context, const std::string& path);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_INPUT_FILE_H_

@@ -1,11 +1,6 @@
-#ifndef TUTORAT_CLIENT_CLI_NOUNS_H_
-#define TUTORAT_CLIENT_CLI_NOUNS_H_
+#pragma once
 
 #include "client/cli/shell/context.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -24,5 +19,3 @@ class RegisteredNoun {
 void AddNouns(CLI::App& app, Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_NOUNS_H_

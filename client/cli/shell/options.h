@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_OPTIONS_H_
-#define TUTORAT_CLIENT_CLI_OPTIONS_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -7,13 +6,6 @@
 
 #include "absl/strings/string_view.h"
 #include "client/cli/shell/context.h"
-
-// Only named: CLI11 is all headers, and costs whatever file includes it several seconds of compiling. What nouns want
-// of it is below; options, help, completion, usage_error and program alone include it.
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -23,8 +15,8 @@ CLI::App* AddNoun(CLI::App& app, const std::string& name, absl::string_view help
 // What is typed after the noun or, with a noun that needs no verb, the noun itself, of the whole program.
 CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view help);
 
-// `command` runs after parsing, so that what it refers to must outlive the App: options live
-// in a shared_ptr that it holds.
+// `command` runs after parsing, so that what it refers to must outlive the App: options live in a shared_ptr that it
+// holds.
 // `html`: whether it takes --format html, which only reports do.
 enum class Html { kRefused, kTaken };
 void OnRun(CLI::App* verb, Context& context, std::function<Exit()> command, Html html = Html::kRefused);
@@ -59,5 +51,3 @@ void UseConfigFile(CLI::App& app, absl::string_view type, absl::string_view help
 std::string KeyOfFile(const std::string& path, absl::string_view key);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_OPTIONS_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_OUTPUT_H_
-#define TUTORAT_CLIENT_CLI_OUTPUT_H_
+#pragma once
 
 #include <string>
 #include <utility>
@@ -10,10 +9,6 @@
 #include "client/text/table.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -54,5 +49,3 @@ std::string ShownDayOf(const Context& context, const google::protobuf::Timestamp
 std::string ShownTime(const Context& context, const google::protobuf::Timestamp& time);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_OUTPUT_H_

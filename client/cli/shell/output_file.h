@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_OUTPUT_FILE_H_
-#define TUTORAT_CLIENT_CLI_OUTPUT_FILE_H_
+#pragma once
 
 #include <string>
 
@@ -18,5 +17,3 @@ int WriteOutput(Context& context, const std::string& path, const std::string& co
 absl::Status WriteSecretFile(const std::string& path, const std::string& content);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_OUTPUT_FILE_H_

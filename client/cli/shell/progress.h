@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_PROGRESS_H_
-#define TUTORAT_CLIENT_CLI_PROGRESS_H_
+#pragma once
 
 #include <iosfwd>
 
@@ -26,5 +25,3 @@ class Progress {
 };
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_PROGRESS_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_PROMPTER_H_
-#define TUTORAT_CLIENT_CLI_PROMPTER_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -35,5 +34,3 @@ class Prompter {
 absl::Status GivenUp(const Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_PROMPTER_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_REPORT_OUTPUT_H_
-#define TUTORAT_CLIENT_CLI_REPORT_OUTPUT_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -7,10 +6,6 @@
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "google/protobuf/message.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -52,5 +47,3 @@ int PrintReport(Context& context, const ReportPrint& print, Request request,
 }
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_REPORT_OUTPUT_H_

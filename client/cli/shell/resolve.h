@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_RESOLVE_H_
-#define TUTORAT_CLIENT_CLI_RESOLVE_H_
+#pragma once
 
 #include <optional>
 #include <string>
@@ -13,10 +12,6 @@
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/tutor.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -84,5 +79,3 @@ absl::StatusOr<Labels> ListThemeLabels(Context& context);
 absl::StatusOr<Labels> ListAccountNames(Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_RESOLVE_H_

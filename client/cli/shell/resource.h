@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_RESOURCE_H_
-#define TUTORAT_CLIENT_CLI_RESOURCE_H_
+#pragma once
 
 #include <string>
 #include <utility>
@@ -31,5 +30,3 @@ absl::StatusOr<Resource> Get(Context& context, const std::string& name) {
 }
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_RESOURCE_H_

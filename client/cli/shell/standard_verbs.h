@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_
-#define TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_
+#pragma once
 
 #include <functional>
 #include <memory>
@@ -114,5 +113,3 @@ void AddEdit(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> no
 }
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_STANDARD_VERBS_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_STARTUP_H_
-#define TUTORAT_CLIENT_CLI_STARTUP_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -22,5 +21,3 @@ struct Startup {
 Startup ReadStartup(const std::vector<std::string>& arguments);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_STARTUP_H_

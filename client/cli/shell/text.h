@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_TEXT_H_
-#define TUTORAT_CLIENT_CLI_TEXT_H_
+#pragma once
 
 #include <string>
 
@@ -16,5 +15,3 @@ std::string OneLine(absl::string_view text);
 std::string ShellQuoted(const std::string& word);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_TEXT_H_

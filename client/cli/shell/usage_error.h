@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_USAGE_ERROR_H_
-#define TUTORAT_CLIENT_CLI_USAGE_ERROR_H_
+#pragma once
 
 #include <string>
 
@@ -16,5 +15,3 @@ namespace tutorat::cli {
 std::string DescribeUsageError(const CLI::App& app, const CLI::ParseError& error, format::Language language);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_USAGE_ERROR_H_

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_THEME_H_
-#define TUTORAT_CLIENT_CLI_THEME_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -8,10 +7,6 @@
 #include "client/cli/shell/context.h"
 #include "client/report/theme_print.h"
 #include "tutorat/v1/theme.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -27,5 +22,3 @@ absl::StatusOr<v1::ListThemesResponse> FetchThemes(Context& context, bool show_d
 absl::StatusOr<format::ThemeLabels> FetchThemeLabels(Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_THEME_H_
