@@ -7,9 +7,11 @@
 #include <fstream>
 #include <iostream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
 namespace tutorat::app {
@@ -77,33 +79,33 @@ absl::Status ReadPassword(const std::string& file, std::string* password) {
 
 void AddTlsOptions(CLI::App* app, TlsOptions* tls) {
   app->add_option(
-         "--tls-certificate", tls->certificate,
-         "File with the server's certificate in PEM, then those up to its authority; read again when it changes")
-      ->envname("TUTORATD_TLS_CERTIFICATE");
-  app->add_option("--tls-key", tls->key, "File with the certificate's private key in PEM, without a password")
-      ->envname("TUTORATD_TLS_KEY");
+      "--tls-certificate", tls->certificate,
+      "File with the server's certificate in PEM, then those up to its authority; read again when it changes");
+  app->add_option("--tls-key", tls->key, "File with the certificate's private key in PEM, without a password");
   app->add_option("--tls-client-ca", tls->client_ca,
-                  "File with the authorities of whose certificates each client must show one")
-      ->envname("TUTORATD_TLS_CLIENT_CA");
+                  "File with the authorities of whose certificates each client must show one");
 }
 
 void AddOidcOptions(CLI::App* app, api::OidcOptions* oidc) {
   app->add_option("--oidc-issuer", oidc->issuer,
-                  "OpenID Connect provider whose tokens are taken as well: their «iss», exactly")
-      ->envname("TUTORATD_OIDC_ISSUER");
-  app->add_option("--oidc-audience", oidc->audience, "This server's name at the provider: a token's «aud»")
-      ->envname("TUTORATD_OIDC_AUDIENCE");
+                  "OpenID Connect provider whose tokens are taken as well: their «iss», exactly");
+  app->add_option("--oidc-audience", oidc->audience, "This server's name at the provider: a token's «aud»");
   app->add_option("--oidc-jwks", oidc->jwks_file,
-                  "File with the provider's keys, a JWK set; read again when it changes")
-      ->envname("TUTORATD_OIDC_JWKS");
+                  "File with the provider's keys, a JWK set; read again when it changes");
   app->add_option("--oidc-algorithm", oidc->algorithm, "With which the provider signs; any other is refused")
-      ->check(CLI::IsMember(api::JwtAlgorithms()))
-      ->envname("TUTORATD_OIDC_ALGORITHM");
+      ->check(CLI::IsMember(api::JwtAlgorithms()));
   app->add_option("--oidc-roles-claim", oidc->roles_claim,
-                  "Claim with the roles tutor, coordinator, reader, administrator; a.b is b inside a")
-      ->envname("TUTORATD_OIDC_ROLES_CLAIM");
-  app->add_option("--oidc-tutor-claim", oidc->tutor_claim, "Claim with the tutor's resource name, tutors/ID")
-      ->envname("TUTORATD_OIDC_TUTOR_CLAIM");
+                  "Claim with the roles tutor, coordinator, reader, administrator; a.b is b inside a");
+  app->add_option("--oidc-tutor-claim", oidc->tutor_claim, "Claim with the tutor's resource name, tutors/ID");
+}
+
+// --store-ca is also TUTORATD_STORE_CA.
+void NameVariables(CLI::App* app) {
+  for (CLI::Option* option : app->get_options(std::function<bool(CLI::Option*)>())) {
+    if (option == app->get_help_ptr() || option == app->get_version_ptr()) continue;
+    const std::string name = absl::StrReplaceAll(option->get_lnames().front(), {{"-", "_"}});
+    option->envname("TUTORATD_" + absl::AsciiStrToUpper(name));
+  }
 }
 
 void AddTokenOptions(CLI::App& verb, AccountCommand* command) {
@@ -158,41 +160,30 @@ int ReadConfig(int argc, const char* const* argv, Config* config) {
   app.fallthrough();
   app.option_defaults()->always_capture_default();
   std::string password_file;
-  app.add_option("--listen", config->listen, "Address and port; port 0 takes a free one")->envname("TUTORATD_LISTEN");
-  app.add_option("--store", config->store, "sqlite:PATH or mysql://USER@HOST:PORT/DB[?ssl-ca=PATH]")
-      ->envname("TUTORATD_STORE");
+  app.add_option("--listen", config->listen, "Address and port; port 0 takes a free one");
+  app.add_option("--store", config->store, "sqlite:PATH or mysql://USER@HOST:PORT/DB[?ssl-ca=PATH]");
   app.add_option("--store-password-file", password_file,
-                 "File whose first line is the database password (or the variable TUTORATD_STORE_PASSWORD)")
-      ->envname("TUTORATD_STORE_PASSWORD_FILE");
+                 "File whose first line is the database password (or the variable TUTORATD_STORE_PASSWORD)");
   app.add_option(
-         "--store-ca", config->store_ca,
-         "File with the authorities of the MySQL server's certificate: encrypts, and verifies it and its host name")
-      ->envname("TUTORATD_STORE_CA");
+      "--store-ca", config->store_ca,
+      "File with the authorities of the MySQL server's certificate: encrypts, and verifies it and its host name");
   app.add_option("--store-connections", config->store_connections, "Connections to the database")
-      ->check(CLI::Range(1, 200))
-      ->envname("TUTORATD_STORE_CONNECTIONS");
-  app.add_option("--workers", config->workers, "Calls worked on at the same time")
-      ->check(CLI::Range(1, 200))
-      ->envname("TUTORATD_WORKERS");
+      ->check(CLI::Range(1, 200));
+  app.add_option("--workers", config->workers, "Calls worked on at the same time")->check(CLI::Range(1, 200));
   app.add_option("--queue-length", config->queue_length, "Calls that may wait; more are answered «too busy»")
-      ->check(CLI::Range(1, 100000))
-      ->envname("TUTORATD_QUEUE_LENGTH");
+      ->check(CLI::Range(1, 100000));
   app.add_option("--calls-per-minute", config->calls_per_minute, "Calls that one account may make in a minute")
-      ->check(CLI::Range(1, 1000000))
-      ->envname("TUTORATD_CALLS_PER_MINUTE");
-  app.add_option("--data", config->data, "Folder of what is not in the database; by default the SQLite file's")
-      ->envname("TUTORATD_DATA");
+      ->check(CLI::Range(1, 1000000));
+  app.add_option("--data", config->data, "Folder of what is not in the database; by default the SQLite file's");
   app.add_flag("--insecure-listen", config->insecure_listen,
-               "Serve other machines without TLS: whoever is on the way reads tokens and names")
-      ->envname("TUTORATD_INSECURE_LISTEN");
+               "Serve other machines without TLS: whoever is on the way reads tokens and names");
   app.add_option("--audit-days", config->audit_days, "Days that entries of the audit are kept")
-      ->check(CLI::Range(1, kLongestAuditDays))
-      ->envname("TUTORATD_AUDIT_DAYS");
+      ->check(CLI::Range(1, kLongestAuditDays));
   app.add_option("--log-level", config->log_level, "debug, info, warning or error")
-      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
-      ->envname("TUTORATD_LOG_LEVEL");
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   AddTlsOptions(&app, &config->tls);
   AddOidcOptions(&app, &config->oidc);
+  NameVariables(&app);
   // CLI11 would read this variable only after the file, too late to be of use.
   const std::string file = Variable("TUTORATD_CONFIG");
   app.set_config("--config", file, "TOML file with these options as keys", /*config_required=*/!file.empty())

@@ -77,13 +77,6 @@ Exit ShowAccount(Context& context, const v1::Account& account) {
   return PrintDetails(context, details, account);
 }
 
-void AddListVerb(CLI::App* noun, Context& context) {
-  auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return ListAccounts(context, *options); });
-}
-
 void AddCreateVerb(CLI::App* noun, Context& context) {
   struct Typed {
     std::string name;
@@ -168,7 +161,7 @@ void AddAccount(CLI::App& app, Context& context) {
   rules->show = [&context](const v1::Account& account) { return ShowAccount(context, account); };
   rules->lost = std::string(context.Text(" ; ses jetons finissent avec lui, et le rétablir ne les rend pas",
                                          "; its tokens end with it, and undoing that does not bring them back"));
-  AddListVerb(noun, context);
+  AddList(noun, context, [&context](const ListOptions& options) { return ListAccounts(context, options); });
   AddCreateVerb(noun, context);
   AddEditVerb(noun, context);
   AddSwitchVerb(noun, context, "disable", true,

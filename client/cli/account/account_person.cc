@@ -156,10 +156,6 @@ void AddPerson(CLI::App* verb, Context& context, std::string& person) {
                                "E-mail, name as it is written, or members/ID, tutors/ID, accounts/ID")));
 }
 
-void AddExcel(CLI::App* verb, Context& context, ListOptions& options) {
-  AddSwitch(verb, "--excel", options.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-}
-
 void AddErase(CLI::App* noun, Context& context) {
   auto erase = std::make_shared<EraseOptions>();
   CLI::App* verb =
@@ -206,7 +202,7 @@ void AddAccountPerson(CLI::App* noun, Context& context) {
                                context.Text("Les effacements faits, sans les noms",
                                             "The erasures that were done, without "
                                             "the names"));
-  AddExcel(erasures, context, *options);
+  AddExcel(erasures, context, options->excel);
   OnRun(erasures, context, [&context, options] { return ListErasures(context, *options); });
 }
 

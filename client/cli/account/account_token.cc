@@ -191,7 +191,7 @@ void AddAccountToken(CLI::App* noun, Context& context) {
   CLI::App* list =
       AddVerb(tokens, "list", context.Text("Lister, de tous les comptes ou d'un seul", "List, of all accounts or one"));
   AddAccountArgument(list, context, *account, false);
-  AddSwitch(list, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  AddExcel(list, context, options->excel);
   OnRun(list, context, [&context, account, options] { return ListTokens(context, *account, *options); });
 
   auto token = std::make_shared<std::string>();

@@ -151,7 +151,7 @@ void AddAudit(CLI::App& app, Context& context) {
   AddText(list, "--from", filter->from, context.Text("JOUR", "DAY"), context.Text("Premier jour", "First day"));
   AddText(list, "--to", filter->to, context.Text("JOUR", "DAY"),
           context.Text("Lendemain du dernier jour", "Day after the last one"));
-  AddSwitch(list, "--excel", filter->list.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  AddExcel(list, context, filter->list.excel);
   OnRun(list, context, [&context, filter] { return ListAudit(context, *filter); });
 
   auto number = std::make_shared<std::string>();

@@ -71,20 +71,13 @@ void AddProgramme(CLI::App& app, Context& context) {
   rules->add = [&context](CLI::App* verb, Target& target) {
     Require(AddText(verb, "code", target.text, "CODE", context.Text("Par exemple v6", "For example v6")));
   };
-  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Programme> {
-    const std::string name = ProgrammeName(target.text);
-    if (deleted == Deleted::kNo) return Get<v1::Programme>(context, name);
-    v1::Programme programme;
-    programme.set_name(name);
-    return programme;
+  rules->find = [&context](const Target& target, Deleted deleted) {
+    return Named<v1::Programme>(context, ProgrammeName(target.text), deleted);
   };
   rules->label = [](const v1::Programme& programme) { return absl::StrCat("programme ", programme.code()); };
   rules->show = [&context](const v1::Programme& programme) { return ShowProgramme(context, programme); };
 
-  auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return ListProgrammes(context, *options); });
+  AddList(noun, context, [&context](const ListOptions& options) { return ListProgrammes(context, options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--label", "label", context.Text("NOM", "NAME"), context.Text("Nom en clair", "Name in full"));

@@ -46,22 +46,15 @@ void AddEstablishment(CLI::App& app, Context& context) {
   rules->add = [&context](CLI::App* verb, Target& target) {
     Require(AddText(verb, "uai", target.text, "UAI", context.Text("Par exemple 0750654D", "For example 0750654D")));
   };
-  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Establishment> {
-    const std::string name = ResolveEstablishment(target.text);
-    if (deleted == Deleted::kNo) return Get<v1::Establishment>(context, name);
-    v1::Establishment establishment;
-    establishment.set_name(name);
-    return establishment;
+  rules->find = [&context](const Target& target, Deleted deleted) {
+    return Named<v1::Establishment>(context, ResolveEstablishment(target.text), deleted);
   };
   rules->label = [&context](const v1::Establishment& one) {
     return absl::StrCat(context.Text("établissement ", "establishment "), one.uai());
   };
   rules->show = [&context](const v1::Establishment& one) { return ShowEstablishment(context, one); };
 
-  auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return ListEstablishments(context, *options); });
+  AddList(noun, context, [&context](const ListOptions& options) { return ListEstablishments(context, options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),

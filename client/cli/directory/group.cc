@@ -91,10 +91,7 @@ void AddGroup(CLI::App& app, Context& context) {
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Group> {
     ASSIGN_OR_RETURN(const std::string name, deleted == Deleted::kNo ? ResolveGroup(context, target.text, target.wave)
                                                                      : NameGroup(context, target.text, target.wave));
-    if (deleted == Deleted::kNo) return Get<v1::Group>(context, name);
-    v1::Group group;
-    group.set_name(name);
-    return group;
+    return Named<v1::Group>(context, name, deleted);
   };
   rules->label = [&context](const v1::Group& group) {
     return absl::StrCat(context.Text("groupe ", "group "), GroupLabel(group));

@@ -108,9 +108,7 @@ void AddExportVerb(CLI::App* noun, Context& context) {
   Require(
       AddText(verb, "calendar", options->calendar, "CODE", context.Text("Par exemple zone-b", "For example zone-b")));
   AddText(verb, "--as", options->form, "csv|ics", context.Text("Forme du fichier (csv)", "Form of the file (csv)"));
-  AddText(verb, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(verb, "--excel", options->excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  AddFileOptions(verb, context, options->output, options->excel);
   OnRun(verb, context, [&context, options] { return ExportHolidays(context, *options); });
 }
 
@@ -123,11 +121,8 @@ void AddHolidays(CLI::App* calendar, Context& context) {
   rules->add = [&context](CLI::App* verb, Target& target) {
     Require(AddText(verb, "calendar", target.text, "CODE", context.Text("Par exemple zone-b", "For example zone-b")));
   };
-  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::SchoolCalendar> {
-    if (deleted == Deleted::kNo) return Get<v1::SchoolCalendar>(context, SchoolCalendarName(target.text));
-    v1::SchoolCalendar named;
-    named.set_name(SchoolCalendarName(target.text));
-    return named;
+  rules->find = [&context](const Target& target, Deleted deleted) {
+    return Named<v1::SchoolCalendar>(context, SchoolCalendarName(target.text), deleted);
   };
   rules->label = [&context](const v1::SchoolCalendar& one) {
     return absl::StrCat(context.Text("calendrier scolaire ", "school calendar "), one.code());
@@ -135,10 +130,7 @@ void AddHolidays(CLI::App* calendar, Context& context) {
   rules->show = [&context](const v1::SchoolCalendar& one) { return ShowHolidays(context, one); };
 
   AddImportVerb(noun, context);
-  const auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return ListHolidays(context, *options); });
+  AddList(noun, context, [&context](const ListOptions& options) { return ListHolidays(context, options); });
   AddExportVerb(noun, context);
   AddStandardVerbs<v1::SchoolCalendar>(noun, context, rules);
 }

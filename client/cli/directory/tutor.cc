@@ -55,10 +55,7 @@ void AddTutor(CLI::App& app, Context& context) {
   };
   rules->show = [&context](const v1::Tutor& tutor) { return ShowTutor(context, tutor); };
 
-  auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return ListTutors(context, *options); });
+  AddList(noun, context, [&context](const ListOptions& options) { return ListTutors(context, options); });
 
   const auto add_email = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--email", "email", context.Text("ADRESSE", "E-MAIL"),

@@ -59,20 +59,14 @@ void AddWave(CLI::App& app, Context& context) {
   };
   rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Wave> {
     ASSIGN_OR_RETURN(const std::string name, ResolveWave(context, target.text));
-    if (deleted == Deleted::kNo) return Get<v1::Wave>(context, name);
-    v1::Wave wave;
-    wave.set_name(name);
-    return wave;
+    return Named<v1::Wave>(context, name, deleted);
   };
   rules->label = [&context](const v1::Wave& wave) {
     return absl::StrCat(context.Text("vague ", "wave "), wave.code());
   };
   rules->show = [&context](const v1::Wave& wave) { return ShowWave(context, wave); };
 
-  auto options = std::make_shared<ListOptions>();
-  CLI::App* list = AddVerb(noun, "list", context.Text("Lister", "List"));
-  AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, options] { return ListWaves(context, *options); });
+  AddList(noun, context, [&context](const ListOptions& options) { return ListWaves(context, options); });
 
   const auto add_fields = [&context](CLI::App* verb, FieldOptions& fields) {
     fields.Add(verb, "--name", "display_name", context.Text("NOM", "NAME"),

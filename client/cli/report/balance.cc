@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/nouns.h"
@@ -13,11 +12,8 @@ namespace tutorat::cli {
 namespace {
 
 Exit ShowBalance(Context& context, const PeriodOptions& period, const ReportPrint& print) {
-  if (const std::string problem = PeriodUsage(context, period, "tutorat balance"); !problem.empty()) {
-    return context.FailUsage(problem);
-  }
   v1::GetBalanceRequest request;
-  RETURN_IF_ERROR(SetPeriod(context, period, request));
+  RETURN_IF_ERROR(SetPeriod(context, period, "tutorat balance", request));
   return PrintReport<v1::GetBalanceResponse>(context, print, std::move(request));
 }
 
@@ -27,7 +23,7 @@ struct ShowOptions {
   ReportPrint print = {.for_committee = true};
 };
 
-BalanceVerb AddBalanceShow(CLI::App* noun, Context& context) {
+void AddBalanceShow(CLI::App* noun, Context& context) {
   const auto options = std::make_shared<ShowOptions>();
   CLI::App* verb =
       AddVerb(noun, "show", context.Text("Afficher le bilan d'une période", "Show the balance of a period"));
@@ -36,17 +32,17 @@ BalanceVerb AddBalanceShow(CLI::App* noun, Context& context) {
                        "Instead of a period: a frozen balance, by its id or the end of it, as in the list"));
   AddPeriodOptions(verb, context, options->period);
   AddReportPrint(verb, context, options->print);
-  return {verb, [&context, options]() -> Exit {
-            if (options->id.empty()) return ShowBalance(context, options->period, options->print);
-            const PeriodOptions& period = options->period;
-            if (!period.from.empty() || !period.months.empty() || !period.to.empty() || !period.wave.empty() ||
-                !period.groups.empty()) {
-              return context.FailUsage(
-                  context.Text("un bilan figé a sa période, sa vague et ses groupes ; donner son identifiant seul",
-                               "a frozen balance has its period, wave and groups; give its id alone"));
-            }
-            return ShowFrozen(context, options->id, options->print);
-          }};
+  OnReport(verb, context, [&context, options]() -> Exit {
+    if (options->id.empty()) return ShowBalance(context, options->period, options->print);
+    const PeriodOptions& period = options->period;
+    if (!period.from.empty() || !period.months.empty() || !period.to.empty() || !period.wave.empty() ||
+        !period.groups.empty()) {
+      return context.FailUsage(
+          context.Text("un bilan figé a sa période, sa vague et ses groupes ; donner son identifiant seul",
+                       "a frozen balance has its period, wave and groups; give its id alone"));
+    }
+    return ShowFrozen(context, options->id, options->print);
+  });
 }
 
 }  // namespace
@@ -59,19 +55,15 @@ void AddBalance(CLI::App& app, Context& context) {
                               context.Text("Bilan des tutorats : séances et thèmes par groupe, et observations",
                                            "Balance of the tutorats: sessions and themes by group, and observations"),
                               Verb::kOptional);
-  const std::vector<BalanceVerb> verbs = {AddBalanceShow(balance, context), AddBalanceFreeze(balance, context),
-                                          AddBalanceList(balance, context), AddBalanceVerify(balance, context),
-                                          AddBalanceDiff(balance, context), AddBalanceCompare(balance, context)};
+  AddBalanceShow(balance, context);
+  AddBalanceFreeze(balance, context);
+  AddBalanceList(balance, context);
+  AddBalanceVerify(balance, context);
+  AddBalanceDiff(balance, context);
+  AddBalanceCompare(balance, context);
   AddPeriodOptions(balance, context, *period);
   AddReportPrint(balance, context, *print);
-  OnReport(balance, context, [&context, period, print, verbs] {
-    for (const BalanceVerb& verb : verbs) {
-      if (!IsTyped(*verb.app)) continue;
-      const bool refused = context.format == OutputFormat::kHtml && !verb.is_report;
-      return refused ? FailNoReport(context) : verb.run();
-    }
-    return ShowBalance(context, *period, *print);
-  });
+  OnReport(balance, context, [&context, period, print] { return ShowBalance(context, *period, *print); });
 }
 
 const RegisteredNoun kBalanceNoun(20, &AddBalance);

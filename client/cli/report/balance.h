@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "client/cli/shell/context.h"
@@ -9,17 +8,12 @@
 
 namespace tutorat::cli {
 
-// A verb of `balance`, and what it does.
-struct BalanceVerb {
-  CLI::App* app;
-  std::function<Exit()> run;
-  bool is_report = true;
-};
-BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context);
-BalanceVerb AddBalanceList(CLI::App* noun, Context& context);
-BalanceVerb AddBalanceVerify(CLI::App* noun, Context& context);
-BalanceVerb AddBalanceDiff(CLI::App* noun, Context& context);
-BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context);
+// The verbs of `balance`, by file.
+void AddBalanceFreeze(CLI::App* noun, Context& context);
+void AddBalanceList(CLI::App* noun, Context& context);
+void AddBalanceVerify(CLI::App* noun, Context& context);
+void AddBalanceDiff(CLI::App* noun, Context& context);
+void AddBalanceCompare(CLI::App* noun, Context& context);
 
 // Shows the frozen balance that `id` means.
 Exit ShowFrozen(Context& context, const std::string& id, const ReportPrint& print);

@@ -23,66 +23,52 @@ struct CompareOptions {
   ReportPrint print = {.for_committee = true};
 };
 
-// Of `from` and either months or `to`.
-absl::StatusOr<v1::BalancePeriod> ReadPeriod(const Context& context, absl::string_view flag, const std::string& from,
-                                             absl::string_view to_flag, const std::string& to,
-                                             const std::string& months) {
-  v1::BalancePeriod period;
-  ASSIGN_OR_RETURN(*period.mutable_from_date(), ParseDay(context, flag, from));
-  if (to.empty()) {
-    ASSIGN_OR_RETURN(const int length, ParseMonths(context, months));
-    period.set_months(length);
-    return period;
-  }
-  ASSIGN_OR_RETURN(*period.mutable_to_date(), ParseDay(context, to_flag, to));
-  return period;
-}
-
-// What is wrong with the flags that were given together; empty when nothing is.
-absl::string_view PeriodsUsage(const Context& context, const CompareOptions& options) {
+// Whether the flags go together.
+absl::Status CheckPeriods(const Context& context, const CompareOptions& options) {
   if (options.from.empty() || options.with.empty()) {
-    return context.Text(
+    return WrongUse(context.Text(
         "quoi comparer ? Deux périodes : --from JOUR --months N --with JOUR ; ou deux vagues : --wave V6 --with-wave "
         "V7",
         "what is to be compared? Two periods: --from DAY --months N --with DAY; or two waves: --wave V6 --with-wave "
-        "V7");
+        "V7"));
   }
   if (!options.weeks.empty() || !options.as_of.empty()) {
-    return context.Text("--weeks et --as-of vont avec --with-wave, pour comparer deux vagues",
-                        "--weeks and --as-of go with --with-wave, to compare two waves");
+    return WrongUse(context.Text("--weeks et --as-of vont avec --with-wave, pour comparer deux vagues",
+                                 "--weeks and --as-of go with --with-wave, to compare two waves"));
   }
   if (options.to.empty() != options.with_to.empty() || (!options.to.empty() && !options.months.empty())) {
-    return context.Text("dire la fin des deux périodes de même : --months, ou bien --to et --with-to",
-                        "tell the end of both periods alike: --months, or else --to and --with-to");
+    return WrongUse(context.Text("dire la fin des deux périodes de même : --months, ou bien --to et --with-to",
+                                 "tell the end of both periods alike: --months, or else --to and --with-to"));
   }
-  return "";
+  return absl::OkStatus();
 }
 
-absl::string_view WavesUsage(const Context& context, const CompareOptions& options) {
+absl::Status CheckWaves(const Context& context, const CompareOptions& options) {
   if (options.wave.empty()) {
-    return context.Text("il manque --wave, la vague à comparer à --with-wave",
-                        "--wave is missing, the wave to compare with --with-wave");
+    return WrongUse(context.Text("il manque --wave, la vague à comparer à --with-wave",
+                                 "--wave is missing, the wave to compare with --with-wave"));
   }
   if (!options.from.empty() || !options.with.empty() || !options.months.empty() || !options.to.empty() ||
       !options.with_to.empty()) {
-    return context.Text("deux vagues se comparent par semaines, sans --from, --with, --months ni --to",
-                        "two waves are compared by weeks, without --from, --with, --months and --to");
+    return WrongUse(context.Text("deux vagues se comparent par semaines, sans --from, --with, --months ni --to",
+                                 "two waves are compared by weeks, without --from, --with, --months and --to"));
   }
-  return "";
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ComparePeriodsRequest> ReadPeriods(const Context& context, const CompareOptions& options) {
+  RETURN_IF_ERROR(CheckPeriods(context, options));
   v1::ComparePeriodsRequest request;
-  ASSIGN_OR_RETURN(const auto first, ReadPeriod(context, "--from", options.from, "--to", options.to, options.months));
-  ASSIGN_OR_RETURN(const auto second,
-                   ReadPeriod(context, "--with", options.with, "--with-to", options.with_to, options.months));
-  *request.mutable_first() = first;
-  *request.mutable_second() = second;
+  RETURN_IF_ERROR(
+      SetDays(context, "--from", options.from, "--to", options.to, options.months, *request.mutable_first()));
+  RETURN_IF_ERROR(SetDays(context, "--with", options.with, "--with-to", options.with_to, options.months,
+                          *request.mutable_second()));
   request.set_wave(options.wave);
   return request;
 }
 
 absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const CompareOptions& options) {
+  RETURN_IF_ERROR(CheckWaves(context, options));
   v1::CompareWavesRequest request;
   request.set_first(options.wave);
   request.set_second(options.with_wave);
@@ -97,22 +83,18 @@ absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const 
 }
 
 Exit ComparePeriods(Context& context, const CompareOptions& options) {
-  if (const absl::string_view problem = PeriodsUsage(context, options); !problem.empty())
-    return context.FailUsage(problem);
   ASSIGN_OR_RETURN(v1::ComparePeriodsRequest request, ReadPeriods(context, options));
   return PrintReport<v1::ComparePeriodsResponse>(context, options.print, std::move(request));
 }
 
 Exit CompareWaves(Context& context, const CompareOptions& options) {
-  if (const absl::string_view problem = WavesUsage(context, options); !problem.empty())
-    return context.FailUsage(problem);
   ASSIGN_OR_RETURN(v1::CompareWavesRequest request, ReadWaves(context, options));
   return PrintReport<v1::CompareWavesResponse>(context, options.print, std::move(request));
 }
 
 }  // namespace
 
-BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context) {
+void AddBalanceCompare(CLI::App* noun, Context& context) {
   const auto options = std::make_shared<CompareOptions>();
   CLI::App* verb = AddVerb(noun, "compare",
                            context.Text("Comparer deux périodes, ou deux vagues au même âge",
@@ -140,9 +122,9 @@ BalanceVerb AddBalanceCompare(CLI::App* noun, Context& context) {
           context.Text("De deux vagues : le dernier jour connu ; sans cela aujourd'hui",
                        "Of two waves: the last day known; else today"));
   AddReportPrint(verb, context, options->print);
-  return {verb, [&context, options] {
-            return options->with_wave.empty() ? ComparePeriods(context, *options) : CompareWaves(context, *options);
-          }};
+  OnReport(verb, context, [&context, options] {
+    return options->with_wave.empty() ? ComparePeriods(context, *options) : CompareWaves(context, *options);
+  });
 }
 
 }  // namespace tutorat::cli

@@ -95,11 +95,8 @@ struct FreezeOptions {
 };
 
 Exit Freeze(Context& context, const FreezeOptions& options) {
-  if (const std::string problem = PeriodUsage(context, options.period, "tutorat balance freeze"); !problem.empty()) {
-    return context.FailUsage(problem);
-  }
   v1::FreezeBalanceRequest request;
-  RETURN_IF_ERROR(SetPeriod(context, options.period, request));
+  RETURN_IF_ERROR(SetPeriod(context, options.period, "tutorat balance freeze", request));
   request.set_label(options.label);
   request.set_frozen_by(context.me);
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::FreezeBalanceResponse>(std::move(request)));
@@ -170,10 +167,6 @@ Exit ListFrozen(Context& context, const ListingOptions& options) {
   return PrintList(context, options.list, ListColumns(context, csv), std::move(rows), response);
 }
 
-struct VerifyOptions {
-  std::string id;
-};
-
 Exit VerifyOne(Context& context, const std::string& id) {
   ASSIGN_OR_RETURN(const v1::FrozenBalance frozen, FindFrozen(context, id));
   RETURN_IF_ERROR(Verify(context, frozen));
@@ -220,7 +213,7 @@ Exit ShowFrozen(Context& context, const std::string& id, const ReportPrint& prin
   return PrintReport<v1::GetFrozenBalanceResponse>(context, print, std::move(request));
 }
 
-BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context) {
+void AddBalanceFreeze(CLI::App* noun, Context& context) {
   const auto options = std::make_shared<FreezeOptions>();
   CLI::App* verb = AddVerb(noun, "freeze",
                            context.Text("Figer le bilan d'une période : le garder tel quel, avec son SHA-256",
@@ -229,29 +222,27 @@ BalanceVerb AddBalanceFreeze(CLI::App* noun, Context& context) {
   AddText(
       verb, "--label", options->label, context.Text("TEXTE", "TEXT"),
       context.Text("Son libellé, par exemple « comité du 19/02/2024 »", "Its label, for example \"committee, May\""));
-  return {verb, [&context, options] { return Freeze(context, *options); }, false};
+  OnRun(verb, context, [&context, options] { return Freeze(context, *options); });
 }
 
-BalanceVerb AddBalanceList(CLI::App* noun, Context& context) {
+void AddBalanceList(CLI::App* noun, Context& context) {
   const auto options = std::make_shared<ListingOptions>();
   CLI::App* verb = AddVerb(noun, "list", context.Text("Lister les bilans figés", "List the frozen balances"));
   AddText(verb, "--wave,-w", options->wave, context.Text("VAGUE", "WAVE"),
           context.Text("Ceux d'une vague, par exemple V6", "Those of one wave, for example V6"));
-  AddText(verb, "--output,-o", options->list.output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(verb, "--excel", options->list.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
-  return {verb, [&context, options] { return ListFrozen(context, *options); }, false};
+  AddFileOptions(verb, context, options->list.output, options->list.excel);
+  OnRun(verb, context, [&context, options] { return ListFrozen(context, *options); });
 }
 
-BalanceVerb AddBalanceVerify(CLI::App* noun, Context& context) {
-  const auto options = std::make_shared<VerifyOptions>();
+void AddBalanceVerify(CLI::App* noun, Context& context) {
+  const auto id = std::make_shared<std::string>();
   CLI::App* verb = AddVerb(
       noun, "verify", context.Text("Recalculer le SHA-256 d'un bilan figé", "Recompute a frozen balance's SHA-256"));
-  Require(AddText(verb, "id", options->id, "ID", IdHelp(context)));
-  return {verb, [&context, options] { return VerifyOne(context, options->id); }, false};
+  Require(AddText(verb, "id", *id, "ID", IdHelp(context)));
+  OnRun(verb, context, [&context, id] { return VerifyOne(context, *id); });
 }
 
-BalanceVerb AddBalanceDiff(CLI::App* noun, Context& context) {
+void AddBalanceDiff(CLI::App* noun, Context& context) {
   const auto options = std::make_shared<DiffOptions>();
   CLI::App* verb =
       AddVerb(noun, "diff",
@@ -262,7 +253,7 @@ BalanceVerb AddBalanceDiff(CLI::App* noun, Context& context) {
       verb, "other", options->other, "ID",
       context.Text("Un autre, figé après ; sans cela le bilan de maintenant", "Another one, frozen later; else now"));
   AddReportPrint(verb, context, options->print);
-  return {verb, [&context, options] { return Diff(context, *options); }};
+  OnReport(verb, context, [&context, options] { return Diff(context, *options); });
 }
 
 }  // namespace tutorat::cli

@@ -64,7 +64,7 @@ absl::StatusOr<int> ReadLevel(const Context& context, const std::string& level) 
 
 absl::StatusOr<v1::GetCoverageRequest> CoverageRequest(Context& context, const CoverageOptions& options) {
   v1::GetCoverageRequest request;
-  RETURN_IF_ERROR(SetPeriod(context, options.period, request));
+  RETURN_IF_ERROR(SetPeriod(context, options.period, "tutorat coverage", request));
   request.set_programme(options.programme);
   ASSIGN_OR_RETURN(const int level, ReadLevel(context, options.level));
   request.set_document_level(level);
@@ -80,9 +80,6 @@ Exit ShowCoverage(Context& context, const CoverageOptions& options) {
   if (options.summary && context.format != OutputFormat::kCsv && context.format != OutputFormat::kTable) {
     return context.FailUsage(
         Say(context.language, "--summary va avec --format csv seulement", "--summary goes with --format csv only"));
-  }
-  if (const std::string problem = PeriodUsage(context, options.period, "tutorat coverage"); !problem.empty()) {
-    return context.FailUsage(problem);
   }
   ASSIGN_OR_RETURN(v1::GetCoverageRequest request, CoverageRequest(context, options));
   if (options.summary) context.format = OutputFormat::kCsv;

@@ -2,9 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "client/cli/shell/options.h"
-#include "client/cli/shell/parse.h"
 #include "client/text/language.h"
-#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -30,17 +28,17 @@ void AddPeriodOptions(CLI::App* verb, const Context& context, PeriodOptions& opt
       context.Text("Un groupe, par son numéro ; répéter pour plusieurs", "A group, by its number; repeat for more"));
 }
 
-std::string PeriodUsage(const Context& context, const PeriodOptions& options, const std::string& command) {
+absl::Status CheckPeriod(const Context& context, const PeriodOptions& options, const std::string& command) {
   if (options.from.empty()) {
-    return Say(context.language, "il manque --from, le premier jour de la période ; par exemple : $0 $1",
-               "--from is missing, the first day of the period; for example: $0 $1", command,
-               "--from 2023-11-10 --months 3");
+    return WrongUse(Say(context.language, "il manque --from, le premier jour de la période ; par exemple : $0 $1",
+                        "--from is missing, the first day of the period; for example: $0 $1", command,
+                        "--from 2023-11-10 --months 3"));
   }
   if (!options.to.empty() && !options.months.empty()) {
-    return Say(context.language, "--to et --months disent la même chose ; n'en garder qu'un",
-               "--to and --months say the same; keep one of them");
+    return WrongUse(context.Text("--to et --months disent la même chose ; n'en garder qu'un",
+                                 "--to and --months say the same; keep one of them"));
   }
-  return "";
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text) {
@@ -51,24 +49,12 @@ absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text)
                                  "is no number of months; write a number from 1"));
 }
 
-absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& options) {
-  Period period;
-  ASSIGN_OR_RETURN(period.from_date, ParseDay(context, "--from", options.from));
-  if (!options.to.empty()) {
-    ASSIGN_OR_RETURN(period.to_date, ParseDay(context, "--to", options.to));
-  } else {
-    ASSIGN_OR_RETURN(period.months, ParseMonths(context, options.months));
-  }
-  for (const std::string& group : options.groups) {
-    int number = 0;
-    if (!absl::SimpleAtoi(group, &number)) {
-      return WrongValue(context, "--group", group,
-                        context.Text("n'est pas un numéro de groupe ; écrire par exemple 4",
-                                     "is no number of a group; write for example 4"));
-    }
-    period.group_numbers.push_back(number);
-  }
-  return period;
+absl::StatusOr<int> ParseGroupNumber(const Context& context, const std::string& text) {
+  int number = 0;
+  if (absl::SimpleAtoi(text, &number)) return number;
+  return WrongValue(context, "--group", text,
+                    context.Text("n'est pas un numéro de groupe ; écrire par exemple 4",
+                                 "is no number of a group; write for example 4"));
 }
 
 }  // namespace tutorat::cli

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
+#include "client/cli/shell/parse.h"
 #include "client/cli/shell/resolve.h"
 #include "proto/status_macros.h"
 
@@ -22,32 +22,38 @@ struct PeriodOptions {
 };
 void AddPeriodOptions(CLI::App* verb, const Context& context, PeriodOptions& options);
 
-// The error in the use of the flags (one is missing, or two say the same); empty when there is none.
-// `command`: as it is typed, for an example.
-std::string PeriodUsage(const Context& context, const PeriodOptions& options, const std::string& command);
+// Errors are as in parse.h.
 
-// --months, which is 3 where it is empty. INVALID_ARGUMENT as in parse.h.
+// WrongUse where a flag is missing, or two say the same. `command`: as it is typed, for an example.
+absl::Status CheckPeriod(const Context& context, const PeriodOptions& options, const std::string& command);
+// --months, which is 3 where it is empty.
 absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text);
+absl::StatusOr<int> ParseGroupNumber(const Context& context, const std::string& text);
 
-// As a report's request takes it: either `months` or `to_date`.
-struct Period {
-  std::string from_date;
-  int months = 0;
-  std::string to_date;
-  std::vector<int> group_numbers;
-};
-// Of options without a problem of usage. INVALID_ARGUMENT as in parse.h.
-absl::StatusOr<Period> ParsePeriod(const Context& context, const PeriodOptions& options);
+// Sets the first day and either the end or the months of a message that has these fields.
+template <typename Period>
+absl::Status SetDays(const Context& context, absl::string_view from_flag, const std::string& from,
+                     absl::string_view to_flag, const std::string& to, const std::string& months, Period& period) {
+  ASSIGN_OR_RETURN(*period.mutable_from_date(), ParseDay(context, from_flag, from));
+  if (!to.empty()) {
+    ASSIGN_OR_RETURN(*period.mutable_to_date(), ParseDay(context, to_flag, to));
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const int length, ParseMonths(context, months));
+  period.set_months(length);
+  return absl::OkStatus();
+}
 
-// Any report's request: they have these fields.
+// Checks the flags, and sets what they say in any report's request: they have these fields.
 template <typename Request>
-absl::Status SetPeriod(Context& context, const PeriodOptions& options, Request& request) {
-  ASSIGN_OR_RETURN(Period period, ParsePeriod(context, options));
-  request.set_from_date(std::move(period.from_date));
-  request.set_months(period.months);
-  request.set_to_date(std::move(period.to_date));
+absl::Status SetPeriod(Context& context, const PeriodOptions& options, const std::string& command, Request& request) {
+  RETURN_IF_ERROR(CheckPeriod(context, options, command));
+  RETURN_IF_ERROR(SetDays(context, "--from", options.from, "--to", options.to, options.months, request));
+  for (const std::string& group : options.groups) {
+    ASSIGN_OR_RETURN(const int number, ParseGroupNumber(context, group));
+    request.add_group_numbers(number);
+  }
   ASSIGN_OR_RETURN(*request.mutable_wave(), WaveAsTyped(context, options.wave));
-  for (const int number : period.group_numbers) request.add_group_numbers(number);
   return absl::OkStatus();
 }
 

@@ -30,6 +30,8 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
       value = ProgrammeName(value);
     } else if (flag.kind == Kind::kSchoolCalendar && !value.empty()) {
       value = SchoolCalendarName(value);
+    } else if (flag.kind == Kind::kTheme && !value.empty()) {
+      value = ThemeName(value);
     }
     resource.GetReflection()->SetString(&resource, resource.GetDescriptor()->FindFieldByName(flag.field), value);
     fields.push_back(flag.field);

@@ -18,7 +18,7 @@ class FieldOptions {
   FieldOptions(const FieldOptions&) = delete;
   FieldOptions& operator=(const FieldOptions&) = delete;
 
-  enum class Kind { kText, kDate, kEstablishment, kProgramme, kSchoolCalendar };
+  enum class Kind { kText, kDate, kEstablishment, kProgramme, kSchoolCalendar, kTheme };
   void Add(CLI::App* verb, const std::string& flag, std::string field, absl::string_view type, absl::string_view help,
            Kind kind = Kind::kText);
 

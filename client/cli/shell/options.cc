@@ -65,8 +65,6 @@ void OnRun(CLI::App* verb, Context& context, std::function<Exit()> command, Html
   });
 }
 
-bool IsTyped(const CLI::App& verb) { return verb.parsed(); }
-
 CLI::Option* AddText(CLI::App* app, const std::string& names, std::string& value, absl::string_view type,
                      absl::string_view help) {
   return app->add_option(names, value, std::string(help))->type_name(std::string(type));

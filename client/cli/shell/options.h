@@ -20,8 +20,6 @@ CLI::App* AddVerb(CLI::App* noun, const std::string& name, absl::string_view hel
 // `html`: whether it takes --format html, which only reports do.
 enum class Html { kRefused, kTaken };
 void OnRun(CLI::App* verb, Context& context, std::function<Exit()> command, Html html = Html::kRefused);
-// Once everything is parsed: was it typed?
-bool IsTyped(const CLI::App& verb);
 
 // How commands declare what they take. Everything is a text, so that each value is checked in one place, with an error
 // in the user's language. `type` is what help shows for the value; where it lists the choices, as `fr|en`, completion

@@ -1,5 +1,6 @@
 #include "client/cli/shell/output.h"
 
+#include <memory>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
@@ -31,7 +32,24 @@ void AddListOptions(CLI::App* verb, Context& context, ListOptions& options) {
   AddSwitch(verb, "--deleted", options.show_deleted,
             context.Text("Aussi ce qui a été supprimé depuis moins de 30 jours",
                          "Also what was deleted in the last 30 days"));
-  AddSwitch(verb, "--excel", options.excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+  AddExcel(verb, context, options.excel);
+}
+
+void AddExcel(CLI::App* verb, const Context& context, bool& excel) {
+  AddSwitch(verb, "--excel", excel, context.Text("CSV pour tableur", "CSV for a spreadsheet"));
+}
+
+void AddFileOptions(CLI::App* verb, const Context& context, std::string& output, bool& excel) {
+  AddText(verb, "--output,-o", output, context.Text("FICHIER", "FILE"),
+          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
+  AddExcel(verb, context, excel);
+}
+
+void AddList(CLI::App* noun, Context& context, std::function<Exit(const ListOptions& options)> list) {
+  auto options = std::make_shared<ListOptions>();
+  CLI::App* verb = AddVerb(noun, "list", context.Text("Lister", "List"));
+  AddListOptions(verb, context, *options);
+  OnRun(verb, context, [options, list = std::move(list)] { return list(*options); });
 }
 
 int PrintList(Context& context, const ListOptions& options, const std::vector<Column>& columns, Rows rows,

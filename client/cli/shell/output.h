@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,11 @@ struct ListOptions {
 
 // --deleted, --excel.
 void AddListOptions(CLI::App* verb, Context& context, ListOptions& options);
+void AddExcel(CLI::App* verb, const Context& context, bool& excel);
+// --output, --excel.
+void AddFileOptions(CLI::App* verb, const Context& context, std::string& output, bool& excel);
+// Adds list, which takes --deleted and --excel only.
+void AddList(CLI::App* noun, Context& context, std::function<Exit(const ListOptions& options)> list);
 
 // The rows in the form that the context asks for; as json, `response`, the API's answer. Returns the exit code.
 int PrintList(Context& context, const ListOptions& options, const std::vector<Column>& columns,

@@ -39,6 +39,15 @@ struct Noun {
   std::string lost;
 };
 
+// The resource of that name; of a deleted one, which no Get finds, its name alone.
+template <typename Resource>
+absl::StatusOr<Resource> Named(Context& context, const std::string& name, Deleted deleted) {
+  if (deleted == Deleted::kNo) return Get<Resource>(context, name);
+  Resource resource;
+  resource.set_name(name);
+  return resource;
+}
+
 // Adds show, delete and undelete, `noun` outliving the parse.
 template <typename Resource>
 void AddStandardVerbs(CLI::App* app, Context& context, std::shared_ptr<Noun<Resource>> noun) {

@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -27,27 +26,23 @@ using v1::ThemeAlias;
 // What the flags of create and edit say.
 struct ThemeChange {
   Target target;
-  std::string label;
-  std::string label_en;
-  std::string parent;
+  FieldOptions texts;
   std::string rank;
+  const CLI::Option* rank_option = nullptr;
   std::vector<std::string> sure;
   std::vector<std::string> with_parent;
   std::vector<std::string> ask;
   std::vector<std::string> drop;
-  std::string from;
-  std::string to;
-  std::map<std::string, const CLI::Option*> options;  // by field
 };
 
 void AddChange(CLI::App* verb, const Context& context, ThemeChange& change) {
   const absl::string_view text = context.Text("TEXTE", "TEXT");
-  change.options["label"] = AddText(verb, "--label", change.label, text, context.Text("Libellé", "Label"));
-  change.options["label_en"] =
-      AddText(verb, "--label-en", change.label_en, text, context.Text("Libellé en anglais", "Label in English"));
-  change.options["parent"] = AddText(verb, "--parent", change.parent, "CODE",
-                                     context.Text("Thème dont il fait partie", "Theme that it is a part of"));
-  change.options["rank"] =
+  FieldOptions& texts = change.texts;
+  texts.Add(verb, "--label", "label", text, context.Text("Libellé", "Label"));
+  texts.Add(verb, "--label-en", "label_en", text, context.Text("Libellé en anglais", "Label in English"));
+  texts.Add(verb, "--parent", "parent", "CODE", context.Text("Thème dont il fait partie", "Theme that it is a part of"),
+            FieldOptions::Kind::kTheme);
+  change.rank_option =
       AddText(verb, "--rank", change.rank, "N", context.Text("Rang sous son parent", "Rank below its parent"));
   const absl::string_view words = context.Text("MOTS", "WORDS");
   AddTexts(verb, "--alias", change.sure, words,
@@ -58,10 +53,10 @@ void AddChange(CLI::App* verb, const Context& context, ThemeChange& change) {
            context.Text("Mots à décider ; « DP>sf+ej » : sûrs avec sf ou ej",
                         "Words to decide; \"DP>sf+ej\": sure beside sf or ej"));
   AddTexts(verb, "--drop", change.drop, words, context.Text("Mots à retirer", "Words to take away"));
-  change.options["valid_from"] = AddText(verb, "--from", change.from, "DATE",
-                                         context.Text("Premier jour où il vaut", "First day of its validity"));
-  change.options["valid_to"] =
-      AddText(verb, "--to", change.to, "DATE", context.Text("Le lendemain du dernier", "The day after the last one"));
+  texts.Add(verb, "--from", "valid_from", "DATE", context.Text("Premier jour où il vaut", "First day of its validity"),
+            FieldOptions::Kind::kDate);
+  texts.Add(verb, "--to", "valid_to", "DATE", context.Text("Le lendemain du dernier", "The day after the last one"),
+            FieldOptions::Kind::kDate);
 }
 
 // True when an alias was added or taken away.
@@ -91,24 +86,11 @@ bool ApplyAliases(const ThemeChange& change, v1::Theme& theme) {
 
 // The fields that it sets.
 absl::StatusOr<std::vector<std::string>> Apply(const Context& context, const ThemeChange& change, v1::Theme& theme) {
-  std::vector<std::string> fields;
-  for (const auto& [field, option] : change.options) {
-    if (IsGiven(*option)) fields.push_back(field);
-  }
-  const auto given = [&](const char* field) { return std::find(fields.begin(), fields.end(), field) != fields.end(); };
-  if (given("label")) theme.set_label(change.label);
-  if (given("label_en")) theme.set_label_en(change.label_en);
-  if (given("parent")) theme.set_parent(change.parent.empty() ? "" : ThemeNameOf(change.parent));
-  if (given("rank")) {
+  ASSIGN_OR_RETURN(std::vector<std::string> fields, change.texts.Apply(context, theme));
+  if (IsGiven(*change.rank_option)) {
     ASSIGN_OR_RETURN(const int rank, ParseNumber(context, "--rank", change.rank));
     theme.set_rank(rank);
-  }
-  for (const auto& [field, flag, text, set] :
-       {std::tuple("valid_from", "--from", &change.from, &v1::Theme::set_valid_from<const std::string&>),
-        std::tuple("valid_to", "--to", &change.to, &v1::Theme::set_valid_to<const std::string&>)}) {
-    if (!given(field)) continue;
-    ASSIGN_OR_RETURN(std::string day, text->empty() ? "" : ParseDay(context, flag, *text));
-    (theme.*set)(day);
+    fields.emplace_back("rank");
   }
   if (ApplyAliases(change, theme)) fields.emplace_back("aliases");
   return fields;
@@ -179,7 +161,7 @@ Exit Create(Context& context, const ThemeChange& change) {
 }
 
 Exit EditTheme(Context& context, const ThemeChange& change) {
-  ASSIGN_OR_RETURN(auto theme, Get<v1::Theme>(context, ThemeNameOf(change.target.text)));
+  ASSIGN_OR_RETURN(auto theme, Get<v1::Theme>(context, ThemeName(change.target.text)));
   ASSIGN_OR_RETURN(const auto fields, Apply(context, change, theme));
   if (fields.empty()) {
     return context.FailUsage(
@@ -203,10 +185,6 @@ void AddEditing(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1:
 }
 
 }  // namespace
-
-std::string ThemeNameOf(const std::string& code) {
-  return absl::StartsWith(code, "themes/") ? code : absl::StrCat("themes/", code);
-}
 
 absl::StatusOr<v1::ListThemesResponse> FetchThemes(Context& context, bool show_deleted) {
   v1::ListThemesRequest request;
@@ -234,11 +212,8 @@ void AddTheme(CLI::App& app, Context& context) {
   rules->add = [&context](CLI::App* verb, Target& target) {
     Require(AddText(verb, "code", target.text, "CODE", context.Text("Par exemple budget", "For example budget")));
   };
-  rules->find = [&context](const Target& target, Deleted deleted) -> absl::StatusOr<v1::Theme> {
-    if (deleted == Deleted::kNo) return Get<v1::Theme>(context, ThemeNameOf(target.text));
-    v1::Theme theme;
-    theme.set_name(ThemeNameOf(target.text));
-    return theme;
+  rules->find = [&context](const Target& target, Deleted deleted) {
+    return Named<v1::Theme>(context, ThemeName(target.text), deleted);
   };
   rules->label = [&context](const v1::Theme& theme) {
     return absl::StrCat(context.Text("thème ", "theme "), theme.code());

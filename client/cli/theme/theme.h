@@ -14,9 +14,6 @@ namespace tutorat::cli {
 void AddThemeFiles(CLI::App* noun, Context& context);
 void AddThemeTerms(CLI::App* noun, Context& context);
 
-// budget or themes/budget -> the latter.
-std::string ThemeNameOf(const std::string& code);
-
 absl::StatusOr<v1::ListThemesResponse> FetchThemes(Context& context, bool show_deleted);
 // What people call every theme, deleted ones too.
 absl::StatusOr<format::ThemeLabels> FetchThemeLabels(Context& context);

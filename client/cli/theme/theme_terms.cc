@@ -154,7 +154,7 @@ Exit Resolve(Context& context, const ResolveOptions& options) {
   }
   v1::ResolveTermRequest request;
   request.set_text(options.text);
-  if (!options.theme.empty()) request.set_theme(ThemeNameOf(options.theme));
+  if (!options.theme.empty()) request.set_theme(ThemeName(options.theme));
   request.set_ignore(options.ignore);
   request.set_validate_only(options.preview);
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ResolveTermResponse>(std::move(request)));

@@ -170,12 +170,10 @@ absl::StatusOr<ErasureResult> Erase(storage::WriteTransaction& transaction, std:
                                     const std::vector<v1::Erasure>& erasures, absl::Time now) {
   ErasureResult result;
   result.erasures = erasures;
-  absl::Status status = Erasing(transaction, std::move(people), now).Run(&result);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(Erasing(transaction, std::move(people), now).Run(&result));
   for (const v1::Erasure& erasure : erasures) {
     const absl::Status known = transaction.Get<v1::Erasure>(erasure.name()).status();
-    status = absl::IsNotFound(known) ? transaction.Insert(erasure) : known;
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(absl::IsNotFound(known) ? transaction.Insert(erasure) : known);
   }
   return result;
 }

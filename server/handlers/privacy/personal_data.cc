@@ -165,8 +165,7 @@ absl::StatusOr<v1::ErasePersonResponse> ErasePerson(CallContext& context, const 
   });
   if (!status.ok()) return status;
   response.mutable_remarks()->Assign(remarks.begin(), remarks.end());
-  if (!request.validate_only()) status = NoteErasures(log, {response.erasure()});
-  if (!status.ok()) return status;
+  if (!request.validate_only()) RETURN_IF_ERROR(NoteErasures(log, {response.erasure()}));
   return response;
 }
 
@@ -187,8 +186,7 @@ absl::StatusOr<v1::ApplyRetentionResponse> ApplyRetention(CallContext& context,
   for (const v1::WaveRetention& wave : response.waves()) {
     erasures.insert(erasures.end(), wave.erasures().begin(), wave.erasures().end());
   }
-  if (!request.validate_only()) status = NoteErasures(log, erasures);
-  if (!status.ok()) return status;
+  if (!request.validate_only()) RETURN_IF_ERROR(NoteErasures(log, erasures));
   return response;
 }
 
