@@ -66,6 +66,14 @@ TEST_F(ThemeVerbs, CoverageTakesLevelsOfBothLanguages) {
   for (const char* word : {"sous-thème", "sub-theme"}) EXPECT_EQ(level_of(word), 3) << word;
 }
 
+TEST_F(ThemeVerbs, AThemeIsMeantByItsCodeInAnyCase) {
+  Run({"theme", "show", "EJ"});
+  EXPECT_EQ(Last<v1::GetThemeRequest>("ThemeService/GetTheme").name(), "themes/ej");
+  Run({"theme", "create", "saisie", "--label", "Saisie", "--parent", "Budget", "--rank", "2"});
+  const v1::Theme created = Last<v1::CreateThemeRequest>("ThemeService/CreateTheme").theme();
+  EXPECT_EQ(created.ShortDebugString(), "code: \"saisie\" parent: \"themes/budget\" label: \"Saisie\" rank: 2");
+}
+
 TEST_F(ThemeVerbs, CoverageInAFileIsTheServersWithTheTableThatIsAskedFor) {
   Run({"coverage", "--from", "2024-01-01", "--summary", "--gaps"});
   const auto asked = Last<v1::ExportReportRequest>("ReportService/ExportReport");
