@@ -1,6 +1,7 @@
 #include "server/handlers/sessions/reference_resolver.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -16,6 +17,7 @@
 #include "server/domain/session/session_rules.h"
 #include "server/domain/theme/thesaurus_words.h"
 #include "server/handlers/resources/list_filter.h"
+#include "server/handlers/resources/live.h"
 
 namespace tutorat::api {
 namespace {
@@ -179,7 +181,7 @@ absl::StatusOr<std::optional<std::string>> ReferenceResolver::FindWave(const std
 absl::StatusOr<std::optional<std::string>> ReferenceResolver::WaveOfNumber(int number,
                                                                            std::vector<Violation>* violations) {
   std::vector<std::string> waves;
-  for (const auto& [key, group] : *groups_) {
+  for (const auto& [key, group] : groups_) {
     if (key.second == number) waves.push_back(key.first);
   }
   // An import could mean a group that is not there yet.
@@ -198,25 +200,23 @@ absl::StatusOr<std::optional<std::string>> ReferenceResolver::WaveOfNumber(int n
 
 const v1::Group* ReferenceResolver::AddGroup(v1::Group group) {
   const std::pair<std::string, int> key(group.wave(), group.number());
-  const v1::Group* added = &groups_->emplace(key, std::move(group)).first->second;
+  const v1::Group* added = &groups_.emplace(key, std::move(group)).first->second;
   groups_by_name_.emplace(added->name(), added);
   return added;
 }
 
-absl::Status ReferenceResolver::LoadGroups() {
-  if (groups_) return absl::OkStatus();
-  groups_.emplace();
-  ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Group>({}));
-  for (v1::Group& group : all) AddGroup(std::move(group));
+absl::Status ReferenceResolver::LoadGroups(const storage::Filter& filter) {
+  ASSIGN_OR_RETURN(auto found, transaction_.List<v1::Group>(filter));
+  for (v1::Group& group : found) AddGroup(std::move(group));
   return absl::OkStatus();
 }
 
 absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string& group, const std::string& wave,
                                                               const std::string& tutor,
                                                               std::vector<Violation>* violations) {
-  RETURN_IF_ERROR(LoadGroups());
   const std::vector<std::string> parts = absl::StrSplit(group, '/');
   if (parts.size() == 2 && parts[0] == "groups") {
+    RETURN_IF_ERROR(LoadGroups(storage::Filter().Is("name", group)));
     if (const auto found = groups_by_name_.find(group); found != groups_by_name_.end()) return found->second;
     violations->push_back({"group",
                            "GROUP_NOT_FOUND",
@@ -234,6 +234,8 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
                             absl::StrCat(Shown(group), " n'est pas un groupe : écrire son numéro, 4, ou V6/4")}});
     return nullptr;
   }
+  // Of every wave: which one is meant may go without saying.
+  if (numbers_.insert(number).second) RETURN_IF_ERROR(LoadGroups(storage::Filter().In("number", {number})));
   const std::string in_group = full ? parts[1] : with_wave ? parts[0] : "";
   if (with_wave && !wave.empty() && !absl::EqualsIgnoreCase(WaveName(wave), WaveName(in_group))) {
     violations->push_back(
@@ -246,7 +248,7 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
   ASSIGN_OR_RETURN(const auto in, with_wave || !wave.empty() ? FindWave(with_wave ? in_group : wave, violations)
                                                              : WaveOfNumber(number, violations));
   if (!in.has_value()) return nullptr;
-  if (const auto found = groups_->find({*in, number}); found != groups_->end()) return &found->second;
+  if (const auto found = groups_.find({*in, number}); found != groups_.end()) return &found->second;
   return MakeGroup(*in, number, tutor, violations);
 }
 
@@ -256,11 +258,10 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string&
   RETURN_IF_ERROR(LoadWaves());
   const std::string label = absl::StrCat((*waves_)[wave].code(), "/", number);
   if (!create_missing_) {
-    std::vector<int> numbers;
-    for (const auto& [each, unused] : *groups_) {
-      if (each.first == wave) numbers.push_back(each.second);
-    }
-    const std::string known = Known(numbers);
+    ASSIGN_OR_RETURN(const auto groups, transaction_.List<v1::Group>(storage::Filter().Is("wave", wave)));
+    std::set<int> numbers;
+    for (const v1::Group& group : groups) numbers.insert(group.number());
+    const std::string known = Known(std::vector<int>(numbers.begin(), numbers.end()));
     violations->push_back(
         {"group",
          "GROUP_NOT_FOUND",
@@ -284,12 +285,18 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string&
 
 absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string& tutor,
                                                               std::vector<Violation>* violations) {
-  if (!tutors_) {
+  if (absl::StartsWith(tutor, "tutors/")) {
+    const auto [known, is_new] = tutors_by_name_.try_emplace(tutor);
+    absl::Status found = is_new ? GetLive(transaction_, tutor, &known->second) : absl::OkStatus();
+    if (found.ok() && !known->second.name().empty()) return &known->second;
+    if (!found.ok() && !absl::IsNotFound(found)) return found;
+    known->second.Clear();
+  } else if (!tutors_) {
     tutors_.emplace();
     ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Tutor>({}));
     for (v1::Tutor& each : all) tutors_->Add(std::move(each));
   }
-  const auto matching = tutors_->Find(tutor);
+  const auto matching = absl::StartsWith(tutor, "tutors/") ? std::vector<const v1::Tutor*>() : tutors_->Find(tutor);
   if (matching.size() == 1) return matching.front();
   if (matching.size() > 1) {
     violations->push_back(Ambiguous("tutor", tutor, matching.size()));

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -70,7 +71,7 @@ class ReferenceResolver {
   // Where nothing is to be created, the wave of a group's number may go without saying.
   absl::StatusOr<std::optional<std::string>> WaveOfNumber(int number, std::vector<domain::Violation>* violations);
   absl::Status LoadWaves();
-  absl::Status LoadGroups();
+  absl::Status LoadGroups(const storage::Filter& filter);
   const v1::Group* AddGroup(v1::Group group);
   absl::StatusOr<const v1::Group*> MakeGroup(const std::string& wave, int number, const std::string& tutor,
                                              std::vector<domain::Violation>* violations);
@@ -83,10 +84,12 @@ class ReferenceResolver {
   storage::WriteTransaction& transaction_;
   const absl::Time now_;
   const bool create_missing_;
-  std::optional<std::map<std::string, v1::Wave>> waves_;                    // by name
-  std::optional<std::map<std::pair<std::string, int>, v1::Group>> groups_;  // by wave and number
+  std::optional<std::map<std::string, v1::Wave>> waves_;     // by name
+  std::map<std::pair<std::string, int>, v1::Group> groups_;  // by wave and number
+  std::set<int> numbers_;                                    // whose groups are all in groups_
   std::map<std::string, const v1::Group*> groups_by_name_;
   std::optional<PeopleIndex<v1::Tutor>> tutors_;
+  std::map<std::string, v1::Tutor> tutors_by_name_;
   std::map<std::string, Members> members_;  // by group
   std::vector<Created> created_;
 };
