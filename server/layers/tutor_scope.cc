@@ -81,9 +81,9 @@ class TutorScope {
 
   // Before anything else.
   absl::Status Open(const std::string& tutor, absl::CivilDay today) {
-    storage::Filter all;
-    all.deleted = true;
-    ASSIGN_OR_RETURN(const auto groups, base_.List<v1::Group>(all));
+    storage::Filter assigned;
+    assigned.In("tutor_assignments.tutor", {tutor}).deleted = true;
+    ASSIGN_OR_RETURN(const auto groups, base_.List<v1::Group>(assigned));
     reach_.emplace(tutor, today, groups);
     return absl::OkStatus();
   }
@@ -239,9 +239,6 @@ class GuardedWrite final : public storage::ForwardingTransaction {
 
   absl::Status Get(absl::string_view name, Message* resource) override {
     return gate_.CheckRead(base_.Get(name, resource), name, resource);
-  }
-  absl::Status GetForShare(absl::string_view name, Message* resource) override {
-    return gate_.CheckRead(base_.GetForShare(name, resource), name, resource);
   }
   absl::StatusOr<Messages> ListMessages(const Message& type, const storage::Filter& filter) override {
     return gate_.List(type, filter);

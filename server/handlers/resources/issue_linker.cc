@@ -8,7 +8,6 @@
 #include "server/domain/base/resource_names.h"
 #include "server/domain/session/issue_register.h"
 #include "server/handlers/resources/standard_methods.h"
-#include "server/storage/scan.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/issue.pb.h"
 
@@ -51,13 +50,6 @@ absl::StatusOr<bool> Link(storage::WriteTransaction& transaction, v1::Session* s
   return changed;
 }
 
-bool HasUnlinked(const v1::Session& session) {
-  for (const v1::ParticipationIssue& sighting : session.participation_issues()) {
-    if (sighting.issue().empty()) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 absl::Status LinkSightings(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
@@ -67,7 +59,6 @@ absl::Status LinkSightings(storage::WriteTransaction& transaction, v1::Session* 
 }
 
 absl::Status RelinkGroup(storage::WriteTransaction& transaction, const std::string& group, absl::Time now) {
-  RETURN_IF_ERROR(transaction.Get<v1::Group>(group).status());
   ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(OfGroup(group)));
   ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(OfGroup(group)));
   for (v1::Session& session : sessions) {
@@ -80,15 +71,13 @@ absl::Status RelinkGroup(storage::WriteTransaction& transaction, const std::stri
 
 absl::Status LinkOldSightings(storage::Store& store, absl::Time now, absl::Time deadline) {
   std::set<std::string> groups;
+  storage::Filter unlinked;
+  unlinked.In("state", {v1::SESSION_STATE_HELD}).Empty("participation_issues.issue").without_items = true;
   absl::Status status = store.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
     groups.clear();
-    // Some at a time: all sessions of many years would fill the memory.
-    return storage::ForEachResource(transaction, v1::Session::default_instance(), [&](google::protobuf::Message& seen) {
-      const auto& session = static_cast<const v1::Session&>(seen);
-      const bool counts = session.state() == v1::SESSION_STATE_HELD && !session.has_delete_time();
-      if (counts && HasUnlinked(session)) groups.insert(session.group());
-      return absl::OkStatus();
-    });
+    ASSIGN_OR_RETURN(const auto sessions, transaction.List<v1::Session>(unlinked));
+    for (const v1::Session& session : sessions) groups.insert(session.group());
+    return absl::OkStatus();
   });
   for (const std::string& group : groups) {
     if (!status.ok()) break;

@@ -11,11 +11,11 @@
 namespace tutorat::api {
 
 // Sets the issue of each sighting of a held session, and makes those that do not exist; a session that is not held has
-// seen nothing. Its group is locked, and its local date set.
+// seen nothing. Its local date is set.
 absl::Status LinkSightings(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now);
 
 // The same for every stored session of a group, after the transitions of one of its issues have changed. What was
-// recorded of a session stays as it is, its update_time too. Locks the group.
+// recorded of a session stays as it is, its update_time too.
 absl::Status RelinkGroup(storage::WriteTransaction& transaction, const std::string& group, absl::Time now);
 
 // The same for every group with sightings from before there was a register; costs one look when there is none.
