@@ -72,7 +72,6 @@ absl::Status MakeFirstAdministrator(storage::Store& store, const std::string& fo
   api::AuditLoggingStore audited(store, {api::kServerAccount, "first administrator", ""});
   status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
     made = false;
-    RETURN_IF_ERROR(transaction.LockWriters());
     const auto some = HasAccounts(transaction);
     if (!some.ok() || *some) return some.status();
     RETURN_IF_ERROR(transaction.Insert(account));

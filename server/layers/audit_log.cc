@@ -41,7 +41,6 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   AuditedTransaction(storage::WriteTransaction& base, const Actor& author)
       : ForwardingTransaction(base), author_(author) {}
 
-  // What is read here is locked: it is what an update later finds.
   absl::Status Get(absl::string_view name, Message* resource) override {
     absl::Status status = base_.Get(name, resource);
     if (status.ok() && IsAudited(*resource)) known_[std::string(name)] = CopyOf(*resource);
@@ -79,7 +78,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     for (const auto& [type, name] : due) {
       // What others still name is there yet.
       const MessageOwner left(type->New());
-      const absl::Status status = base_.GetForShare(name, left.get());
+      const absl::Status status = base_.Get(name, left.get());
       if (status.ok()) continue;
       if (!absl::IsNotFound(status)) return status;
       purged_.push_back(name);
@@ -88,7 +87,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
     return rows;
   }
 
-  // Adds the entries. The head is locked last: who waits for it holds up nobody who does not.
+  // Adds the entries.
   absl::Status Append() {
     ASSIGN_OR_RETURN(std::vector<v1::AuditEntry> entries, Entries());
     if (entries.empty()) return absl::OkStatus();

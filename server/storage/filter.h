@@ -14,13 +14,14 @@ namespace tutorat::storage {
 
 using FilterValue = std::variant<int64_t, std::string>;  // times in microseconds since 1970, durations in seconds
 
-// Compares a field with values. The field is one of the type's own, or else one of a resource that the type refers to:
-// `wave` of a session is that of its group. A field that is neither is a programming error.
+// Compares a field with values. The field is one of the type's own, or one of a resource that the type refers to:
+// `wave` of a session is that of its group; or one of an item, `participation_issues.issue`, of which one at least
+// satisfies the term. Another field is a programming error.
 struct Term {
-  enum class Op { kIn, kAtLeast, kBelow, kAtMost };
+  enum class Op { kIn, kAtLeast, kBelow, kAtMost, kIsEmpty };
   std::string field;
   Op op;
-  std::vector<FilterValue> values;  // one, except for kIn
+  std::vector<FilterValue> values;  // one, except for kIn and kIsEmpty
 };
 
 // Without terms: all that are not deleted.
@@ -31,6 +32,8 @@ struct Filter {
   int limit = 0;            // 0: all
   // Repeated fields left empty, and with them the etag: for a look at many.
   bool without_items = false;
+  // Etags filled in: for what is answered. They are costly.
+  bool etags = false;
 
   // Each adds a term. Is() with an empty text does not narrow; In() of no value gives nothing.
   Filter& Is(absl::string_view field, const std::string& text) {
@@ -50,6 +53,7 @@ struct Filter {
   Filter& AtMost(absl::string_view field, FilterValue value) {
     return Add(field, Term::Op::kAtMost, {std::move(value)});
   }
+  Filter& Empty(absl::string_view field) { return Add(field, Term::Op::kIsEmpty, {}); }
 
  private:
   Filter& Add(absl::string_view field, Term::Op op, std::vector<FilterValue> values) {

@@ -2,8 +2,8 @@
 // nobody sees a connection, a statement or BEGIN: there is a store, and there are functions that run inside a
 // transaction of it.
 //
-// Resources are the messages of tutorat/v1, whole: what was put is what comes back, to the microsecond. Etags are
-// filled in on reading, computed from the content.
+// Resources are the messages of tutorat/v1, whole: what was put is what comes back, to the microsecond. Etags
+// are filled in on reading, computed from the content.
 //
 // Errors, wherever a function returns a status (storage/errors.h makes them):
 //   NOT_FOUND            <RESOURCE>_NOT_FOUND
@@ -39,10 +39,10 @@ class ReadTransaction {
  public:
   virtual ~ReadTransaction() = default;
 
-  // Fills *resource by its name; deleted ones too. In a WriteTransaction the resource is locked until the end.
+  // Fills *resource by its name; deleted ones too.
   virtual absl::Status Get(absl::string_view name, google::protobuf::Message* resource) = 0;
 
-  // In the order of names. Locks nothing. The number of statements depends on the type, never on how many there are.
+  // In the order of names. The number of statements depends on the type, never on how many there are.
   virtual absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) = 0;
 
@@ -67,16 +67,9 @@ class ReadTransaction {
   }
 };
 
+// Nobody else writes from its begin to its end, on any server of the database: what it has read stays so.
 class WriteTransaction : public ReadTransaction {
  public:
-  // From here to the end only one transaction that asked for this: for work that looks for what is missing and then
-  // makes it. Others that do not ask go on.
-  virtual absl::Status LockWriters() = 0;
-
-  // Fills *resource by its name, without its repeated fields and its etag, in one statement, and keeps it from changing
-  // until the end. Any number of transactions may hold it at once; whoever would change it waits for them all.
-  virtual absl::Status GetForShare(absl::string_view name, google::protobuf::Message* resource) = 0;
-
   // Both store the resource whole. Update replaces the one of the same name, children included, or is NOT_FOUND.
   virtual absl::Status Insert(const google::protobuf::Message& resource) = 0;
   virtual absl::Status Update(const google::protobuf::Message& resource) = 0;
@@ -105,7 +98,7 @@ class Store {
   virtual absl::Status Read(absl::Time deadline, ReadFunction f) = 0;
 
   // Commits when `f` returns OK, else rolls back and returns f's status. OK means: on disk. `f` may run several times
-  // (after a deadlock), so it has no side effect but its result, which it builds anew each time.
+  // (after a conflict), so it has no side effect but its result, which it builds anew each time.
   virtual absl::Status Write(absl::Time deadline, WriteFunction f) = 0;
 
   // Brings the schema to this program's version. Several servers may call it at once. Returns the steps that were made.

@@ -157,6 +157,7 @@ TEST_P(Lists, AfterAndLimitWithChildrenOfThePageOnly) {
   Filter filter;
   filter.after = "sessions/1";
   filter.limit = 2;
+  filter.etags = true;
   EXPECT_EQ(Sessions(filter), (Strings{"sessions/2", "sessions/2a"}));
   const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
     const auto found = transaction.List<v1::Session>(filter);
@@ -245,7 +246,13 @@ class Counting final : public storage::sql::Connection {
     return connection_->Query(statement, parameters, each);
   }
   absl::Status Run(const std::string& statement) override { return connection_->Run(statement); }
-  const storage::sql::Dialect& dialect() const override { return connection_->dialect(); }
+  absl::Status Begin(storage::sql::Access access) override { return connection_->Begin(access); }
+  absl::Status Commit() override { return connection_->Commit(); }
+  void Rollback() override { connection_->Rollback(); }
+  const char* lock_suffix() const override { return connection_->lock_suffix(); }
+  bool must_run_again() const override { return connection_->must_run_again(); }
+  bool lost() const override { return connection_->lost(); }
+  bool idle() const override { return connection_->idle(); }
 
   int count = 0;
 
@@ -258,10 +265,9 @@ TEST_P(Lists, TakeAsManyStatementsForManyAsForOne) {
   ASSERT_EQ(connection.status(), absl::OkStatus());
   Counting counting(*std::move(connection));
   for (const auto& table : storage::sql::Tables()) {
-    storage::sql::SqlTransaction transaction(counting, storage::sql::Access::kRead);
     const auto& type = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(table.message);
     std::set<int> counts;
-    for (const int more : {0, 1, 40}) {
+    for (const int more : {1, 2, 40}) {
       for (int i = 0; i < more; ++i) {
         const std::string name = absl::StrCat(domain::ResourceOf(table.message).collection(), "/count", more, "x", i);
         MessagePtr resource = Filled(table.message, name, 3);
@@ -271,6 +277,10 @@ TEST_P(Lists, TakeAsManyStatementsForManyAsForOne) {
       Filter all;
       all.deleted = true;
       counting.count = 0;
+      storage::sql::Memo nothing_known;
+      storage::sql::TransactionState state(nothing_known);
+      state.revision = 0;  // asked for already
+      storage::sql::SqlTransaction transaction(counting, storage::sql::Access::kRead, state);
       ASSERT_EQ(transaction.ListMessages(type, all).status(), absl::OkStatus());
       counts.insert(counting.count);
     }

@@ -33,6 +33,7 @@ class RoundTrip : public StoreTest {
       EXPECT_EQ(Difference(expected, *got), "") << name;
       storage::Filter all;
       all.deleted = true;
+      all.etags = true;
       const auto listed = transaction.ListMessages(expected, all);
       if (!listed.ok()) return listed.status();
       int found = 0;

@@ -1,4 +1,5 @@
 // Sessions on a server that end when nobody expects it, and how a session is settled.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -70,19 +71,25 @@ TEST_P(ServerTest, SessionsAreSettledAlikeOnEveryServer) {
   const auto connection = database().Connect();
   ASSERT_EQ(connection.status(), absl::OkStatus());
   std::map<std::string, std::string> settings;
-  const absl::Status status = (*connection)->Query("SHOW SESSION VARIABLES", {}, [&](storage::sql::Row row) {
-    const auto* value = std::get_if<std::string>(&row[1]);
-    settings[std::get<std::string>(row[0])] = value == nullptr ? "" : *value;
-  });
-  ASSERT_EQ(status, absl::OkStatus());
+  const auto read = [&](storage::sql::Access access) {
+    EXPECT_EQ((*connection)->Begin(access), absl::OkStatus());
+    const absl::Status status = (*connection)->Query("SHOW SESSION VARIABLES", {}, [&](storage::sql::Row row) {
+      const auto* value = std::get_if<std::string>(&row[1]);
+      settings[std::get<std::string>(row[0])] = value == nullptr ? "" : *value;
+    });
+    EXPECT_EQ(status, absl::OkStatus());
+    (*connection)->Rollback();
+    return settings["transaction_isolation"] + settings["tx_isolation"];
+  };
+  EXPECT_THAT(read(storage::sql::Access::kWrite), ::testing::HasSubstr("READ-COMMITTED"));
+  EXPECT_THAT(read(storage::sql::Access::kRead), ::testing::HasSubstr("REPEATABLE-READ"));
+  EXPECT_THAT(read(storage::sql::Access::kWrite), ::testing::HasSubstr("READ-COMMITTED"));
   EXPECT_EQ(settings["time_zone"], "+00:00");
   EXPECT_TRUE(absl::StrContains(settings["sql_mode"], "STRICT_ALL_TABLES")) << settings["sql_mode"];
   EXPECT_EQ(settings["character_set_client"], "utf8mb4");
   EXPECT_EQ(settings["collation_connection"], "utf8mb4_bin");
   EXPECT_EQ(settings["autocommit"], "ON");
   EXPECT_EQ(settings["innodb_lock_wait_timeout"], "3");
-  const std::string isolation = settings["transaction_isolation"] + settings["tx_isolation"];
-  EXPECT_TRUE(absl::StrContains(isolation, "READ-COMMITTED")) << isolation;
 }
 
 TEST_P(ServerTest, TooLongATextIsRefusedNotCut) {

@@ -29,25 +29,6 @@ TEST_P(StoreTest, InsertOfANameThatExistsIsRefusedByTheNameOfItsKind) {
   }
 }
 
-TEST_P(StoreTest, HoldFillsTheRowItselfOrSaysThatThereIsNone) {
-  auto theme = static_cast<const v1::Theme&>(*Minimal(v1::Theme::descriptor(), "themes/held"));
-  theme.set_label("Tenu");
-  theme.add_aliases()->set_text("tenu");
-  theme.mutable_aliases(0)->set_certainty(v1::ThemeAlias::CERTAINTY_SURE);
-  ASSERT_EQ(Insert(theme), absl::OkStatus());
-  EXPECT_EQ(store().Write(Soon(),
-                          [&](WriteTransaction& transaction) {
-                            v1::Theme held;
-                            EXPECT_EQ(domain::Reason(transaction.GetForShare("themes/gone", &held)), "THEME_NOT_FOUND");
-                            absl::Status status = transaction.GetForShare("themes/held", &held);
-                            EXPECT_EQ(held.label(), "Tenu");
-                            EXPECT_EQ(held.aliases_size(), 0);
-                            EXPECT_EQ(held.etag(), "");
-                            return status;
-                          }),
-            absl::OkStatus());
-}
-
 TEST_P(StoreTest, NumberOfAGroupIsUniqueWithinItsWave) {
   InsertParents();
   ASSERT_EQ(Insert(MakeWave("waves/V7")), absl::OkStatus());

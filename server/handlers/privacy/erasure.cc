@@ -55,11 +55,6 @@ class Erasing {
   absl::Status EraseIn(Message* seen, ErasureResult* result) {
     const std::string name = domain::TextField(*seen, "name");
     if (auto named = eraser_.NamedIn(*seen); !named.empty()) holdings_.naming.emplace(name, std::move(named));
-    const size_t remarks = result->remarks.size();
-    if (!Change(seen, &result->remarks)) return absl::OkStatus();
-    // What was listed was not locked.
-    result->remarks.resize(remarks);
-    RETURN_IF_ERROR(transaction_.Get(name, seen));
     if (!Change(seen, &result->remarks)) return absl::OkStatus();
     SetUpdateTime(seen, now_);
     return transaction_.Redact(*seen);

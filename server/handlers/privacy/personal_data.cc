@@ -48,8 +48,6 @@ std::vector<std::string> NotErased(const std::vector<PersonRecord>& people, cons
 absl::Status ErasePersonIn(storage::WriteTransaction& transaction, CallContext& context,
                            const v1::ErasePersonRequest& request, v1::ErasePersonResponse* response,
                            std::vector<v1::Remark>* remarks) {
-  // Two erasures of one person would each find it there.
-  RETURN_IF_ERROR(transaction.LockWriters());
   ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
   ASSIGN_OR_RETURN(auto person, domain::FindPerson(people, request.person()));
   ASSIGN_OR_RETURN(auto erased, ErasedResources::Load(transaction));
@@ -105,7 +103,6 @@ absl::Status EraseMembers(storage::WriteTransaction& transaction, CallContext& c
 // *remarks: one list for each wave of the response.
 absl::Status ApplyRetentionIn(storage::WriteTransaction& transaction, CallContext& context, const std::string& as_of,
                               v1::ApplyRetentionResponse* response, std::vector<std::vector<v1::Remark>>* remarks) {
-  RETURN_IF_ERROR(transaction.LockWriters());
   ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
   ASSIGN_OR_RETURN(auto erased, ErasedResources::Load(transaction));
   storage::Filter all;
@@ -134,7 +131,6 @@ bool IsBack(const std::vector<PersonRecord>& people, const domain::Person& perso
 // *done: how many were back.
 absl::Status EraseAgain(storage::WriteTransaction& transaction, const std::vector<v1::Erasure>& erasures,
                         absl::Time now, int* done) {
-  RETURN_IF_ERROR(transaction.LockWriters());
   ASSIGN_OR_RETURN(const auto people, LoadPeople(transaction));
   ASSIGN_OR_RETURN(const auto stored, ErasedResources::Load(transaction));
   std::vector<domain::ErasedPerson> back;

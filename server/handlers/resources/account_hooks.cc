@@ -50,11 +50,9 @@ std::vector<Violation> CheckRoles(const v1::Account& account) {
   return violations;
 }
 
-// Whether one who may make accounts is left when these leave. One at a time: two administrators who disable each other
-// would each see the other still there.
+// Whether one who may make accounts is left when these leave.
 absl::Status RequireAnotherAdministrator(storage::WriteTransaction& transaction,
                                          const std::vector<std::string>& leaving) {
-  RETURN_IF_ERROR(transaction.LockWriters());
   ASSIGN_OR_RETURN(const auto accounts, transaction.List<v1::Account>({}));
   std::string last;
   for (const v1::Account& account : accounts) {

@@ -9,7 +9,7 @@
 
 namespace tutorat::api {
 
-// NOT_FOUND, <RESOURCE>_NOT_FOUND, of a deleted one too. In a WriteTransaction it is locked until the end.
+// NOT_FOUND, <RESOURCE>_NOT_FOUND, of a deleted one too.
 absl::Status GetLive(storage::ReadTransaction& transaction, const std::string& name,
                      google::protobuf::Message* resource);
 

@@ -148,8 +148,6 @@ Warnings PrepareProgramme(storage::WriteTransaction& transaction, const v1::Prog
 }
 
 Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
-  // Locks the group's row: sessions of one group are written one after the other, so that an import can look for what
-  // is already there.
   RETURN_IF_ERROR(ResolveReferences(transaction, session));
   // An empty head-count says nothing, and is not stored.
   if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
@@ -167,7 +165,7 @@ Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* ses
 
 Warnings PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {
   // Two writers would each see the thesaurus without the other's theme.
-  RETURN_IF_ERROR(LockThesaurus(transaction, now).status());
+  RETURN_IF_ERROR(GetOrCreateThesaurus(transaction, now).status());
   ASSIGN_OR_RETURN(auto themes, transaction.List<v1::Theme>({}));
   domain::SortAliases(theme);
   const auto is_own = [&](const v1::Theme& other) { return other.code() == theme->code(); };
@@ -197,7 +195,7 @@ Warnings BeforeWrite(storage::WriteTransaction& transaction, Message* resource, 
 
 absl::Status AfterWrite(storage::WriteTransaction& transaction, const Message& resource, absl::Time now) {
   if (resource.GetDescriptor() != v1::Theme::descriptor()) return absl::OkStatus();
-  auto thesaurus = LockThesaurus(transaction, now);
+  auto thesaurus = GetOrCreateThesaurus(transaction, now);
   return thesaurus.ok() ? StoreNextRevision(transaction, &*thesaurus, now) : thesaurus.status();
 }
 
@@ -205,13 +203,8 @@ absl::Status BeforeDelete(storage::WriteTransaction& transaction, const Message&
   if (const auto* group = dynamic_cast<const v1::Group*>(&resource)) {
     return DeleteUnseenIssues(transaction, group->name(), now);
   }
-  if (const auto* account = dynamic_cast<const v1::Account*>(&resource)) {
-    return PrepareAccountDeletion(transaction, *account, now);
-  }
-  // Sessions lock their group and list its members without locking them: without the same lock here, a session that is
-  // being stored could name a member that is gone when it is.
-  const auto* member = dynamic_cast<const v1::Member*>(&resource);
-  return member == nullptr ? absl::OkStatus() : transaction.Get<v1::Group>(member->group()).status();
+  const auto* account = dynamic_cast<const v1::Account*>(&resource);
+  return account == nullptr ? absl::OkStatus() : PrepareAccountDeletion(transaction, *account, now);
 }
 
 }  // namespace tutorat::api

@@ -50,13 +50,11 @@ Cache& TheCache() {
   return cache;
 }
 
-// `row` as this transaction sees it, its ignored terms left aside: nothing else is asked of the store when it is known.
+// `row` as this transaction sees it: nothing else is asked of the store when it is known.
 absl::StatusOr<Compiled> Compile(storage::ReadTransaction& transaction, const v1::Thesaurus& row) {
   if (Compiled known = TheCache().Find(row)) return known;
   ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
-  // A list does not lock: the row is held already, and Get would keep others out.
-  ASSIGN_OR_RETURN(const auto thesauri, transaction.List<v1::Thesaurus>({}));
-  auto compiled = std::make_shared<const domain::Thesaurus>(themes, thesauri.empty() ? row : thesauri.front());
+  auto compiled = std::make_shared<const domain::Thesaurus>(themes, row);
   TheCache().Add(row, compiled);
   return compiled;
 }
@@ -85,7 +83,7 @@ absl::Status TagSession(storage::WriteTransaction& transaction, v1::Session* ses
   session->clear_thesaurus_revision();
   if (session->themes().empty()) return absl::OkStatus();
   v1::Thesaurus row;
-  absl::Status status = OrCreate(transaction, now, [&] { return transaction.GetForShare(kThesaurusName, &row); });
+  absl::Status status = OrCreate(transaction, now, [&] { return transaction.Get(kThesaurusName, &row); });
   if (!status.ok() || row.revision() == 0) return status;
   ASSIGN_OR_RETURN(const auto thesaurus, Compile(transaction, row));
   for (v1::ThemeMention& mention : thesaurus->Recognise(session->themes(), session->local_date())) {
@@ -95,7 +93,7 @@ absl::Status TagSession(storage::WriteTransaction& transaction, v1::Session* ses
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::Thesaurus> LockThesaurus(storage::WriteTransaction& transaction, absl::Time now) {
+absl::StatusOr<v1::Thesaurus> GetOrCreateThesaurus(storage::WriteTransaction& transaction, absl::Time now) {
   v1::Thesaurus thesaurus;
   RETURN_IF_ERROR(OrCreate(transaction, now, [&] { return transaction.Get(kThesaurusName, &thesaurus); }));
   return thesaurus;

@@ -1,6 +1,5 @@
 // Sessions coded by the thesaurus of now, and the thesaurus changed. The row thesauri/current carries the revision: who
-// codes a session holds it, who changes the thesaurus locks it, so that no session is stored coded by a revision that
-// is gone.
+// codes a session reads it, who changes the thesaurus stores the next.
 #pragma once
 
 #include <memory>
@@ -21,10 +20,10 @@ inline constexpr char kThesaurusName[] = "thesauri/current";
 // thesaurus has changed since a session was last coded here. Nothing is recognised before there are themes: revision 0.
 absl::Status TagSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now);
 
-// For a change: creates it when there is none yet, and keeps all others out until the end.
-absl::StatusOr<v1::Thesaurus> LockThesaurus(storage::WriteTransaction& transaction, absl::Time now);
+// For a change: creates it when there is none yet.
+absl::StatusOr<v1::Thesaurus> GetOrCreateThesaurus(storage::WriteTransaction& transaction, absl::Time now);
 
-// Stores the thesaurus that was locked with the next revision, which *thesaurus gets.
+// Stores the thesaurus with the next revision, which *thesaurus gets.
 absl::Status StoreNextRevision(storage::WriteTransaction& transaction, v1::Thesaurus* thesaurus, absl::Time now);
 
 // The thesaurus of a snapshot.

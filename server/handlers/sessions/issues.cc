@@ -92,8 +92,9 @@ absl::StatusOr<v1::GetIssueRegisterResponse> GetIssueRegister(CallContext& conte
         ASSIGN_OR_RETURN(group, CanonicalName(transaction, request.group()));
         ASSIGN_OR_RETURN(auto groups, FindGroups(transaction, input.wave, group));
         storage::Filter filter;
-        filter.Is("wave", input.wave).Is("group", group);
+        filter.Is("wave", input.wave).Is("group", group).etags = true;
         ASSIGN_OR_RETURN(auto issues, transaction.List<v1::Issue>(filter));
+        filter.etags = false;
         filter.In("state", {v1::SESSION_STATE_HELD});
         filter.Below("local_date", domain::FormatDate(*domain::ParseDate(as_of) + 1));
         ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(filter));

@@ -135,8 +135,6 @@ absl::Status ApplyRecord(const v1::SessionRecord& record, Given given, Reference
 
 absl::StatusOr<std::vector<v1::Session>> SessionsOn(storage::WriteTransaction& transaction, const std::string& group,
                                                     absl::CivilDay day) {
-  // Locks the group's row, as whoever else stores a session of the group does.
-  RETURN_IF_ERROR(transaction.Get<v1::Group>(group).status());
   storage::Filter filter;
   filter.Is("group", group).AtLeast("local_date", domain::FormatDate(day));
   filter.Below("local_date", domain::FormatDate(day + 1));

@@ -28,8 +28,6 @@ class Import {
         directory_(transaction, context.now, /*create_missing=*/true) {}
 
   absl::StatusOr<v1::ImportReport> Run() {
-    // Two imports of one file would both find nothing, and both create everything.
-    RETURN_IF_ERROR(transaction_.LockWriters());
     v1::ImportSessionsResponse progress;
     progress.set_rows_total(request_.rows_size());
     for (const v1::ImportRow& row : request_.rows()) {

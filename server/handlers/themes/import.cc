@@ -33,7 +33,7 @@ class ThemeImport {
 
   absl::StatusOr<v1::ImportThemesResponse> Run() {
     // Also so that two imports of one file do not both create everything.
-    ASSIGN_OR_RETURN(auto thesaurus, LockThesaurus(transaction_, context_.now));
+    ASSIGN_OR_RETURN(auto thesaurus, GetOrCreateThesaurus(transaction_, context_.now));
     RETURN_IF_ERROR(Load());
     for (int i = 0; i < request_.rows_size(); ++i) ReadRow(request_.rows(i));
     CheckTogether();

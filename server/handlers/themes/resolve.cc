@@ -70,7 +70,7 @@ class Resolving {
       : context_(context), transaction_(transaction), request_(request) {}
 
   absl::StatusOr<v1::ResolveTermResponse> Run() {
-    ASSIGN_OR_RETURN(auto thesaurus, LockThesaurus(transaction_, context_.now));
+    ASSIGN_OR_RETURN(auto thesaurus, GetOrCreateThesaurus(transaction_, context_.now));
     ASSIGN_OR_RETURN(auto themes, transaction_.List<v1::Theme>({}));
     const bool known = std::any_of(themes.begin(), themes.end(),
                                    [this](const v1::Theme& theme) { return theme.name() == request_.theme(); });

@@ -21,7 +21,7 @@ bool SameMentions(const Mentions& one, const Mentions& other);
 
 // Codes anew, of all sessions that are not deleted, those that `concerns` says and whose mentions `code` changes, and
 // tells of each, by date. Nothing else of them changes, neither their text nor their update_time. How many sessions
-// there are. The caller has locked the thesaurus; a session that someone is writing at this moment is waited for.
+// there are.
 absl::StatusOr<int> Recode(storage::WriteTransaction& transaction, int revision,
                            absl::FunctionRef<bool(const v1::Session&)> concerns,
                            absl::FunctionRef<Mentions(const v1::Session&)> code,

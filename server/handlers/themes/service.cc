@@ -56,7 +56,7 @@ absl::StatusOr<v1::RecodeSessionsResponse> RecodeSessions(CallContext& context,
   v1::RecodeSessionsResponse response;
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto row, LockThesaurus(transaction, context.now));
+        ASSIGN_OR_RETURN(const auto row, GetOrCreateThesaurus(transaction, context.now));
         ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
         ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
         ASSIGN_OR_RETURN(const auto count, Recode(

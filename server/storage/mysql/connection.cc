@@ -34,7 +34,6 @@ constexpr size_t kPreparedStatements = 200;
 constexpr const char* kSettings[] = {
     "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
     "SET SESSION time_zone = '+00:00', sql_mode = 'TRADITIONAL', autocommit = 1, innodb_lock_wait_timeout = 3",
-    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 };
 
 ::sql::ConnectOptionsMap DriverOptions(const Options& options, absl::Duration read_timeout) {
@@ -156,23 +155,15 @@ absl::Status Connection::Run(const std::string& statement) {
   });
 }
 
-const sql::Dialect& Connection::dialect() const {
-  // MariaDB does not know FOR SHARE.
-  static constexpr sql::Dialect kDialect{" FOR UPDATE", " LOCK IN SHARE MODE"};
-  return kDialect;
-}
-
-absl::Status Connection::BeginRead() {
+absl::Status Connection::Begin(sql::Access access) {
   must_run_again_ = false;
-  RETURN_IF_ERROR(Run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
-  absl::Status status = Run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
-  in_transaction_ = status.ok();
-  return status;
-}
-
-absl::Status Connection::BeginWrite() {
-  must_run_again_ = false;
-  absl::Status status = Run("START TRANSACTION");
+  const bool reads = access == sql::Access::kRead;
+  if (isolated_for_ != access) {
+    RETURN_IF_ERROR(
+        Run(absl::StrCat("SET SESSION TRANSACTION ISOLATION LEVEL ", reads ? "REPEATABLE READ" : "READ COMMITTED")));
+    isolated_for_ = access;
+  }
+  absl::Status status = Run(reads ? "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY" : "START TRANSACTION");
   in_transaction_ = status.ok();
   return status;
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -17,7 +18,7 @@ class PreparedStatement;
 
 namespace tutorat::storage::mysql {
 
-// A session on a MySQL or MariaDB server: UTC, strict, utf8mb4, READ COMMITTED. Used by one thread at a time.
+// A session on a MySQL or MariaDB server: UTC, strict, utf8mb4. Used by one thread at a time.
 class Connection final : public sql::Connection {
  public:
   // Connects and settles the session. `read_timeout`: the longest silence of the server in the middle of a statement,
@@ -32,21 +33,13 @@ class Connection final : public sql::Connection {
   absl::Status Query(const std::string& statement, absl::Span<const sql::Value> parameters,
                      absl::FunctionRef<void(sql::Row)> each) override;
   absl::Status Run(const std::string& statement) override;
-  const sql::Dialect& dialect() const override;
-
-  // A snapshot as of now, in which nothing can be written.
-  absl::Status BeginRead();
-  absl::Status BeginWrite();
-  // OK: on disk. RunAgain: nothing was stored. UNAVAILABLE: not known, and the connection is of no more use.
-  absl::Status Commit();
-  void Rollback();
-
-  // A statement of this transaction met a deadlock or the like: whatever came after it is worth nothing.
-  bool must_run_again() const { return must_run_again_; }
-  // To be dropped: nothing that this connection says can be relied upon.
-  bool lost() const { return lost_; }
-  // Ready for the next transaction.
-  bool idle() const { return !lost_ && !in_transaction_; }
+  absl::Status Begin(sql::Access access) override;
+  absl::Status Commit() override;
+  void Rollback() override;
+  const char* lock_suffix() const override { return " FOR UPDATE"; }
+  bool must_run_again() const override { return must_run_again_; }
+  bool lost() const override { return lost_; }
+  bool idle() const override { return !lost_ && !in_transaction_; }
 
   // "MariaDB 10.11.6"
   const std::string& server() const { return server_; }
@@ -65,6 +58,7 @@ class Connection final : public sql::Connection {
   // After the connection, because it must go first.
   std::map<std::string, std::unique_ptr<::sql::PreparedStatement>> prepared_;
   std::string server_;
+  std::optional<sql::Access> isolated_for_;  // as the session's isolation level is
   bool in_transaction_ = false;
   bool must_run_again_ = false;
   bool lost_ = false;

@@ -8,17 +8,14 @@
 #include <utility>
 #include <vector>
 
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/resource_names.h"
 #include "server/storage/errors.h"
 #include "server/storage/mysql/connection.h"
 #include "server/storage/mysql/migrations.h"
-#include "server/storage/mysql/pool.h"
 #include "server/storage/sql/migrator.h"
-#include "server/storage/sql/transaction.h"
+#include "server/storage/sql/store.h"
 
 namespace tutorat::storage::mysql {
 namespace {
@@ -34,58 +31,20 @@ constexpr int kMigrationLockSeconds = 600;
 
 constexpr std::chrono::milliseconds kCheckAnswersWithin(500);
 
-// Of deadlocks, which are found at once. Who waited for a lock in vain waits again while there is time: whoever holds
-// it is at work, and an import may hold one for a minute.
-constexpr int kAttempts = 10;
-constexpr absl::Duration kWaitedForALock = absl::Seconds(1);
-constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
-constexpr absl::Duration kLongestPause = absl::Milliseconds(200);
-
 absl::Status CheckSchema(Connection& connection) {
   ASSIGN_OR_RETURN(const auto version, sql::SchemaVersion(connection, kTableExists));
   const int known = sql::NewestVersion(Migrations());
   return version == known ? absl::OkStatus() : SchemaNotReady(version, known);
 }
 
-// Doubles with each attempt; random, so that those who collided do not collide again.
-absl::Duration Pause(int attempt) {
-  absl::Duration longest = kFirstPause;
-  for (int i = 1; i < attempt && longest < kLongestPause; ++i) longest *= 2;
-  thread_local absl::BitGen random;
-  return std::min(longest, kLongestPause) * absl::Uniform(random, 0.5, 1.0);
-}
-
-class MysqlStore final : public Store {
+class MysqlStore final : public sql::SqlStore {
  public:
   explicit MysqlStore(const Options& options)
-      : options_(options), pool_(options.connections, [this] { return OpenReady(); }) {}
-
-  absl::Status Read(absl::Time deadline, ReadFunction f) override {
-    return Repeat(deadline, [&] {
-      ASSIGN_OR_RETURN(auto lease, Begin(deadline, &Connection::BeginRead));
-      sql::SqlTransaction transaction(*lease, sql::Access::kRead);
-      absl::Status result = f(transaction);
-      if (lease->lost()) return Unavailable();
-      if (lease->must_run_again()) result = RunAgain();
-      lease->Rollback();
-      return result;
-    });
-  }
-
-  absl::Status Write(absl::Time deadline, WriteFunction f) override {
-    return Repeat(deadline, [&] {
-      ASSIGN_OR_RETURN(auto lease, Begin(deadline, &Connection::BeginWrite));
-      sql::SqlTransaction transaction(*lease, sql::Access::kWrite);
-      absl::Status result = f(transaction);
-      // Whatever `f` made of it: after a deadlock the server has undone what came before.
-      if (lease->must_run_again()) result = RunAgain();
-      if (lease->lost()) return Unavailable();
-      if (result.ok()) return lease->Commit();
-      if (transaction.AnsweredMeanwhile().value_or(false)) result = RunAgain();
-      lease->Rollback();
-      return result;
-    });
-  }
+      // Of all connections one writes.
+      : SqlStore(
+            std::max(1, options.connections - 1),
+            [this]() -> absl::StatusOr<std::unique_ptr<sql::Connection>> { return OpenReady(); }, nullptr),
+        options_(options) {}
 
   absl::StatusOr<std::vector<std::string>> Migrate() override {
     ASSIGN_OR_RETURN(auto opened, Connection::Open(options_, kMigrationTimeout));
@@ -122,41 +81,14 @@ class MysqlStore final : public Store {
   }
 
  private:
-  absl::StatusOr<std::unique_ptr<Connection>> OpenReady() {
-    auto connection = Connection::Open(options_, kReadTimeout);
-    if (!connection.ok()) return connection;
+  absl::StatusOr<std::unique_ptr<sql::Connection>> OpenReady() {
+    ASSIGN_OR_RETURN(auto connection, Connection::Open(options_, kReadTimeout));
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      server_ = (*connection)->server();
+      server_ = connection->server();
     }
-    RETURN_IF_ERROR(CheckSchema(**connection));
+    RETURN_IF_ERROR(CheckSchema(*connection));
     return connection;
-  }
-
-  // A connection in a transaction. One that died while nobody used it is replaced here: nothing was sent on it yet.
-  absl::StatusOr<Pool::Lease> Begin(absl::Time deadline, absl::Status (Connection::*begin)()) {
-    while (true) {
-      auto lease = pool_.Acquire(deadline);
-      if (!lease.ok()) return lease;
-      absl::Status begun = ((**lease).*begin)();
-      if (begun.ok()) return lease;
-      if (!(*lease)->lost() || lease->fresh()) return begun;
-    }
-  }
-
-  // Runs `transaction` until it ends otherwise than in a conflict.
-  static absl::Status Repeat(absl::Time deadline, absl::FunctionRef<absl::Status()> transaction) {
-    if (deadline <= absl::Now()) return DeadlineExceeded();
-    for (int attempt = 1; attempt <= kAttempts;) {
-      const absl::Time begun = absl::Now();
-      absl::Status result = transaction();
-      if (!IsRunAgain(result)) return result;
-      if (absl::Now() - begun < kWaitedForALock) ++attempt;
-      const absl::Duration pause = Pause(attempt);
-      if (absl::Now() + pause >= deadline) break;
-      absl::SleepFor(pause);
-    }
-    return TransactionConflict();
   }
 
   // One at a time: probe_ sees to it.
@@ -172,7 +104,6 @@ class MysqlStore final : public Store {
   }
 
   const Options options_;
-  Pool pool_;
   std::mutex mutex_;
   std::string server_ = "MySQL";                  // until it was reached
   std::unique_ptr<Connection> check_connection_;  // apart, so that a busy pool does not look like a broken database

@@ -17,11 +17,8 @@ namespace tutorat::storage::sql {
 using Value = std::variant<std::monostate, int64_t, std::string>;  // NULL, integers, texts and bytes
 using Row = absl::Span<const Value>;
 
-// What the two families of databases say differently.
-struct Dialect {
-  const char* lock_suffix;  // after a SELECT of a write transaction: " FOR UPDATE"
-  const char* hold_suffix;  // after a SELECT whose row may not change, but may be read so by others too
-};
+// Of a transaction.
+enum class Access { kRead, kWrite };
 
 class Connection {
  public:
@@ -39,7 +36,22 @@ class Connection {
   // Runs one statement as it is, unprepared: BEGIN, COMMIT, SAVEPOINT, DDL. Same errors.
   virtual absl::Status Run(const std::string& statement) = 0;
 
-  virtual const Dialect& dialect() const = 0;
+  // A snapshot as of now, in which nothing can be written; or a transaction in which each statement sees what is
+  // committed by then.
+  virtual absl::Status Begin(Access access) = 0;
+  // OK: on disk. RunAgain: nothing was stored. UNAVAILABLE: not known, and the connection is of no more use.
+  virtual absl::Status Commit() = 0;
+  virtual void Rollback() = 0;
+
+  // After a SELECT: keeps the row from every other transaction that asks for the same.
+  virtual const char* lock_suffix() const = 0;
+
+  // A statement of this transaction met a deadlock or the like: whatever came after it is worth nothing.
+  virtual bool must_run_again() const = 0;
+  // To be dropped: nothing that this connection says can be relied upon.
+  virtual bool lost() const = 0;
+  // Ready for the next transaction.
+  virtual bool idle() const = 0;
 };
 
 }  // namespace tutorat::storage::sql

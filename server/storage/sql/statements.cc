@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "server/domain/base/require.h"
 
 namespace tutorat::storage::sql {
@@ -23,6 +24,8 @@ std::string Comparison(const Term& term) {
       return "< ?";
     case Term::Op::kAtMost:
       return "<= ?";
+    case Term::Op::kIsEmpty:
+      return "IS NULL";
     case Term::Op::kIn:
       break;
   }
@@ -30,7 +33,13 @@ std::string Comparison(const Term& term) {
 }
 
 std::string TextOf(const Table& table, const Term& term) {
-  if (term.values.empty()) return "1 = 0";
+  if (term.op == Term::Op::kIn && term.values.empty()) return "1 = 0";
+  const std::pair<std::string, std::string> item = absl::StrSplit(term.field, absl::MaxSplits('.', 1));
+  for (const ChildTable& child : table.children) {
+    if (item.second.empty() || child.field->name() != item.first) continue;
+    return absl::StrCat("`name` IN (SELECT `owner` FROM `", child.name, "` WHERE `", item.second, "` ",
+                        Comparison(term), ")");
+  }
   std::string condition = absl::StrCat("`", term.field, "` ", Comparison(term));
   if (HasColumn(table, term.field)) return condition;
   for (const Column& column : table.columns) {

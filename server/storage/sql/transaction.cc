@@ -1,7 +1,9 @@
 #include "server/storage/sql/transaction.h"
 
 #include <iterator>
+#include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/require.h"
@@ -10,7 +12,10 @@
 #include "server/storage/errors.h"
 #include "server/storage/records.h"
 #include "server/storage/sql/statements.h"
+#include "tutorat/v1/audit.pb.h"
+#include "tutorat/v1/frozen_balance.pb.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/session.pb.h"
 
 namespace tutorat::storage::sql {
 namespace {
@@ -94,6 +99,36 @@ std::string AddressOf(const Message& resource) {
                           : absl::StrCat(group->wave(), "/groups/", group->number());
 }
 
+// Types of which there are few, beside sessions and the audit.
+bool IsRemembered(const google::protobuf::Descriptor* type) {
+  static const auto& large = *new std::set<const google::protobuf::Descriptor*>{
+      v1::Session::descriptor(), v1::AuditEntry::descriptor(), v1::FrozenBalance::descriptor(),
+      v1::StoredResponse::descriptor(), v1::AuditMark::descriptor()};
+  return large.count(type) == 0;
+}
+
+// Of a list that is to be remembered; empty: of one that is not, because it is a page, or other types' rows decide what
+// is in it.
+std::string KeyOf(const Table& table, const Filter& filter) {
+  if (filter.limit > 0) return "";
+  std::string key = absl::StrCat(filter.deleted, filter.without_items, filter.etags, filter.after);
+  for (const Term& term : filter.terms) {
+    if (!HasColumn(table, term.field) && !absl::StrContains(term.field, '.')) return "";
+    absl::StrAppend(&key, "\n", term.field, static_cast<int>(term.op));
+    for (const FilterValue& value : term.values) {
+      const auto* text = std::get_if<std::string>(&value);
+      if (text == nullptr) absl::StrAppend(&key, "=", std::get<int64_t>(value));
+      // No text is taken for another, nor for what follows it.
+      if (text != nullptr) absl::StrAppend(&key, "\t", text->size(), ":", *text);
+    }
+  }
+  return key;
+}
+
+bool IsHead(const google::protobuf::Descriptor* type, absl::string_view name) {
+  return type == v1::AuditMark::descriptor() && name == kAuditHead;
+}
+
 std::vector<Value> Values(const Table& table, const Message& resource) {
   std::vector<Value> values;
   values.reserve(table.columns.size() + 1);
@@ -103,37 +138,75 @@ std::vector<Value> Values(const Table& table, const Message& resource) {
 
 }  // namespace
 
-absl::Status SqlTransaction::SelectRow(absl::string_view name, const char* lock, Message* resource) {
-  const Table& table = TableOf(resource->GetDescriptor());
-  resource->Clear();
-  bool found = false;
-  absl::Status status = connection_.Query(absl::StrCat(SelectByName(table), lock), {std::string(name)}, [&](Row row) {
-    found = true;
-    FillColumns(table.columns, row, 0, resource);
-  });
-  return !status.ok() || found ? status : NotFound(resource->GetDescriptor(), name);
+absl::Status LockHead(Connection& connection, TransactionState* state) {
+  const Table& table = TableOf(v1::AuditMark::descriptor());
+  absl::Status status =
+      connection.Query(absl::StrCat(SelectByName(table), connection.lock_suffix()), {std::string(kAuditHead)},
+                       [&](Row row) { FillColumns(table.columns, row, 0, &state->head); });
+  state->revision = state->head.revision();
+  return status;
 }
 
-absl::Status SqlTransaction::GetForShare(absl::string_view name, Message* resource) {
-  return SelectRow(name, connection_.dialect().hold_suffix, resource);
+absl::Status StoreHead(Connection& connection, TransactionState* state) {
+  if (state->written.empty()) return absl::OkStatus();
+  state->head.set_name(kAuditHead);
+  state->head.set_revision(state->revision + 1);
+  const Table& table = TableOf(v1::AuditMark::descriptor());
+  std::vector<Value> values = Values(table, state->head);
+  values.emplace_back(kAuditHead);
+  ASSIGN_OR_RETURN(const auto updated, connection.Execute(UpdateByName(table), values));
+  values.pop_back();
+  return updated > 0 ? absl::OkStatus() : connection.Execute(InsertInto(table), values).status();
+}
+
+absl::StatusOr<bool> SqlTransaction::IsKnown(const google::protobuf::Descriptor* type) {
+  if (!IsRemembered(type) || state_.written.count(type) > 0) return false;
+  if (state_.revision < 0) {
+    state_.revision = 0;
+    RETURN_IF_ERROR(connection_.Query("SELECT `revision` FROM `audit_marks` WHERE `name` = 'head'", {},
+                                      [&](Row row) { state_.revision = std::get<int64_t>(row[0]); }));
+  }
+  return true;
 }
 
 absl::Status SqlTransaction::Get(absl::string_view name, Message* resource) {
-  const Table& table = TableOf(resource->GetDescriptor());
-  const char* lock = access_ == Access::kWrite ? connection_.dialect().lock_suffix : "";
-  absl::Status status = SelectRow(name, lock, resource);
-  if (!status.ok()) return status;
-  const std::vector<Value> parameters{std::string(name)};
-  const ByOwner by_owner{{std::string(name), resource}};
-  for (const ChildTable& child : table.children) {
-    if (status = LoadChildren(child, "", parameters, by_owner); !status.ok()) return status;
+  resource->Clear();
+  if (access_ == Access::kWrite && IsHead(resource->GetDescriptor(), name)) {
+    resource->CopyFrom(state_.head);
+    return absl::OkStatus();
   }
-  SetEtag(resource);
+  Filter filter;
+  filter.Is("name", std::string(name)).deleted = true;
+  filter.etags = true;
+  if (name.empty()) return NotFound(resource->GetDescriptor(), name);
+  ASSIGN_OR_RETURN(auto found, ListMessages(*resource, filter));
+  if (found.empty()) return NotFound(resource->GetDescriptor(), name);
+  resource->GetReflection()->Swap(resource, found.front().get());
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessages(const Message& type,
                                                                                    const Filter& filter) {
+  ASSIGN_OR_RETURN(const bool known, IsKnown(type.GetDescriptor()));
+  const std::string key = known ? KeyOf(TableOf(type.GetDescriptor()), filter) : "";
+  if (key.empty()) return Select(type, filter);
+  Memo::Rows rows = state_.memo->Find(state_.revision, type.GetDescriptor(), key);
+  if (rows == nullptr) {
+    ASSIGN_OR_RETURN(auto selected, Select(type, filter));
+    rows = std::make_shared<const std::vector<std::unique_ptr<Message>>>(std::move(selected));
+    state_.memo->Add(state_.revision, type.GetDescriptor(), key, rows);
+  }
+  std::vector<std::unique_ptr<Message>> copies;
+  copies.reserve(rows->size());
+  for (const auto& row : *rows) {
+    copies.emplace_back(type.New());
+    copies.back()->CopyFrom(*row);
+  }
+  return copies;
+}
+
+absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::Select(const Message& type,
+                                                                             const Filter& filter) {
   const Table& table = TableOf(type.GetDescriptor());
   const Condition where = WhereOf(table, filter);
   std::vector<std::unique_ptr<Message>> resources;
@@ -146,23 +219,33 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessag
                           by_owner.emplace(domain::TextField(*resources.back(), "name"), resources.back().get());
                         });
   if (!status.ok()) return status;
-  if (resources.empty() && table.message == v1::StoredResponse::descriptor()) NoteUnanswered(filter);
-  if (filter.without_items) return resources;
-  const std::string owners = absl::StrCat("SELECT `name` FROM `", table.name, "`", where.text);
+  if (filter.without_items || resources.empty()) return resources;
   for (const ChildTable& child : table.children) {
-    if (status = LoadChildren(child, owners, where.parameters, by_owner); !status.ok()) return status;
+    if (resources.size() == 1) {
+      status = LoadChildren(child, "", {by_owner.begin()->first}, by_owner);
+    } else {
+      status = LoadChildren(child, absl::StrCat("SELECT `name` FROM `", table.name, "`", where.text), where.parameters,
+                            by_owner);
+    }
+    if (!status.ok()) return status;
   }
-  for (auto& resource : resources) SetEtag(resource.get());
+  if (filter.etags) {
+    for (auto& resource : resources) SetEtag(resource.get());
+  }
   return resources;
 }
 
 absl::Status SqlTransaction::LoadChildren(const ChildTable& child, const std::string& owners,
                                           absl::Span<const Value> parameters, const ByOwner& by_owner) {
-  // A derived table rather than IN (...), in which MySQL takes no LIMIT.
-  const std::string from =
-      owners.empty() ? " c WHERE c.`owner` = ?" : absl::StrCat(" c JOIN (", owners, ") o ON o.`name` = c.`owner`");
-  absl::Status status = connection_.Query(absl::StrCat("SELECT c.`owner`, ", ColumnList(child.columns, "c"), " FROM `",
-                                                       child.name, "`", from, " ORDER BY c.`owner`, c.`position`"),
+  // A derived table rather than IN (...), in which MySQL takes no LIMIT; first, and with a CROSS JOIN, in whose order
+  // SQLite reads the tables: the owners are few, the child table may be large.
+  const auto from = [&](const ChildTable& rows) {
+    return owners.empty()
+               ? absl::StrCat(" FROM `", rows.name, "` c WHERE c.`owner` = ?")
+               : absl::StrCat(" FROM (", owners, ") o CROSS JOIN `", rows.name, "` c ON c.`owner` = o.`name`");
+  };
+  absl::Status status = connection_.Query(absl::StrCat("SELECT c.`owner`, ", ColumnList(child.columns, "c"),
+                                                       from(child), " ORDER BY c.`owner`, c.`position`"),
                                           parameters, [&](Row row) {
                                             // Without a snapshot (in a write) a row's owner may have come since.
                                             const auto owner = by_owner.find(std::get<std::string>(row[0]));
@@ -171,7 +254,7 @@ absl::Status SqlTransaction::LoadChildren(const ChildTable& child, const std::st
                                           });
   if (!status.ok()) return status;
   for (const ChildTable& texts : child.children) {
-    status = connection_.Query(absl::StrCat("SELECT c.`owner`, c.`parent`, c.`value` FROM `", texts.name, "`", from,
+    status = connection_.Query(absl::StrCat("SELECT c.`owner`, c.`parent`, c.`value`", from(texts),
                                             " ORDER BY c.`owner`, c.`parent`, c.`position`"),
                                parameters, [&](Row row) {
                                  const auto owner = by_owner.find(std::get<std::string>(row[0]));
@@ -197,36 +280,17 @@ absl::StatusOr<bool> SqlTransaction::IsReferenced(absl::string_view name) {
   return referenced;
 }
 
-void SqlTransaction::NoteUnanswered(const Filter& filter) {
-  for (const Term& term : filter.terms) {
-    if (unanswered_.empty() && term.field == "name") unanswered_ = std::get<std::string>(term.values.front());
-  }
-}
-
-absl::StatusOr<bool> SqlTransaction::AnsweredMeanwhile() {
-  if (unanswered_.empty()) return false;
-  ASSIGN_OR_RETURN(const auto answer, FindStoredResponse(*this, unanswered_));
-  return answer.has_value();
-}
-
-absl::Status SqlTransaction::LockWriters() {
-  // The row of the first migration, which is always there. A dialect without row locks has one writer anyway.
-  return connection_.Query(
-      absl::StrCat("SELECT version FROM schema_migrations WHERE version = 1", connection_.dialect().lock_suffix), {},
-      [](Row) {});
-}
-
 absl::Status SqlTransaction::Insert(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
   const std::string name = domain::TextField(resource, "name");
+  state_.written.insert(table.message);
   const auto inserted = connection_.Execute(InsertInto(table), Values(table, resource));
-  const bool is_answer = table.message == v1::StoredResponse::descriptor();
   if (IsUniqueViolation(inserted.status())) {
-    // An answer to the same request came since this transaction looked: run again, and find it.
-    return is_answer ? RunAgain() : AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
+    // Whoever looks for an earlier answer first has none of these.
+    if (table.message == v1::StoredResponse::descriptor()) return TransactionConflict();
+    return AlreadyExists(resource.GetDescriptor(), AddressOf(resource));
   }
   if (!inserted.ok()) return inserted.status();
-  if (is_answer && name == unanswered_) unanswered_.clear();
   for (const ChildTable& child : table.children) {
     RETURN_IF_ERROR(InsertChildren(child, name, resource));
   }
@@ -260,6 +324,11 @@ absl::Status SqlTransaction::InsertChildren(const ChildTable& child, const std::
 absl::Status SqlTransaction::Update(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
   const std::string name = domain::TextField(resource, "name");
+  if (IsHead(table.message, name)) {
+    state_.head.CopyFrom(resource);
+    return absl::OkStatus();
+  }
+  state_.written.insert(table.message);
   std::vector<Value> values = Values(table, resource);
   values.emplace_back(name);
   const auto updated = connection_.Execute(UpdateByName(table), values);
@@ -282,6 +351,7 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now) {
     for (size_t i = tables->size(); i-- > 0;) {
       const Table& table = (*tables)[i];
       if (!HasColumn(table, "purge_time")) continue;
+      state_.written.insert(table.message);
       auto rows = connection_.Execute(DeletePurged(table), {absl::ToUnixMicros(now)});
       if (!rows.ok()) return rows;
       purged += *rows;
@@ -295,7 +365,7 @@ absl::StatusOr<int64_t> SqlTransaction::DropAuditEntries(absl::string_view last)
 }
 
 absl::Status SqlTransaction::Redact(const Message& resource) {
-  redacted_ = true;
+  state_.redacted = true;
   return Update(resource);
 }
 

@@ -9,45 +9,59 @@
 
 #include "absl/strings/string_view.h"
 #include "server/storage/sql/connection.h"
+#include "server/storage/sql/memo.h"
 #include "server/storage/sql/schema.h"
 #include "server/storage/store.h"
+#include "tutorat/v1/stored_record.pb.h"
 
 namespace tutorat::storage::sql {
 
-enum class Access { kRead, kWrite };
+// What is known of a transaction; of writes that are committed together, of all of them.
+struct TransactionState {
+  explicit TransactionState(Memo& known) : memo(&known) {}
+  // To what it was before a part of the transaction that is rolled back.
+  void Undo(const TransactionState& before) {
+    head = before.head;
+    redacted = before.redacted;
+  }
+
+  Memo* memo;
+  // Of the snapshot; of a write, before it. -1: not asked for yet.
+  int64_t revision = -1;
+  // Of a write: the end of the audit's chain, locked, as it is to be stored at the end.
+  v1::AuditMark head;
+  Memo::Types written;    // what the memo does not know of any more
+  bool redacted = false;  // what was replaced must go from the files too, once this is committed
+};
+
+// Keeps all other writers of the database waiting until the transaction ends, and reads the head.
+absl::Status LockHead(Connection& connection, TransactionState* state);
+absl::Status StoreHead(Connection& connection, TransactionState* state);
 
 // Does not begin or end anything: the store that owns the connection does.
 class SqlTransaction final : public WriteTransaction {
  public:
-  SqlTransaction(Connection& connection, Access access) : connection_(connection), access_(access) {}
+  SqlTransaction(Connection& connection, Access access, TransactionState& state)
+      : connection_(connection), access_(access), state_(state) {}
 
   absl::Status Get(absl::string_view name, google::protobuf::Message* resource) override;
   absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) override;
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
 
-  absl::Status LockWriters() override;
-  absl::Status GetForShare(absl::string_view name, google::protobuf::Message* resource) override;
   absl::Status Insert(const google::protobuf::Message& resource) override;
   absl::Status Update(const google::protobuf::Message& resource) override;
   absl::StatusOr<int64_t> Purge(absl::Time now) override;
   absl::StatusOr<int64_t> DropAuditEntries(absl::string_view last) override;
   absl::Status Redact(const google::protobuf::Message& resource) override;
 
-  // Whether a request id for which this transaction found no answer has got one since: then the same request was served
-  // at the same moment, and what went wrong here (the name exists, the etag is old) is its doing.
-  absl::StatusOr<bool> AnsweredMeanwhile();
-
-  // Whether something was redacted: what it replaced must go from the files too, once this is committed.
-  bool redacted() const { return redacted_; }
-
  private:
   using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
 
-  // Of a filter that found no stored response.
-  void NoteUnanswered(const Filter& filter);
-  // The resource's own row, the SELECT ended by `lock`. NOT_FOUND.
-  absl::Status SelectRow(absl::string_view name, const char* lock, google::protobuf::Message* resource);
+  // Whether rows of the type are remembered, and this transaction has changed none. Asks for the revision if need be.
+  absl::StatusOr<bool> IsKnown(const google::protobuf::Descriptor* type);
+  absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> Select(const google::protobuf::Message& type,
+                                                                                 const Filter& filter);
   // Adds the rows of `child` to the messages that own them. `owners` is a SELECT of their names, or empty when there is
   // one owner only, whose name is the one parameter.
   absl::Status LoadChildren(const ChildTable& child, const std::string& owners, absl::Span<const Value> parameters,
@@ -57,8 +71,7 @@ class SqlTransaction final : public WriteTransaction {
 
   Connection& connection_;
   Access access_;
-  bool redacted_ = false;
-  std::string unanswered_;  // the first request id for which there was no answer
+  TransactionState& state_;
 };
 
 }  // namespace tutorat::storage::sql

@@ -94,10 +94,15 @@ absl::Status Connection::Run(const std::string& statement) {
   return code == SQLITE_OK ? absl::OkStatus() : Error(code, statement);
 }
 
-const sql::Dialect& Connection::dialect() const {
-  // There is one writer: what it reads is locked already.
-  static constexpr sql::Dialect kDialect{"", ""};
-  return kDialect;
+absl::Status Connection::Commit() {
+  if (Run("COMMIT").ok()) return absl::OkStatus();
+  Rollback();
+  return Unavailable();
+}
+
+void Connection::Rollback() {
+  // A disk error may have done it already.
+  if (sqlite3_get_autocommit(handle_) == 0) Run("ROLLBACK").IgnoreError();
 }
 
 absl::StatusOr<sqlite3_stmt*> Connection::Prepare(const std::string& statement,

@@ -26,7 +26,16 @@ class Connection final : public sql::Connection {
   absl::Status Query(const std::string& statement, absl::Span<const sql::Value> parameters,
                      absl::FunctionRef<void(sql::Row)> each) override;
   absl::Status Run(const std::string& statement) override;
-  const sql::Dialect& dialect() const override;
+  absl::Status Begin(sql::Access access) override {
+    return Run(access == sql::Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE");
+  }
+  absl::Status Commit() override;
+  void Rollback() override;
+  // BEGIN IMMEDIATE keeps other writers out.
+  const char* lock_suffix() const override { return ""; }
+  bool must_run_again() const override { return false; }
+  bool lost() const override { return false; }
+  bool idle() const override { return true; }
 
  private:
   explicit Connection(sqlite3* handle) : handle_(handle) {}

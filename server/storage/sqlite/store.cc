@@ -1,19 +1,17 @@
 #include "server/storage/sqlite/store.h"
 
+#include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
-#include <condition_variable>
 #include <mutex>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "proto/status_macros.h"
 #include "server/storage/errors.h"
 #include "server/storage/sql/migrator.h"
-#include "server/storage/sql/transaction.h"
+#include "server/storage/sql/store.h"
 #include "server/storage/sqlite/connection.h"
 #include "server/storage/sqlite/migrations.h"
-#include "server/storage/sqlite/writer.h"
 
 namespace tutorat::storage::sqlite {
 namespace {
@@ -29,31 +27,31 @@ absl::StatusOr<std::vector<std::string>> MigrateLocked(Connection& connection, i
   return made;
 }
 
-class SqliteStore final : public Store {
+// Freed cells are zeroed (secure_delete), but pages that were rebuilt, and those of before that was so, may hold
+// copies: rewrites the file without what was deleted or replaced, and empties the write-ahead log. False where a reader
+// kept it from that.
+bool EraseTraces(sql::Connection& connection) {
+  // The new file is made beside the old one: too large for the memory, perhaps.
+  absl::Status status = connection.Run("PRAGMA temp_store = FILE");
+  if (status.ok()) status = connection.Run("VACUUM");
+  bool truncated = false;
+  if (status.ok()) {
+    status = connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", {},
+                              [&](sql::Row row) { truncated = row[0] == sql::Value(int64_t{0}); });
+  }
+  connection.Run("PRAGMA temp_store = MEMORY").IgnoreError();
+  const bool erased = status.ok() && truncated;
+  if (!erased) spdlog::error("event=erase_traces_failed why=\"{}\"", std::string(status.message()));
+  return erased;
+}
+
+class SqliteStore final : public sql::SqlStore {
  public:
-  SqliteStore(Options options, std::unique_ptr<Connection> writer, std::unique_ptr<Connection> checker,
-              std::vector<std::unique_ptr<Connection>> readers)
-      : options_(std::move(options)),
-        checker_(std::move(checker)),
-        readers_(std::move(readers)),
-        writer_(std::move(writer)) {
-    for (auto& reader : readers_) free_.push_back(reader.get());
-  }
-
-  absl::Status Read(absl::Time deadline, ReadFunction f) override {
-    Connection* reader = deadline <= absl::Now() ? nullptr : Lease(deadline);
-    if (reader == nullptr) return DeadlineExceeded();
-    absl::Status result = reader->Run("BEGIN");
-    if (result.ok()) {
-      sql::SqlTransaction transaction(*reader, sql::Access::kRead);
-      result = f(transaction);
-      if (absl::Status ended = reader->Run("ROLLBACK"); result.ok()) result = ended;
-    }
-    Return(reader);
-    return result;
-  }
-
-  absl::Status Write(absl::Time deadline, WriteFunction f) override { return writer_.Write(deadline, f); }
+  SqliteStore(const Options& options, std::unique_ptr<Connection> checker)
+      : SqlStore(
+            options.readers, [path = options.path] { return Connection::Open(path); }, EraseTraces),
+        options_(options),
+        checker_(std::move(checker)) {}
 
   absl::StatusOr<std::vector<std::string>> Migrate() override {
     ASSIGN_OR_RETURN(auto connection, Connection::Open(options_.path));
@@ -70,46 +68,18 @@ class SqliteStore final : public Store {
   std::string Description() override { return absl::StrCat("SQLite ", sqlite3_libversion(), ", ", options_.path); }
 
  private:
-  // Null when the deadline passes first.
-  Connection* Lease(absl::Time deadline) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (!returned_.wait_until(lock, absl::ToChronoTime(deadline), [&] { return !free_.empty(); })) return nullptr;
-    Connection* reader = free_.back();
-    free_.pop_back();
-    return reader;
-  }
-
-  void Return(Connection* reader) {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      free_.push_back(reader);
-    }
-    returned_.notify_one();
-  }
-
   const Options options_;
   std::mutex checker_mutex_;
   std::unique_ptr<Connection> checker_;  // apart, so that busy readers do not look like a broken database
-  std::mutex mutex_;
-  std::condition_variable returned_;
-  std::vector<std::unique_ptr<Connection>> readers_;
-  std::vector<Connection*> free_;
-  Writer writer_;
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options) {
-  ASSIGN_OR_RETURN(auto writer, Connection::Open(options.path));
+  ASSIGN_OR_RETURN(auto connection, Connection::Open(options.path));
   const int target = options.target_version > 0 ? options.target_version : sql::NewestVersion(Migrations());
-  RETURN_IF_ERROR(MigrateLocked(*writer, target).status());
-  ASSIGN_OR_RETURN(auto checker, Connection::Open(options.path));
-  std::vector<std::unique_ptr<Connection>> readers;
-  for (int i = 0; i < options.readers; ++i) {
-    ASSIGN_OR_RETURN(auto reader, Connection::Open(options.path));
-    readers.push_back(std::move(reader));
-  }
-  return std::unique_ptr<Store>(new SqliteStore(options, std::move(writer), std::move(checker), std::move(readers)));
+  RETURN_IF_ERROR(MigrateLocked(*connection, target).status());
+  return std::unique_ptr<Store>(new SqliteStore(options, std::move(connection)));
 }
 
 }  // namespace tutorat::storage::sqlite

@@ -10,7 +10,7 @@ namespace tutorat::storage::sqlite {
 
 struct Options {
   std::string path;
-  int readers = 4;  // connections for reading, opened at the start
+  int readers = 4;  // connections for reading, at most
   // For tests of older schemas; 0: the newest.
   int target_version = 0;
 };

@@ -264,7 +264,6 @@ TEST_F(GuardTest, ATutorChangesNoAssignmentAndMakesNoGroupEvenWhereAHandlerWould
     EXPECT_EQ(Refusal(transaction.Insert(Make<v1::Tutor>("name: 'tutors/new'"))), "PERMISSION_DENIED ROLE_REQUIRED");
     v1::Member member;
     EXPECT_EQ(Refusal(transaction.Get(fanny_, &member)), kRefused);
-    EXPECT_EQ(Refusal(transaction.GetForShare(fanny_, &member)), kRefused);
     EXPECT_EQ(member.ByteSizeLong(), 0);
     // Another group's member, said to be of this one.
     member.set_name(fanny_);

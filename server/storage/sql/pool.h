@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "server/storage/mysql/connection.h"
+#include "server/storage/sql/connection.h"
 
-namespace tutorat::storage::mysql {
+namespace tutorat::storage::sql {
 
 // A bounded number of connections, opened as they are needed. Thread-safe; outlives its leases.
 class Pool {
@@ -46,6 +46,9 @@ class Pool {
   // Waits for a connection until `deadline`: DEADLINE_EXCEEDED. An error of `open` as it is.
   absl::StatusOr<Lease> Acquire(absl::Time deadline);
 
+  // The same, in a transaction. One that died while nobody used it is replaced: nothing was sent on it yet.
+  absl::StatusOr<Lease> Begin(absl::Time deadline, Access access);
+
  private:
   struct Idle {
     std::unique_ptr<Connection> connection;
@@ -62,4 +65,4 @@ class Pool {
   int leased_ = 0;  // being opened included
 };
 
-}  // namespace tutorat::storage::mysql
+}  // namespace tutorat::storage::sql

@@ -1,11 +1,11 @@
-#include "server/storage/mysql/pool.h"
+#include "server/storage/sql/pool.h"
 
 #include <utility>
 
 #include "absl/time/clock.h"
 #include "server/storage/errors.h"
 
-namespace tutorat::storage::mysql {
+namespace tutorat::storage::sql {
 namespace {
 
 // Firewalls forget silent connections after five minutes or more, without a word: then a statement would wait for its
@@ -41,6 +41,16 @@ absl::StatusOr<Pool::Lease> Pool::Acquire(absl::Time deadline) {
   return opened.status();
 }
 
+absl::StatusOr<Pool::Lease> Pool::Begin(absl::Time deadline, Access access) {
+  while (true) {
+    auto lease = Acquire(deadline);
+    if (!lease.ok()) return lease;
+    absl::Status begun = (*lease)->Begin(access);
+    if (begun.ok()) return lease;
+    if (!(*lease)->lost() || lease->fresh()) return begun;
+  }
+}
+
 void Pool::Return(std::unique_ptr<Connection> connection) {
   if (connection != nullptr && !connection->idle()) connection.reset();
   {
@@ -51,4 +61,4 @@ void Pool::Return(std::unique_ptr<Connection> connection) {
   returned_.notify_one();
 }
 
-}  // namespace tutorat::storage::mysql
+}  // namespace tutorat::storage::sql
