@@ -34,6 +34,8 @@ class Process {
   // Until it ends, or kills it when the time is up. Its exit code; 128 plus the signal that ended it.
   int Wait(absl::Duration time);
 
+  pid_t pid() const { return pid_; }
+
   // Whether it left a core image when it ended.
   bool left_core() const { return left_core_; }
 

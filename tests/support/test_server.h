@@ -36,6 +36,9 @@ class TestServer {
   // As a defect would end it. Whether a core image is left.
   bool Abort();
 
+  // Of the server that was started last.
+  pid_t pid() const { return process_->pid(); }
+
   // The end of what the server wrote to its log.
   std::string Log() const;
   std::string LogFile() const { return directory_.File("tutoratd.log"); }

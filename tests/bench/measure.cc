@@ -1,0 +1,162 @@
+#include "tests/bench/measure.h"
+
+#include <algorithm>
+#include <atomic>
+#include <iostream>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tests/bench/numbers.h"
+
+namespace tutorat::bench {
+namespace {
+
+constexpr double kForeignCores = 0.3;
+constexpr absl::Duration kWarmUpTime = absl::Milliseconds(500);
+// So that calls which fail at once are not all that the machine does.
+constexpr absl::Duration kAfterFailure = absl::Milliseconds(20);
+
+enum class Phase { kWarmUp, kMeasure, kEnd };
+
+// What one client saw while it was measured.
+struct Seen {
+  std::vector<double> ms;
+  int failed = 0;
+  std::string failure;
+};
+
+void RunClient(const Call& call, int client, const std::atomic<Phase>& phase, Seen* seen) {
+  while (phase != Phase::kEnd) {
+    try {
+      const absl::Duration took = call(client);
+      if (phase == Phase::kMeasure) seen->ms.push_back(absl::ToDoubleMilliseconds(took));
+    } catch (const std::exception& failure) {
+      ++seen->failed;
+      if (seen->failure.empty()) seen->failure = failure.what();
+      absl::SleepFor(kAfterFailure);
+    }
+  }
+}
+
+// The rounds of one side so far.
+struct Rounds {
+  std::vector<double> rates;
+  std::vector<double> p50;
+  std::vector<double> p99;
+  std::vector<double> cpu;
+  Summary summary;
+
+  void Add(const Sample& sample) {
+    summary.failed += sample.failed;
+    if (summary.failure.empty()) summary.failure = sample.failure;
+    if (sample.ms.empty()) return;
+    summary.calls += static_cast<int>(sample.ms.size());
+    rates.push_back(sample.Rate());
+    p50.push_back(Percentile(sample.ms, 50));
+    p99.push_back(Percentile(sample.ms, 99));
+    cpu.push_back(sample.cpu_seconds * 1000 / static_cast<double>(sample.ms.size()));
+  }
+
+  Summary Medians() {
+    summary.rate = Median(rates);
+    summary.p50 = Median(p50);
+    summary.p99 = Median(p99);
+    summary.cpu = Median(cpu);
+    return summary;
+  }
+};
+
+void RunRound(const Options& options, const Side& side, Rounds* rounds) {
+  while (true) {
+    if (side.prepare) side.prepare();
+    const Sample sample = ClosedLoop(side, options.time);
+    if (side.check && sample.failed == 0) side.check();
+    const bool disturbed = sample.foreign_cores > kForeignCores;
+    if (disturbed && rounds->summary.repeated < options.rounds) {
+      ++rounds->summary.repeated;
+      continue;
+    }
+    rounds->summary.disturbed += disturbed ? 1 : 0;
+    rounds->Add(sample);
+    return;
+  }
+}
+
+}  // namespace
+
+Call Timed(std::function<void(int client)> call) {
+  return [call = std::move(call)](int client) {
+    const absl::Time started = absl::Now();
+    call(client);
+    return absl::Now() - started;
+  };
+}
+
+Sample ClosedLoop(const Side& side, absl::Duration time) {
+  std::atomic<Phase> phase = Phase::kWarmUp;
+  std::vector<Seen> seen(static_cast<size_t>(side.clients));
+  std::vector<std::thread> clients;
+  clients.reserve(seen.size());
+  for (int i = 0; i < side.clients; ++i) {
+    clients.emplace_back([&, i] { RunClient(side.call, i, phase, &seen[static_cast<size_t>(i)]); });
+  }
+  absl::SleepFor(std::min(kWarmUpTime, time / 4));
+  const CpuWatch watch(side.servers());
+  const absl::Time started = absl::Now();
+  phase = Phase::kMeasure;
+  absl::SleepFor(time);
+  Sample sample;
+  sample.seconds = absl::ToDoubleSeconds(absl::Now() - started);
+  sample.cpu_seconds = watch.ServerSeconds();
+  sample.foreign_cores = watch.ForeignCores(sample.seconds);
+  phase = Phase::kEnd;
+  for (std::thread& client : clients) client.join();
+  for (Seen& one : seen) {
+    sample.ms.insert(sample.ms.end(), one.ms.begin(), one.ms.end());
+    sample.failed += one.failed;
+    if (sample.failure.empty()) sample.failure = one.failure;
+  }
+  return sample;
+}
+
+std::vector<Summary> RunRounds(const Options& options, const std::vector<Side>& sides) {
+  std::vector<Rounds> rounds(sides.size());
+  for (int round = 0; round < options.rounds; ++round) {
+    for (size_t i = 0; i < sides.size(); ++i) RunRound(options, sides[i], &rounds[i]);
+  }
+  std::vector<Summary> summaries;
+  summaries.reserve(rounds.size());
+  for (Rounds& of_side : rounds) summaries.push_back(of_side.Medians());
+  return summaries;
+}
+
+Line ToLine(const std::string& work, const std::string& what, const Side& side, const Summary& summary) {
+  Line line{work, what, side.name, {}, "", true};
+  line.figures = {{"in flight", side.clients},    {"per second", summary.rate},    {"p50 ms", summary.p50},
+                  {"p99 ms", summary.p99},        {"cpu ms a call", summary.cpu},  {"calls", summary.calls},
+                  {"repeated", summary.repeated}, {"disturbed", summary.disturbed}};
+  if (summary.calls == 0) line.note = "no call was answered in the time; --seconds gives more";
+  if (summary.failed > 0) line.note = absl::StrCat(summary.failed, " calls failed: ", summary.failure);
+  line.whole = summary.calls > 0 && summary.failed == 0;
+  return line;
+}
+
+std::vector<Summary> Compare(const Options& options, const std::string& work, const std::string& what,
+                             const std::vector<Side>& sides, RatioOf ratio, Report* report) {
+  std::cerr << work << ": " << what << "\n";
+  const std::vector<Summary> summaries = RunRounds(options, sides);
+  Line ours = ToLine(work, what, sides[0], summaries[0]);
+  for (size_t i = 1; i < sides.size(); ++i) {
+    const double top = ratio == RatioOf::kRate ? summaries[0].rate : summaries[i].p50;
+    const double bottom = ratio == RatioOf::kRate ? summaries[i].rate : summaries[0].p50;
+    if (bottom > 0) ours.figures.emplace_back(absl::StrCat("ours / ", sides[i].name), top / bottom);
+  }
+  report->Add(std::move(ours));
+  for (size_t i = 1; i < sides.size(); ++i) report->Add(ToLine(work, what, sides[i], summaries[i]));
+  return summaries;
+}
+
+}  // namespace tutorat::bench

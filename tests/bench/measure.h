@@ -1,0 +1,70 @@
+// Rounds of calls: ours and its floors in turn.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/machine.h"
+#include "tests/bench/options.h"
+#include "tests/bench/report.h"
+
+namespace tutorat::bench {
+
+// One call by this client, counted from 0, and how long what is measured of it took. Throws Failure when it failed.
+using Call = std::function<absl::Duration(int client)>;
+
+// A call that is measured whole.
+Call Timed(std::function<void(int client)> call);
+
+// What is asked, by so many clients, each of which waits for its answer before it asks again.
+struct Side {
+  std::string name;  // ours, rows, echo
+  int clients = 1;
+  std::function<void()> prepare;  // before each round; may be empty
+  Call call;
+  std::function<std::vector<pid_t>()> servers;  // whose CPU is a call's
+  std::function<void()> check;                  // after each round, when it was answered; throws Failure
+};
+
+struct Sample {
+  std::vector<double> ms;  // of the calls that were answered
+  int failed = 0;
+  std::string failure;  // the first
+  double seconds = 0;
+  double cpu_seconds = 0;    // of the servers
+  double foreign_cores = 0;  // of everybody else
+
+  double Rate() const { return static_cast<double>(ms.size()) / seconds; }
+};
+
+// Calls for so long, after a warming up that is not counted.
+Sample ClosedLoop(const Side& side, absl::Duration time);
+
+// Of the rounds of one side: medians.
+struct Summary {
+  double rate = 0;  // calls a second
+  double p50 = 0;   // ms
+  double p99 = 0;
+  double cpu = 0;  // ms of the servers a call
+  int calls = 0;   // of all rounds
+  int failed = 0;
+  std::string failure;
+  int disturbed = 0;  // rounds that count although others took CPU meanwhile
+  int repeated = 0;   // rounds that do not count for that
+};
+
+// The sides in turn, as many rounds as are asked for. A round in which others took more than 0.3 of a core is repeated,
+// up to as many times as there are rounds; then it counts, and is said to.
+std::vector<Summary> RunRounds(const Options& options, const std::vector<Side>& sides);
+
+// What is said of a side, and how.
+Line ToLine(const std::string& work, const std::string& what, const Side& side, const Summary& summary);
+
+enum class RatioOf { kRate, kMedianTime };
+
+// Runs the rounds and reports them. Of the first side, which is ours, also its ratio to each other: 1 is as fast.
+std::vector<Summary> Compare(const Options& options, const std::string& work, const std::string& what,
+                             const std::vector<Side>& sides, RatioOf ratio, Report* report);
+
+}  // namespace tutorat::bench
