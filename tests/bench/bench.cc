@@ -15,9 +15,9 @@
 namespace tutorat::bench {
 
 const std::map<std::string, Work>& Works() {
-  static const auto& works =
-      *new std::map<std::string, Work>{{"W1", &RecordWork}, {"W2", &BalanceWork}, {"W3", &LargeBalanceWork},
-                                       {"W4", &ListWork},   {"W6", &GrowthWork},  {"W9", &StartWork}};
+  static const auto& works = *new std::map<std::string, Work>{
+      {"W1", &RecordWork}, {"W2", &BalanceWork},  {"W3", &LargeBalanceWork}, {"W4", &ListWork}, {"W5", &MixedWork},
+      {"W6", &GrowthWork}, {"W7", &OverloadWork}, {"W8", &FileWork},         {"W9", &StartWork}};
   return works;
 }
 

@@ -24,6 +24,7 @@ enum class Phase { kWarmUp, kMeasure, kEnd };
 // What one client saw while it was measured.
 struct Seen {
   std::vector<double> ms;
+  int ended = 0;
   int failed = 0;
   std::string failure;
 };
@@ -32,7 +33,9 @@ void RunClient(const Call& call, int client, const std::atomic<Phase>& phase, Se
   while (phase != Phase::kEnd) {
     try {
       const absl::Duration took = call(client);
-      if (phase == Phase::kMeasure) seen->ms.push_back(absl::ToDoubleMilliseconds(took));
+      if (phase == Phase::kWarmUp) continue;
+      seen->ms.push_back(absl::ToDoubleMilliseconds(took));
+      if (phase == Phase::kMeasure) ++seen->ended;
     } catch (const std::exception& failure) {
       ++seen->failed;
       if (seen->failure.empty()) seen->failure = failure.what();
@@ -57,7 +60,7 @@ struct Rounds {
     rates.push_back(sample.Rate());
     p50.push_back(Percentile(sample.ms, 50));
     p99.push_back(Percentile(sample.ms, 99));
-    cpu.push_back(sample.cpu_seconds * 1000 / static_cast<double>(sample.ms.size()));
+    if (sample.ended > 0) cpu.push_back(sample.cpu_seconds * 1000 / sample.ended);
   }
 
   Summary Medians() {
@@ -75,7 +78,7 @@ void RunRound(const Options& options, const Side& side, Rounds* rounds) {
     const Sample sample = ClosedLoop(side, options.time);
     if (side.check && sample.failed == 0) side.check();
     const bool disturbed = sample.foreign_cores > kForeignCores;
-    if (disturbed && rounds->summary.repeated < options.rounds) {
+    if (disturbed && rounds->summary.repeated < options.Repeats()) {
       ++rounds->summary.repeated;
       continue;
     }
@@ -116,6 +119,7 @@ Sample ClosedLoop(const Side& side, absl::Duration time) {
   for (std::thread& client : clients) client.join();
   for (Seen& one : seen) {
     sample.ms.insert(sample.ms.end(), one.ms.begin(), one.ms.end());
+    sample.ended += one.ended;
     sample.failed += one.failed;
     if (sample.failure.empty()) sample.failure = one.failure;
   }
@@ -141,6 +145,37 @@ Line ToLine(const std::string& work, const std::string& what, const Side& side, 
   if (summary.calls == 0) line.note = "no call was answered in the time; --seconds gives more";
   if (summary.failed > 0) line.note = absl::StrCat(summary.failed, " calls failed: ", summary.failure);
   line.whole = summary.calls > 0 && summary.failed == 0;
+  return line;
+}
+
+Line MedianLine(const Options& options, const std::string& work, const std::string& what,
+                const std::function<Round()>& run) {
+  std::cerr << work << ": " << what << "\n";
+  std::vector<Round> rounds;
+  int repeated = 0;
+  int disturbed = 0;
+  while (rounds.size() < static_cast<size_t>(options.rounds)) {
+    Round round = run();
+    if (round.foreign_cores > kForeignCores && repeated < options.Repeats()) {
+      ++repeated;
+      continue;
+    }
+    disturbed += round.foreign_cores > kForeignCores ? 1 : 0;
+    rounds.push_back(std::move(round));
+  }
+  Line line{work, what, "ours", {}, "", true};
+  for (size_t i = 0; i < rounds[0].figures.size(); ++i) {
+    std::vector<double> values;
+    for (const Round& round : rounds) values.push_back(round.figures[i].second);
+    line.figures.emplace_back(rounds[0].figures[i].first, Median(values));
+  }
+  line.figures.emplace_back("repeated", repeated);
+  line.figures.emplace_back("disturbed", disturbed);
+  for (const Round& round : rounds) {
+    if (round.failed == 0) continue;
+    line.whole = false;
+    line.note = absl::StrCat(round.failed, " calls of a round failed: ", round.failure);
+  }
   return line;
 }
 

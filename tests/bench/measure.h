@@ -28,14 +28,15 @@ struct Side {
 };
 
 struct Sample {
-  std::vector<double> ms;  // of the calls that were answered
+  std::vector<double> ms;  // of the calls that were answered, those too that were still waiting when the time was up
+  int ended = 0;           // of these, within the time
   int failed = 0;
   std::string failure;  // the first
   double seconds = 0;
   double cpu_seconds = 0;    // of the servers
   double foreign_cores = 0;  // of everybody else
 
-  double Rate() const { return static_cast<double>(ms.size()) / seconds; }
+  double Rate() const { return ended / seconds; }
 };
 
 // Calls for so long, after a warming up that is not counted.
@@ -55,11 +56,23 @@ struct Summary {
 };
 
 // The sides in turn, as many rounds as are asked for. A round in which others took more than 0.3 of a core is repeated,
-// up to as many times as there are rounds; then it counts, and is said to.
+// up to Repeats() times; then it counts, and is said to.
 std::vector<Summary> RunRounds(const Options& options, const std::vector<Side>& sides);
 
 // What is said of a side, and how.
 Line ToLine(const std::string& work, const std::string& what, const Side& side, const Summary& summary);
+
+// What one round of a work saw that is more than calls of one kind.
+struct Round {
+  Figures figures;  // the same names in each round
+  double foreign_cores = 0;
+  int failed = 0;
+  std::string failure;
+};
+
+// The medians of the rounds, repeated as RunRounds does.
+Line MedianLine(const Options& options, const std::string& work, const std::string& what,
+                const std::function<Round()>& run);
 
 enum class RatioOf { kRate, kMedianTime };
 

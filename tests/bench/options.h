@@ -16,6 +16,8 @@ struct Options {
   bool large = false;                      // 10^6 sessions too, where that takes minutes to prepare
   bool small = false;                      // a hundredth of the data: shows that the program works, measures nothing
 
+  // How many rounds may be run again because others disturbed them.
+  int Repeats() const { return small ? 0 : rounds; }
   // A number of rows: fewer with `small`.
   int Scaled(int rows) const { return small ? (rows + 99) / 100 : rows; }
 };

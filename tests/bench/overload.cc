@@ -2,7 +2,6 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include <condition_variable>
-#include <iostream>
 #include <mutex>
 
 #include "absl/strings/str_cat.h"
@@ -124,19 +123,7 @@ Sample Unloaded(Stage& stage, const Clients& clients, absl::Duration time) {
   return ClosedLoop(side, time);
 }
 
-struct OverloadRounds {
-  std::map<std::string, std::vector<double>> figures;
-  std::vector<std::string> order;
-  int failed = 0;
-  std::string failure;
-
-  void Add(const std::string& name, double value) {
-    if (figures.count(name) == 0) order.push_back(name);
-    figures[name].push_back(value);
-  }
-};
-
-void RunOverload(const Options& options, Stage& stage, OverloadRounds* rounds) {
+Round RunOverload(const Options& options, Stage& stage) {
   stage.Reset(/*running=*/false);
   // With the server's own limits: it is they that are measured.
   stage.Start({});
@@ -148,38 +135,35 @@ void RunOverload(const Options& options, Stage& stage, OverloadRounds* rounds) {
   const CpuWatch watch(stage.Processes());
   const absl::Duration time = options.small ? options.time : std::max(options.time, absl::Seconds(kOverloadSeconds));
   const Overload during = Flood(loop, stage.groups(), kTimesCapacity * before.Rate(), time);
-  rounds->Add("others' cores", watch.ForeignCores(during.seconds));
+  Round round;
+  round.foreign_cores = watch.ForeignCores(during.seconds);
   const Sample after = Unloaded(stage, clients, options.time);
-  rounds->Add("capacity", before.Rate());
-  rounds->Add("p99 ms before", Percentile(before.ms, 99));
-  rounds->Add("asked a second", during.asked);
-  rounds->Add("accepted a second", during.accepted);
-  rounds->Add("goodput / capacity", during.accepted / before.Rate());
-  rounds->Add("accepted p50 ms", Percentile(loop.accepted_ms(), 50));
-  rounds->Add("accepted p99 ms", Percentile(loop.accepted_ms(), 99));
-  rounds->Add("refused", static_cast<double>(loop.refused_ms().size()));
-  rounds->Add("refused p50 ms", Percentile(loop.refused_ms(), 50));
-  rounds->Add("refused p99 ms", Percentile(loop.refused_ms(), 99));
-  rounds->Add("after / capacity", after.Rate() / before.Rate());
-  rounds->Add("p99 ms after", Percentile(after.ms, 99));
-  rounds->Add("peak MiB", PeakMiB(stage.pid()));
-  rounds->failed += loop.failed() + before.failed + after.failed;
+  round.figures = {{"capacity", before.Rate()},
+                   {"p99 ms before", Percentile(before.ms, 99)},
+                   {"asked a second", during.asked},
+                   {"accepted a second", during.accepted},
+                   {"goodput / capacity", during.accepted / before.Rate()},
+                   {"accepted p50 ms", Percentile(loop.accepted_ms(), 50)},
+                   {"accepted p99 ms", Percentile(loop.accepted_ms(), 99)},
+                   {"refused", static_cast<double>(loop.refused_ms().size())},
+                   {"refused p50 ms", Percentile(loop.refused_ms(), 50)},
+                   {"refused p99 ms", Percentile(loop.refused_ms(), 99)},
+                   {"after / capacity", after.Rate() / before.Rate()},
+                   {"p99 ms after", Percentile(after.ms, 99)},
+                   {"peak MiB", PeakMiB(stage.pid())}};
+  round.failed = loop.failed() + before.failed + after.failed;
   for (const std::string& failure : {loop.failure(), before.failure, after.failure}) {
-    if (rounds->failure.empty()) rounds->failure = failure;
+    if (round.failure.empty()) round.failure = failure;
   }
+  return round;
 }
 
 }  // namespace
 
 void OverloadWork(const Options& options, Report* report) {
-  std::cerr << "W7: open loop at " << kTimesCapacity << " x capacity\n";
   Stage stage(Size{});
-  OverloadRounds rounds;
-  for (int round = 0; round < options.rounds; ++round) RunOverload(options, stage, &rounds);
-  Line line{"W7", "RecordSession, open loop at 3 x capacity", "ours", {}, "", rounds.failed == 0};
-  for (const std::string& name : rounds.order) line.figures.emplace_back(name, Median(rounds.figures[name]));
-  if (rounds.failed > 0) line.note = absl::StrCat(rounds.failed, " calls failed: ", rounds.failure);
-  report->Add(std::move(line));
+  report->Add(MedianLine(options, "W7", "RecordSession, open loop at 3 x capacity",
+                         [&] { return RunOverload(options, stage); }));
 }
 
 }  // namespace tutorat::bench

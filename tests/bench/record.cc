@@ -1,4 +1,5 @@
 // W1: sessions recorded, against the bare writing of the same rows.
+#include <atomic>
 #include <optional>
 
 #include "absl/strings/str_cat.h"

@@ -1,6 +1,7 @@
 #include "tests/bench/stage.h"
 
 #include <algorithm>
+#include <atomic>
 #include <random>
 
 #include "absl/strings/str_cat.h"

@@ -1,7 +1,6 @@
 // A server on a store with data, and how it is called.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
