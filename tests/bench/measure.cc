@@ -1,5 +1,7 @@
 #include "tests/bench/measure.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <iostream>
@@ -55,6 +57,7 @@ struct Rounds {
   void Add(const Sample& sample) {
     summary.failed += sample.failed;
     if (summary.failure.empty()) summary.failure = sample.failure;
+    summary.peak_mib = std::max(summary.peak_mib, sample.peak_mib);
     if (sample.ms.empty()) return;
     summary.calls += static_cast<int>(sample.ms.size());
     rates.push_back(sample.Rate());
@@ -107,7 +110,10 @@ Sample ClosedLoop(const Side& side, absl::Duration time) {
     clients.emplace_back([&, i] { RunClient(side.call, i, phase, &seen[static_cast<size_t>(i)]); });
   }
   absl::SleepFor(std::min(kWarmUpTime, time / 4));
-  const CpuWatch watch(side.servers());
+  const std::vector<pid_t> servers = side.servers();
+  const bool apart = !servers.empty() && servers[0] != getpid();
+  if (apart) ForgetPeak(servers[0]);
+  const CpuWatch watch(servers);
   const absl::Time started = absl::Now();
   phase = Phase::kMeasure;
   absl::SleepFor(time);
@@ -115,6 +121,7 @@ Sample ClosedLoop(const Side& side, absl::Duration time) {
   sample.seconds = absl::ToDoubleSeconds(absl::Now() - started);
   sample.cpu_seconds = watch.ServerSeconds();
   sample.foreign_cores = watch.ForeignCores(sample.seconds);
+  if (apart) sample.peak_mib = PeakMiB(servers[0]);
   phase = Phase::kEnd;
   for (std::thread& client : clients) client.join();
   for (Seen& one : seen) {
@@ -142,6 +149,7 @@ Line ToLine(const std::string& work, const std::string& what, const Side& side, 
   line.figures = {{"in flight", side.clients},    {"per second", summary.rate},    {"p50 ms", summary.p50},
                   {"p99 ms", summary.p99},        {"cpu ms a call", summary.cpu},  {"calls", summary.calls},
                   {"repeated", summary.repeated}, {"disturbed", summary.disturbed}};
+  if (summary.peak_mib > 0) line.figures.emplace_back("peak MiB", summary.peak_mib);
   if (summary.calls == 0) line.note = "no call was answered in the time; --seconds gives more";
   if (summary.failed > 0) line.note = absl::StrCat(summary.failed, " calls failed: ", summary.failure);
   line.whole = summary.calls > 0 && summary.failed == 0;

@@ -35,6 +35,7 @@ struct Sample {
   double seconds = 0;
   double cpu_seconds = 0;    // of the servers
   double foreign_cores = 0;  // of everybody else
+  double peak_mib = 0;       // of the first server, unless it is this process
 
   double Rate() const { return ended / seconds; }
 };
@@ -47,8 +48,9 @@ struct Summary {
   double rate = 0;  // calls a second
   double p50 = 0;   // ms
   double p99 = 0;
-  double cpu = 0;  // ms of the servers a call
-  int calls = 0;   // of all rounds
+  double cpu = 0;       // ms of the servers a call
+  double peak_mib = 0;  // the most of all rounds
+  int calls = 0;        // of all rounds
   int failed = 0;
   std::string failure;
   int disturbed = 0;  // rounds that count although others took CPU meanwhile

@@ -14,7 +14,7 @@ namespace {
 constexpr int kTutorCount = 16;
 constexpr int kCoordinators = 4;
 constexpr int kGroupsOfWave = 160;
-constexpr int kImportLines = 5000;
+constexpr int kImportLines = 2000;
 
 // With an account for each tutor, who records in his own groups.
 class School {

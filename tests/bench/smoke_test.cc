@@ -5,7 +5,6 @@
 
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "tests/support/certificates.h"
 #include "tests/support/process.h"
@@ -25,6 +24,7 @@ const std::map<std::string, std::vector<std::pair<std::string, std::string>>>& A
         {"rows", "per second"},
         {"ours", "p99 ms"},
         {"ours", "cpu ms a call"},
+        {"ours", "peak MiB"},
         {"against 10 groups", "ours / fresh"}}},
       {"W2", {{"ours", "ours / echo"}, {"ours", "ours / rows"}, {"echo", "p50 ms"}, {"rows", "p50 ms"}}},
       {"W3", {{"ours", "ours / rows"}, {"ours", "(peak - idle) / answer"}, {"ours", "p50 ms"}}},
