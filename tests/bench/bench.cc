@@ -1,5 +1,6 @@
 // tutorat-bench: see README.md beside it.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -91,10 +92,13 @@ int Run(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace tutorat::bench
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   int bytes = 0;
   if (argc == 3 && std::string(argv[1]) == "echo" && absl::SimpleAtoi(argv[2], &bytes)) {
     return tutorat::bench::ServeEcho(static_cast<size_t>(bytes));
   }
   return tutorat::bench::Run(argc, argv);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "tutorat-bench: %s\n", error.what());
+  return 1;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <iostream>
-#include <mutex>
+#include <numeric>
 #include <thread>
 #include <utility>
 
@@ -21,12 +21,16 @@ constexpr absl::Duration kWarmUpTime = absl::Milliseconds(500);
 // So that calls which fail at once are not all that the machine does.
 constexpr absl::Duration kAfterFailure = absl::Milliseconds(20);
 
+// A round goes on until so many calls have ended, up to so many times its time.
+constexpr int kFewestCalls = 5;
+constexpr int kLongestRound = 10;
+
 enum class Phase { kWarmUp, kMeasure, kEnd };
 
 // What one client saw while it was measured.
 struct Seen {
   std::vector<double> ms;
-  int ended = 0;
+  std::atomic<int> ended = 0;
   int failed = 0;
   std::string failure;
 };
@@ -46,10 +50,12 @@ void RunClient(const Call& call, int client, const std::atomic<Phase>& phase, Se
   }
 }
 
+int Ended(const std::vector<Seen>& clients) {
+  return std::accumulate(clients.begin(), clients.end(), 0, [](int sum, const Seen& seen) { return sum + seen.ended; });
+}
+
 // The rounds of one side so far.
 struct Rounds {
-  std::vector<double> rates;
-  std::vector<double> p50;
   std::vector<double> p99;
   std::vector<double> cpu;
   Summary summary;
@@ -58,22 +64,31 @@ struct Rounds {
     summary.failed += sample.failed;
     if (summary.failure.empty()) summary.failure = sample.failure;
     summary.peak_mib = std::max(summary.peak_mib, sample.peak_mib);
-    if (sample.ms.empty()) return;
     summary.calls += static_cast<int>(sample.ms.size());
-    rates.push_back(sample.Rate());
-    p50.push_back(Percentile(sample.ms, 50));
+    // 0 where nothing was answered: the other side's round of the same number stays beside it.
+    summary.rates.push_back(sample.Rate());
+    summary.p50s.push_back(Percentile(sample.ms, 50));
     p99.push_back(Percentile(sample.ms, 99));
     if (sample.ended > 0) cpu.push_back(sample.cpu_seconds * 1000 / sample.ended);
   }
 
   Summary Medians() {
-    summary.rate = Median(rates);
-    summary.p50 = Median(p50);
+    summary.rate = Median(summary.rates);
+    summary.p50 = Median(summary.p50s);
     summary.p99 = Median(p99);
     summary.cpu = Median(cpu);
     return summary;
   }
 };
+
+// The median over the rounds, since what else the machine does is most alike within one.
+double MedianRatio(const std::vector<double>& top, const std::vector<double>& bottom) {
+  std::vector<double> ratios;
+  for (size_t i = 0; i < top.size(); ++i) {
+    if (bottom[i] > 0) ratios.push_back(top[i] / bottom[i]);
+  }
+  return Median(ratios);
+}
 
 void RunRound(const Options& options, const Side& side, Rounds* rounds) {
   while (true) {
@@ -117,7 +132,11 @@ Sample ClosedLoop(const Side& side, absl::Duration time) {
   const absl::Time started = absl::Now();
   phase = Phase::kMeasure;
   absl::SleepFor(time);
+  while (Ended(seen) < kFewestCalls && absl::Now() < started + kLongestRound * time) {
+    absl::SleepFor(absl::Milliseconds(1));
+  }
   Sample sample;
+  sample.ended = Ended(seen);
   sample.seconds = absl::ToDoubleSeconds(absl::Now() - started);
   sample.cpu_seconds = watch.ServerSeconds();
   sample.foreign_cores = watch.ForeignCores(sample.seconds);
@@ -126,7 +145,6 @@ Sample ClosedLoop(const Side& side, absl::Duration time) {
   for (std::thread& client : clients) client.join();
   for (Seen& one : seen) {
     sample.ms.insert(sample.ms.end(), one.ms.begin(), one.ms.end());
-    sample.ended += one.ended;
     sample.failed += one.failed;
     if (sample.failure.empty()) sample.failure = one.failure;
   }
@@ -190,12 +208,13 @@ Line MedianLine(const Options& options, const std::string& work, const std::stri
 std::vector<Summary> Compare(const Options& options, const std::string& work, const std::string& what,
                              const std::vector<Side>& sides, RatioOf ratio, Report* report) {
   std::cerr << work << ": " << what << "\n";
-  const std::vector<Summary> summaries = RunRounds(options, sides);
+  std::vector<Summary> summaries = RunRounds(options, sides);
   Line ours = ToLine(work, what, sides[0], summaries[0]);
   for (size_t i = 1; i < sides.size(); ++i) {
-    const double top = ratio == RatioOf::kRate ? summaries[0].rate : summaries[i].p50;
-    const double bottom = ratio == RatioOf::kRate ? summaries[i].rate : summaries[0].p50;
-    if (bottom > 0) ours.figures.emplace_back(absl::StrCat("ours / ", sides[i].name), top / bottom);
+    const Summary& floor = summaries[i];
+    const double value = ratio == RatioOf::kRate ? MedianRatio(summaries[0].rates, floor.rates)
+                                                 : MedianRatio(floor.p50s, summaries[0].p50s);
+    ours.figures.emplace_back(absl::StrCat("ours / ", sides[i].name), value);
   }
   report->Add(std::move(ours));
   for (size_t i = 1; i < sides.size(); ++i) report->Add(ToLine(work, what, sides[i], summaries[i]));

@@ -40,7 +40,7 @@ struct Sample {
   double Rate() const { return ended / seconds; }
 };
 
-// Calls for so long, after a warming up that is not counted.
+// Calls for so long, after a warming up that is not counted; longer where hardly any call has ended by then.
 Sample ClosedLoop(const Side& side, absl::Duration time);
 
 // Of the rounds of one side: medians.
@@ -48,9 +48,11 @@ struct Summary {
   double rate = 0;  // calls a second
   double p50 = 0;   // ms
   double p99 = 0;
-  double cpu = 0;       // ms of the servers a call
-  double peak_mib = 0;  // the most of all rounds
-  int calls = 0;        // of all rounds
+  double cpu = 0;             // ms of the servers a call
+  double peak_mib = 0;        // the most of all rounds
+  std::vector<double> rates;  // of each round that counts
+  std::vector<double> p50s;
+  int calls = 0;  // of all rounds
   int failed = 0;
   std::string failure;
   int disturbed = 0;  // rounds that count although others took CPU meanwhile
@@ -78,7 +80,8 @@ Line MedianLine(const Options& options, const std::string& work, const std::stri
 
 enum class RatioOf { kRate, kMedianTime };
 
-// Runs the rounds and reports them. Of the first side, which is ours, also its ratio to each other: 1 is as fast.
+// Runs the rounds and reports them. Of the first side, which is ours, also its ratio to each other, the median of the
+// rounds' own: 1 is as fast.
 std::vector<Summary> Compare(const Options& options, const std::string& work, const std::string& what,
                              const std::vector<Side>& sides, RatioOf ratio, Report* report);
 

@@ -1,5 +1,7 @@
 #include "tests/bench/measure.h"
 
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -10,7 +12,7 @@
 namespace tutorat::bench {
 namespace {
 
-constexpr absl::Duration kTime = absl::Milliseconds(300);
+constexpr absl::Duration kTime = absl::Milliseconds(200);
 
 Side SideOf(int clients, Call call) {
   return {"ours", clients, {}, std::move(call), [] { return std::vector<pid_t>{getpid()}; }, {}};
@@ -27,12 +29,18 @@ TEST(MeasureTest, CallsOfAllClientsAreCounted) {
 TEST(MeasureTest, ACallThatStillWaitsAtTheEndIsAmongTheTimes) {
   std::atomic<int> calls = 0;
   const Sample sample = ClosedLoop(SideOf(1, Timed([&](int) {
-                                            if (++calls > 1) absl::SleepFor(3 * kTime);
+                                            if (++calls > 1) absl::SleepFor(12 * kTime);
                                           })),
                                    kTime);
   EXPECT_EQ(sample.ended, 0);
   ASSERT_EQ(sample.ms.size(), 1U);
-  EXPECT_GE(sample.ms[0], absl::ToDoubleMilliseconds(3 * kTime));
+  EXPECT_GE(sample.ms[0], absl::ToDoubleMilliseconds(12 * kTime));
+}
+
+TEST(MeasureTest, ARoundOfSlowCallsGoesOnUntilSomeHaveEnded) {
+  const Sample sample = ClosedLoop(SideOf(1, Timed([](int) { absl::SleepFor(kTime); })), kTime);
+  EXPECT_GE(sample.ended, 5);
+  EXPECT_LT(sample.Rate(), 1 / absl::ToDoubleSeconds(kTime) + 1);
 }
 
 TEST(MeasureTest, ACallThatFailsIsNoTime) {
@@ -61,6 +69,25 @@ TEST(MeasureTest, TheSidesTakeTurns) {
   const std::vector<Summary> summaries = RunRounds(options, sides);
   EXPECT_EQ(order, "abab");
   EXPECT_GT(summaries[1].rate, 0);
+}
+
+TEST(MeasureTest, ARatioIsOfTheRoundsThatWereBesideEachOther) {
+  Options options;
+  options.rounds = 3;
+  options.time = absl::Milliseconds(50);
+  options.small = true;  // no round is repeated
+  // Both become slower with the rounds, and ours is twice as slow in each.
+  int round = 0;
+  Side ours = SideOf(1, Timed([&](int) { absl::SleepFor(absl::Milliseconds(20 * round)); }));
+  ours.prepare = [&] { ++round; };
+  Side floor = SideOf(1, Timed([&](int) { absl::SleepFor(absl::Milliseconds(10 * round)); }));
+  floor.name = "rows";
+  Report report;
+  Compare(options, "W1", "", {ours, floor}, RatioOf::kMedianTime, &report);
+  google::protobuf::Struct all;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(report.Json({}), &all).ok());
+  const auto& figures = all.fields().at("lines").list_value().values(0).struct_value().fields().at("figures");
+  EXPECT_NEAR(figures.struct_value().fields().at("ours / rows").number_value(), 0.5, 0.15);
 }
 
 TEST(MeasureTest, OfRoundsTheMedianIsReported) {

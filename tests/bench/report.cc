@@ -15,7 +15,8 @@ using Cells = std::vector<std::string>;
 
 std::string Shown(double value) {
   if (value == std::floor(value) && std::abs(value) < 1e9) return absl::StrFormat("%.0f", value);
-  return absl::StrFormat(std::abs(value) >= 100 ? "%.0f" : std::abs(value) >= 10 ? "%.1f" : "%.2f", value);
+  if (std::abs(value) >= 100) return absl::StrFormat("%.0f", value);
+  return std::abs(value) >= 10 ? absl::StrFormat("%.1f", value) : absl::StrFormat("%.2f", value);
 }
 
 // Texts here have no wide letters: a character is a column.

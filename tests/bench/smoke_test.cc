@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/certificates.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
@@ -52,7 +53,7 @@ TEST(SmokeTest, EachWorkReportsWhatIsAskedOfIt) {
                                        {}, directory.File("errors"));
   ASSERT_TRUE(process.ok()) << process.status();
   std::string output;
-  while (const auto line = (*process)->ReadLine(absl::Minutes(2))) output += *line + "\n";
+  while (const auto line = (*process)->ReadLine(absl::Minutes(2))) absl::StrAppend(&output, *line, "\n");
   EXPECT_EQ((*process)->Wait(absl::Seconds(10)), 0) << output << tests::ReadFile(directory.File("errors"));
 
   google::protobuf::Struct all;
@@ -62,13 +63,15 @@ TEST(SmokeTest, EachWorkReportsWhatIsAskedOfIt) {
   for (const auto& line : all.fields().at("lines").list_value().values()) {
     const Fields& fields = line.struct_value().fields();
     for (const auto& [figure, value] : fields.at("figures").struct_value().fields()) {
-      reported.insert(fields.at("work").string_value() + ", " + fields.at("side").string_value() + ": " + figure);
+      reported.insert(
+          absl::StrCat(fields.at("work").string_value(), ", ", fields.at("side").string_value(), ": ", figure));
     }
   }
   for (const auto& [work, figures] : Asked()) {
     EXPECT_NE(output.find("| " + work), std::string::npos) << work << " has no table in\n" << output;
     for (const auto& [side, figure] : figures) {
-      EXPECT_EQ(reported.count(work + ", " + side + ": " + figure), 1U) << work << ", " << side << ": " << figure;
+      EXPECT_EQ(reported.count(absl::StrCat(work, ", ", side, ": ", figure)), 1U)
+          << work << ", " << side << ": " << figure;
     }
   }
 }
@@ -80,7 +83,7 @@ TEST(SmokeTest, WhatCannotBeMeasuredEndsWithAnError) {
                                        {}, directory.File("errors"));
   ASSERT_TRUE(process.ok()) << process.status();
   std::string output;
-  while (const auto line = (*process)->ReadLine(absl::Minutes(1))) output += *line + "\n";
+  while (const auto line = (*process)->ReadLine(absl::Minutes(1))) absl::StrAppend(&output, *line, "\n");
   EXPECT_EQ((*process)->Wait(absl::Seconds(10)), 1);
   EXPECT_NE(output.find("not measured: "), std::string::npos) << output;
 }

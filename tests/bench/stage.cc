@@ -99,6 +99,7 @@ class Copies {
     wave_.Set("code", code);
     filler_.Add(wave_);
     std::vector<std::string> names;
+    names.reserve(static_cast<size_t>(tutors));
     for (int i = 0; i < tutors; ++i) {
       names.push_back(absl::StrCat("tutors/", OldRowId(++made_)));
       tutor_.Set("name", names.back());
@@ -107,6 +108,7 @@ class Copies {
       filler_.Add(tutor_);
     }
     std::vector<Group> added;
+    added.reserve(static_cast<size_t>(groups));
     for (int i = 0; i < groups; ++i)
       added.push_back(AddGroup(code, i + 1, names[static_cast<size_t>(i) % names.size()]));
     return added;
