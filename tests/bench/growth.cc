@@ -49,6 +49,7 @@ void GrowthWork(const Options& options, Report* report) {
   std::vector<Grown> stores;
   std::vector<int> sizes = {1000, 100'000};
   if (options.large) sizes.push_back(1'000'000);
+  stores.reserve(sizes.size());
   for (const int size : sizes) stores.push_back(Grow(options.Scaled(size)));
   CompareSizes(
       options, "RecordSession", stores,

@@ -192,6 +192,7 @@ Line MedianLine(const Options& options, const std::string& work, const std::stri
   Line line{work, what, "ours", {}, "", true};
   for (size_t i = 0; i < rounds[0].figures.size(); ++i) {
     std::vector<double> values;
+    values.reserve(rounds.size());
     for (const Round& round : rounds) values.push_back(round.figures[i].second);
     line.figures.emplace_back(rounds[0].figures[i].first, Median(values));
   }
