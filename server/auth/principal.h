@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Principal {
   std::vector<v1::Role> roles;
   std::string tutor;  // tutors/{id}, with ROLE_TUTOR
   absl::Time expire_time = absl::InfiniteFuture();
+  // Of the store, as it was when they signed in; -1: the store was not asked.
+  int64_t revision = -1;
 
   bool Has(v1::Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
 };

@@ -19,6 +19,7 @@ struct Verdict {
   const char* why = nullptr;  // null: accepted
   v1::Token token;
   v1::Account account;
+  int64_t revision = -1;
 };
 
 // Null: nothing is wrong with it.
@@ -45,6 +46,7 @@ absl::Status Judge(storage::ReadTransaction& transaction, const domain::TokenPar
   }
   RETURN_IF_ERROR(transaction.Get(verdict->token.account(), &verdict->account));
   verdict->why = WhatIsWrongWith(verdict->token, verdict->account, now);
+  ASSIGN_OR_RETURN(verdict->revision, transaction.Revision());
   return absl::OkStatus();
 }
 
@@ -70,7 +72,9 @@ absl::StatusOr<Principal> TokenAuthenticator::Authenticate(const Credentials& cr
       deadline, [&](storage::ReadTransaction& transaction) { return Judge(transaction, *parts, now, &verdict); }));
   if (verdict.why != nullptr) return NotSignedIn(credentials, verdict.why, absl::StrCat("tokens/", parts->id));
   Remember(verdict.token.name(), now);
-  return PrincipalOf(verdict.token, verdict.account);
+  Principal principal = PrincipalOf(verdict.token, verdict.account);
+  principal.revision = verdict.revision;
+  return principal;
 }
 
 void TokenAuthenticator::Remember(const std::string& token, absl::Time used) {

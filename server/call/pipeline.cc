@@ -1,5 +1,6 @@
 #include "server/call/pipeline.h"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/status_macros.h"
+#include "server/domain/base/local_time.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/contract/redaction.h"
 #include "server/domain/contract/validate.h"
@@ -16,6 +18,7 @@
 #include "server/layers/tutor_scope.h"
 #include "server/report/wording/documents.h"
 #include "server/storage/errors.h"
+#include "server/storage/forwarding.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::api {
@@ -29,6 +32,9 @@ constexpr absl::Duration kLongestCallTime = absl::Minutes(10);
 
 // One caller's long work gets one part in so many of the workers, and of the places to wait.
 constexpr int kShareOfOneCaller = 4;
+
+// Bytes of a request and its answer.
+constexpr size_t kMuch = size_t{1} << 20;
 
 size_t ShareOf(int whole) { return static_cast<size_t>(std::max(1, whole / kShareOfOneCaller)); }
 
@@ -64,6 +70,48 @@ absl::Status Censor(v1::Role role, Message* answer) {
   domain::ClearEtags(answer);
   return domain::SuppressSmallCounts(answer);
 }
+
+// Whether answers are kept: of reports, which change nothing and are asked for again and again.
+bool IsKept(const google::protobuf::MethodDescriptor& method) {
+  return method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS &&
+         method.output_type()->FindFieldByName("document") != nullptr;
+}
+
+// All that an answer depends on, beside what is stored. The day is that of "today".
+std::string QuestionOf(const Incoming& call, const Principal& principal, v1::Role role, absl::Time now) {
+  const std::string tutor = role == v1::ROLE_TUTOR ? principal.tutor : "";
+  return absl::StrCat(call.method->full_name(), "\n", static_cast<int>(role), "\n", tutor, "\n",
+                      static_cast<int>(call.language), "\n", domain::FormatDate(domain::TodayInParis(now)), "\n",
+                      call.request);
+}
+
+// Tells of which revision all is that was read of the store.
+class RevisionWatch final : public storage::ForwardingStore {
+ public:
+  explicit RevisionWatch(storage::Store& base) : ForwardingStore(base) {}
+
+  // -1: of none, or of several.
+  int64_t revision() const { return several_ ? -1 : revision_; }
+
+  absl::Status Read(absl::Time deadline, ReadFunction f) override {
+    return base_.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+      RETURN_IF_ERROR(f(transaction));
+      ASSIGN_OR_RETURN(const int64_t seen, transaction.Revision());
+      several_ |= revision_ >= 0 && seen != revision_;
+      revision_ = seen;
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status Write(absl::Time deadline, WriteFunction f) override {
+    several_ = true;
+    return base_.Write(deadline, f);
+  }
+
+ private:
+  int64_t revision_ = -1;
+  bool several_ = false;
+};
 
 }  // namespace
 
@@ -168,10 +216,9 @@ void Pipeline::WorkerLoop() {
 
 absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
   const absl::Time began = absl::Now();
-  const auto request = NewMessage(call.method->input_type());
-  const auto response = NewMessage(call.method->output_type());
   Principal principal;
-  const absl::Status status = Run(call, request.get(), response.get(), &principal);
+  auto answer = Run(call, &principal);
+  const absl::Status status = answer.status();
   // No field of the request is logged: most are, or hold, personal data.
   spdlog::info("event=call method={} account={} code={} reason={} ms={:.1f} bytes={}", call.method->full_name(),
                principal.account, absl::StatusCodeToString(status.code()), domain::Reason(status),
@@ -181,25 +228,39 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
     spdlog::error("event=unnamed_error method={} code={}", call.method->full_name(),
                   absl::StatusCodeToString(status.code()));
   }
-  if (!status.ok()) return status;
-  return response->SerializeAsString();
+  // What much was needed for is given back, before it lies about in pieces.
+  if (call.request.size() + (answer.ok() ? answer->size() : 0) > kMuch) malloc_trim(0);
+  return answer;
 }
 
-absl::Status Pipeline::Run(const Incoming& call, Message* request, Message* response, Principal* principal) {
+absl::StatusOr<std::string> Pipeline::Run(const Incoming& call, Principal* principal) {
   const absl::Time now = absl::Now();
   if (call.deadline <= now) return storage::DeadlineExceeded();
   const absl::Time deadline = LatestEnd(call.deadline, now);
   RETURN_IF_ERROR(ready_ == nullptr ? absl::OkStatus() : ready_());
   ASSIGN_OR_RETURN(*principal, authenticator_.Authenticate(call.credentials, deadline));
   ASSIGN_OR_RETURN(const auto role, EffectiveRole(*call.method, *principal));
-  RETURN_IF_ERROR(domain::ParseRequest(call.request, request));
+  const bool kept = IsKept(*call.method) && principal->revision >= 0;
+  const std::string question = kept ? QuestionOf(call, *principal, role, now) : "";
+  if (kept) {
+    if (const auto known = answers_.Find(principal->revision, question)) return *known;
+  }
+  const auto request = NewMessage(call.method->input_type());
+  const auto response = NewMessage(call.method->output_type());
+  RETURN_IF_ERROR(domain::ParseRequest(call.request, request.get()));
   RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method))));
-  return Answer(call, *principal, role, now, deadline, *request, response);
+  RevisionWatch watched(store_);
+  RETURN_IF_ERROR(Answer(call, watched, *principal, role, now, deadline, *request, response.get()));
+  std::string answer = response->SerializeAsString();
+  if (kept && watched.revision() >= 0) {
+    answers_.Add(watched.revision(), question, std::make_shared<const std::string>(answer));
+  }
+  return answer;
 }
 
-absl::Status Pipeline::Answer(const Incoming& call, const Principal& principal, v1::Role role, absl::Time now,
-                              absl::Time deadline, const Message& request, Message* response) {
-  AuditLoggingStore audited(store_,
+absl::Status Pipeline::Answer(const Incoming& call, storage::Store& base, const Principal& principal, v1::Role role,
+                              absl::Time now, absl::Time deadline, const Message& request, Message* response) {
+  AuditLoggingStore audited(base,
                             {principal.account, call.method->full_name(), domain::TextField(request, "request_id")});
   TutorScopedStore guarded(audited, principal.tutor, now);
   storage::Store& store = role == v1::ROLE_TUTOR ? static_cast<storage::Store&>(guarded) : audited;
@@ -216,7 +277,7 @@ absl::Status Pipeline::Answer(const Incoming& call, const Principal& principal, 
     Incoming other = call;
     other.method = &method;
     other.handler = &handler;
-    return Answer(other, principal, other_role, now, deadline, other_request, other_response);
+    return Answer(other, base, principal, other_role, now, deadline, other_request, other_response);
   };
   CallContext context{store,         now,  deadline,           call.language,           call.method,
                       principal,     role, send_by(call.send), send_by(call.send_part), call_other,

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/auth/principal.h"
+#include "server/call/answer_cache.h"
 #include "server/call/call_context.h"
 #include "server/domain/base/error.h"
 #include "server/storage/store.h"
@@ -64,11 +65,10 @@ class Pipeline {
   absl::StatusOr<std::string> Handle(const Incoming& call);
 
  private:
-  absl::Status Run(const Incoming& call, google::protobuf::Message* request, google::protobuf::Message* response,
-                   Principal* principal);
+  absl::StatusOr<std::string> Run(const Incoming& call, Principal* principal);
   // What follows authentication, validation and permission of a call that began `now`.
-  absl::Status Answer(const Incoming& call, const Principal& principal, v1::Role role, absl::Time now,
-                      absl::Time deadline, const google::protobuf::Message& request,
+  absl::Status Answer(const Incoming& call, storage::Store& base, const Principal& principal, v1::Role role,
+                      absl::Time now, absl::Time deadline, const google::protobuf::Message& request,
                       google::protobuf::Message* response);
   struct Work {
     std::function<void()> run;
@@ -87,6 +87,7 @@ class Pipeline {
 
   storage::Store& store_;
   Authenticator& authenticator_;
+  AnswerCache answers_;
   const std::function<absl::Status()> ready_;
   const size_t queue_length_;
   const size_t most_long_running_;

@@ -69,7 +69,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
       storage::Filter filter;
       filter.deleted = true;
       filter.AtMost("purge_time", absl::ToUnixMicros(now));
-      filter.without_items = true;
+      filter.items.emplace();
       ASSIGN_OR_RETURN(const auto found, base_.ListMessages(*type, filter));
       for (const auto& resource : found) due.emplace_back(type, domain::TextField(*resource, "name"));
     }
@@ -156,7 +156,7 @@ class AuditedTransaction final : public storage::ForwardingTransaction {
   // Whether earlier entries of it were made to forget somebody.
   absl::StatusOr<bool> HasForgotten(const std::string& resource) {
     storage::Filter filter;
-    filter.Is("resource", resource).without_items = true;
+    filter.Is("resource", resource).items.emplace();
     ASSIGN_OR_RETURN(const auto entries, base_.List<v1::AuditEntry>(filter));
     return std::any_of(entries.begin(), entries.end(),
                        [](const v1::AuditEntry& entry) { return entry.action() == v1::AuditEntry::ACTION_ERASE; });

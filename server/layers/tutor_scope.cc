@@ -227,6 +227,7 @@ class GuardedRead final : public storage::ReadTransaction {
     return gate_.List(type, filter);
   }
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
+  absl::StatusOr<int64_t> Revision() override { return base_.Revision(); }
 
  private:
   storage::ReadTransaction& base_;

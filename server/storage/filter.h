@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -30,9 +31,9 @@ struct Filter {
   bool deleted = false;     // also what is deleted
   std::string after;        // names greater than this one
   int limit = 0;            // 0: all
-  // Repeated fields left empty, and with them the etag: for a look at many.
-  bool without_items = false;
-  // Etags filled in: for what is answered. They are costly.
+  // Of the repeated fields these alone are filled; absent: all of them.
+  std::optional<std::vector<std::string>> items;
+  // Etags filled in, of resources with all their items: for what is answered. They are costly.
   bool etags = false;
 
   // Each adds a term. Is() with an empty text does not narrow; In() of no value gives nothing.

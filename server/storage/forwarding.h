@@ -32,6 +32,7 @@ class ForwardingTransaction : public WriteTransaction {
     return base_.ListMessages(type, filter);
   }
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
+  absl::StatusOr<int64_t> Revision() override { return base_.Revision(); }
   absl::Status Insert(const google::protobuf::Message& resource) override { return base_.Insert(resource); }
   absl::Status Update(const google::protobuf::Message& resource) override { return base_.Update(resource); }
   absl::StatusOr<int64_t> Purge(absl::Time now) override { return base_.Purge(now); }

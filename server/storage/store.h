@@ -50,6 +50,10 @@ class ReadTransaction {
   // member.
   virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
 
+  // Moved by each transaction that changes anything, of any server: two snapshots of one revision are the same. Of a
+  // write, the one before it.
+  virtual absl::StatusOr<int64_t> Revision() = 0;
+
   template <class Resource>
   absl::StatusOr<Resource> Get(absl::string_view name) {
     Resource resource;

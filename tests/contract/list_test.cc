@@ -173,7 +173,7 @@ TEST_P(Lists, WithoutItemsLeavesRepeatedFieldsEmpty) {
   ASSERT_EQ(Insert(*Filled(v1::Session::descriptor(), "sessions/6", 3)), absl::OkStatus());
   Filter filter;
   filter.deleted = true;
-  filter.without_items = true;
+  filter.items.emplace();
   filter.after = "sessions/5";
   const absl::Status status = store().Read(Soon(), [&](storage::ReadTransaction& transaction) -> absl::Status {
     const auto found = transaction.List<v1::Session>(filter);

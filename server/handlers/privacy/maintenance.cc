@@ -16,7 +16,7 @@ constexpr int kEntriesAtOnce = 1000;
 absl::StatusOr<v1::AuditMark> LastOld(storage::ReadTransaction& transaction, absl::Time before) {
   storage::Filter filter;
   filter.limit = kEntriesAtOnce;
-  filter.without_items = true;
+  filter.items.emplace();
   ASSIGN_OR_RETURN(const auto oldest, transaction.List<v1::AuditEntry>(filter));
   v1::AuditMark last;
   last.set_name(storage::kAuditAnchor);

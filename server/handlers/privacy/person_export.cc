@@ -128,7 +128,7 @@ class Exporting {
     }
     if (domain::CollectionOf(resource) != "accounts") return absl::OkStatus();
     storage::Filter by;
-    by.Is("account", resource).without_items = true;
+    by.Is("account", resource).items.emplace();
     ASSIGN_OR_RETURN(auto actions, transaction_.List<v1::AuditEntry>(by));
     for (v1::AuditEntry& entry : actions) {
       entry.clear_hash();

@@ -71,7 +71,7 @@ absl::StatusOr<std::vector<std::string>> MembersToErase(storage::ReadTransaction
                                                         const ErasedResources& erased) {
   storage::Filter filter;
   filter.Is("wave", wave).deleted = true;
-  filter.without_items = true;
+  filter.items.emplace();
   ASSIGN_OR_RETURN(const auto members, transaction.List<v1::Member>(filter));
   std::vector<std::string> names;
   names.reserve(members.size());

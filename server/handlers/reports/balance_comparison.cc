@@ -21,7 +21,7 @@ absl::StatusOr<domain::WaveInput> LoadWave(storage::ReadTransaction& transaction
                                            absl::CivilDay as_of) {
   RETURN_IF_ERROR(CheckLive<v1::Wave>(transaction, wave));
   storage::Filter filter;
-  filter.Is("wave", wave).without_items = true;
+  filter.Is("wave", wave).items.emplace();
   ASSIGN_OR_RETURN(auto groups, transaction.List<v1::Group>(filter));
   filter.In("state", {v1::SESSION_STATE_HELD}).Below("local_date", domain::FormatDate(as_of + 1));
   ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(filter));

@@ -26,7 +26,7 @@ absl::Status LoadAll(storage::ReadTransaction& transaction, const v1::GetCadence
   filter.Is("wave", input->wave);
   RETURN_IF_ERROR(Load(transaction, filter, &input->groups));
   RETURN_IF_ERROR(CheckGroupNumbers(request.group_numbers(), input->groups));
-  filter.In("state", {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED}).without_items = true;
+  filter.In("state", {v1::SESSION_STATE_HELD, v1::SESSION_STATE_PLANNED}).items.emplace();
   return Load(transaction, filter, &input->sessions);
 }
 

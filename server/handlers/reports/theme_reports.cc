@@ -50,6 +50,7 @@ absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCo
   RETURN_IF_ERROR(LoadProgramme(transaction, programme, &input->programme));
   storage::Filter of_sessions = of_wave;
   of_sessions.Below("local_date", domain::FormatDate(input->period.to)).In("state", {v1::SESSION_STATE_HELD});
+  of_sessions.items = {"theme_mentions"};
   RETURN_IF_ERROR(Load(transaction, of_sessions, &input->sessions));
   return Load(transaction, {}, &input->themes);
 }

@@ -72,7 +72,7 @@ absl::Status RelinkGroup(storage::WriteTransaction& transaction, const std::stri
 absl::Status LinkOldSightings(storage::Store& store, absl::Time now, absl::Time deadline) {
   std::set<std::string> groups;
   storage::Filter unlinked;
-  unlinked.In("state", {v1::SESSION_STATE_HELD}).Empty("participation_issues.issue").without_items = true;
+  unlinked.In("state", {v1::SESSION_STATE_HELD}).Empty("participation_issues.issue").items.emplace();
   absl::Status status = store.Read(deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
     groups.clear();
     ASSIGN_OR_RETURN(const auto sessions, transaction.List<v1::Session>(unlinked));

@@ -85,7 +85,7 @@ absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& tr
   const absl::CivilDay day = *domain::ParseDate(session.local_date());
   storage::Filter near;
   near.AtLeast("local_date", domain::FormatDate(day - 1)).Below("local_date", domain::FormatDate(day + 2));
-  near.without_items = true;
+  near.items.emplace();
   near.limit = kMostNeighbours;
   auto neighbours = transaction.List<v1::Session>(storage::Filter(near).Is("group", session.group()));
   if (!neighbours.ok() || session.tutor().empty()) return neighbours;

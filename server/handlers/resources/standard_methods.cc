@@ -219,7 +219,7 @@ absl::Status ListPage(CallContext& context, const Message& request, Items kept, 
     const auto* reflection = request.GetReflection();
     const int asked = reflection->GetInt32(request, request.GetDescriptor()->FindFieldByName("page_size"));
     const int size = asked == 0 ? kDefaultPageSize : std::min(asked, kLargestPageSize);
-    filter.without_items = kept == Items::kLeaveOut;
+    if (kept == Items::kLeaveOut) filter.items.emplace();
     filter.etags = true;
     filter.after = after;
     filter.limit = size + 1;  // one more tells whether there is a next page

@@ -138,7 +138,7 @@ absl::StatusOr<std::vector<v1::Session>> SessionsOn(storage::WriteTransaction& t
   storage::Filter filter;
   filter.Is("group", group).AtLeast("local_date", domain::FormatDate(day));
   filter.Below("local_date", domain::FormatDate(day + 1));
-  filter.without_items = true;
+  filter.items.emplace();
   return transaction.List<v1::Session>(filter);
 }
 

@@ -1,10 +1,12 @@
 #include "server/storage/sql/transaction.h"
 
+#include <algorithm>
 #include <iterator>
 #include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
@@ -111,7 +113,8 @@ bool IsRemembered(const google::protobuf::Descriptor* type) {
 // is in it.
 std::string KeyOf(const Table& table, const Filter& filter) {
   if (filter.limit > 0) return "";
-  std::string key = absl::StrCat(filter.deleted, filter.without_items, filter.etags, filter.after);
+  std::string key = absl::StrCat(filter.deleted, filter.etags, filter.after);
+  if (filter.items) absl::StrAppend(&key, "\nitems ", absl::StrJoin(*filter.items, ","));
   for (const Term& term : filter.terms) {
     if (!HasColumn(table, term.field) && !absl::StrContains(term.field, '.')) return "";
     absl::StrAppend(&key, "\n", term.field, static_cast<int>(term.op));
@@ -161,12 +164,17 @@ absl::Status StoreHead(Connection& connection, TransactionState* state) {
 
 absl::StatusOr<bool> SqlTransaction::IsKnown(const google::protobuf::Descriptor* type) {
   if (!IsRemembered(type) || state_.written.count(type) > 0) return false;
+  RETURN_IF_ERROR(Revision().status());
+  return true;
+}
+
+absl::StatusOr<int64_t> SqlTransaction::Revision() {
   if (state_.revision < 0) {
     state_.revision = 0;
     RETURN_IF_ERROR(connection_.Query("SELECT `revision` FROM `audit_marks` WHERE `name` = 'head'", {},
                                       [&](Row row) { state_.revision = std::get<int64_t>(row[0]); }));
   }
-  return true;
+  return state_.revision;
 }
 
 absl::Status SqlTransaction::Get(absl::string_view name, Message* resource) {
@@ -219,8 +227,10 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::Select(con
                           by_owner.emplace(domain::TextField(*resources.back(), "name"), resources.back().get());
                         });
   if (!status.ok()) return status;
-  if (filter.without_items || resources.empty()) return resources;
+  if (resources.empty()) return resources;
   for (const ChildTable& child : table.children) {
+    const auto& wanted = filter.items;
+    if (wanted && std::find(wanted->begin(), wanted->end(), child.field->name()) == wanted->end()) continue;
     if (resources.size() == 1) {
       status = LoadChildren(child, "", {by_owner.begin()->first}, by_owner);
     } else {
@@ -229,7 +239,7 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::Select(con
     }
     if (!status.ok()) return status;
   }
-  if (filter.etags) {
+  if (filter.etags && !filter.items) {
     for (auto& resource : resources) SetEtag(resource.get());
   }
   return resources;

@@ -48,6 +48,7 @@ class SqlTransaction final : public WriteTransaction {
   absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) override;
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
+  absl::StatusOr<int64_t> Revision() override;
 
   absl::Status Insert(const google::protobuf::Message& resource) override;
   absl::Status Update(const google::protobuf::Message& resource) override;

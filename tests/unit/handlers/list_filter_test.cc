@@ -70,7 +70,7 @@ TEST_F(LookupTest, AListsFieldsBecomeAFilter) {
                 ElementsAre("wave in waves/V6", absl::StrCat("group in ", world_.group), "tutor in tutors/a",
                             "local_date >= 2024-01-01", "local_date < 2024-02-01", "state in 2 1"));
     EXPECT_TRUE(filter->deleted);
-    EXPECT_FALSE(filter->without_items);
+    EXPECT_FALSE(filter->items.has_value());
 
     const auto groups = FilterOf(transaction, Make<v1::ListGroupsRequest>("page_size: 3 wave: 'waves/V6' number: 4"));
     ASSERT_TRUE(groups.ok());
