@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sodium.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -37,8 +38,15 @@ void ForbidCoreImages() {
   setrlimit(RLIMIT_CORE, &limit);
 }
 
+// A large answer needs much for a moment: with a heap for each thread, all of them would grow to that, one by one.
+void ShareHeaps() {
+  mallopt(M_ARENA_MAX, 4);
+  mallopt(M_TOP_PAD, 1 << 20);
+}
+
 int Main(int argc, const char* const* argv) {
   ForbidCoreImages();
+  ShareHeaps();
   umask(S_IRWXG | S_IRWXO);  // the store and what is beside it hold names
   Config config;
   if (const int code = ReadConfig(argc, argv, &config); code >= 0) return code;

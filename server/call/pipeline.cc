@@ -33,6 +33,12 @@ constexpr absl::Duration kLongestCallTime = absl::Minutes(10);
 // One caller's long work gets one part in so many of the workers, and of the places to wait.
 constexpr int kShareOfOneCaller = 4;
 
+// A call that would not begin by then is refused at once: its caller learns it sooner, and others wait less.
+constexpr absl::Duration kLongestWait = absl::Milliseconds(500);
+// So many calls that began while others waited tell how fast they begin; of more, the later half.
+constexpr int kBegunToTell = 32;
+constexpr int kBegunToForget = 512;
+
 // Bytes of a request and its answer.
 constexpr size_t kMuch = size_t{1} << 20;
 
@@ -116,9 +122,11 @@ class RevisionWatch final : public storage::ForwardingStore {
 }  // namespace
 
 absl::Status TooBusy() {
-  return domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
-                           {.en = "the server has more calls waiting than it takes: try again in a second",
-                            .fr = "le serveur a trop d'appels en attente : réessayer dans une seconde"});
+  return domain::WithRetryDelay(
+      domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
+                        {.en = "the server has more calls waiting than it takes: try again in a second",
+                         .fr = "le serveur a trop d'appels en attente : réessayer dans une seconde"}),
+      absl::Seconds(1));
 }
 
 absl::Status TooManyCallsAtOnce() {
@@ -163,7 +171,7 @@ Pipeline::~Pipeline() {
 absl::Status Pipeline::Enqueue(std::function<void()> work, const std::string& long_work_of) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (queue_.size() >= queue_length_) return TooBusy();
+    if (queue_.size() >= queue_length_ || ExpectedWait(absl::Now()) > kLongestWait) return TooBusy();
     if (!long_work_of.empty()) {
       LongWork& callers = long_work_[long_work_of];
       if (callers.waiting >= most_long_waiting_) return TooManyCallsAtOnce();
@@ -173,6 +181,23 @@ absl::Status Pipeline::Enqueue(std::function<void()> work, const std::string& lo
   }
   waiting_.notify_one();
   return absl::OkStatus();
+}
+
+absl::Duration Pipeline::ExpectedWait(absl::Time now) const {
+  if (begun_ < kBegunToTell) return absl::ZeroDuration();
+  return (now - busy_since_) / begun_ * static_cast<int64_t>(queue_.size());
+}
+
+void Pipeline::NoteBegun(absl::Time now) {
+  if (queue_.empty()) {
+    begun_ = 0;
+    return;
+  }
+  if (begun_++ == 0) busy_since_ = now;
+  // What was long ago tells little of now.
+  if (begun_ < kBegunToForget) return;
+  busy_since_ = now - (now - busy_since_) / 2;
+  begun_ /= 2;
 }
 
 bool Pipeline::MayRun(const Work& work) const {
@@ -205,6 +230,7 @@ void Pipeline::WorkerLoop() {
     Work work = std::move(*next);
     queue_.erase(next);
     Begins(work);
+    NoteBegun(absl::Now());
     if (stopping_ && queue_.empty()) waiting_.notify_all();
     lock.unlock();
     work.run();
@@ -228,8 +254,6 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
     spdlog::error("event=unnamed_error method={} code={}", call.method->full_name(),
                   absl::StatusCodeToString(status.code()));
   }
-  // What much was needed for is given back, before it lies about in pieces.
-  if (call.request.size() + (answer.ok() ? answer->size() : 0) > kMuch) malloc_trim(0);
   return answer;
 }
 
@@ -255,6 +279,8 @@ absl::StatusOr<std::string> Pipeline::Run(const Incoming& call, Principal* princ
   if (kept && watched.revision() >= 0) {
     answers_.Add(watched.revision(), question, std::make_shared<const std::string>(answer));
   }
+  // What much was needed for is given back, before it lies about in pieces.
+  if (call.request.size() + answer.size() > kMuch) malloc_trim(0);
   return answer;
 }
 

@@ -58,7 +58,7 @@ class Pipeline {
 
   // Runs `work` on a worker. What may take long says by whom it is called: no more than a quarter of the workers are at
   // one caller's long work at a time, for the others' calls to find one; the rest waits. RESOURCE_EXHAUSTED, at once,
-  // when too much waits already (TOO_BUSY), or too much of this caller's (TOO_MANY_CALLS_AT_ONCE).
+  // when too much waits already, or for too long (TOO_BUSY), or too much of this caller's (TOO_MANY_CALLS_AT_ONCE).
   absl::Status Enqueue(std::function<void()> work, const std::string& long_work_of = "");
 
   // On a worker: the whole call. The serialised response, or the error.
@@ -81,6 +81,9 @@ class Pipeline {
   };
 
   void WorkerLoop();
+  // Of a call that would join the queue, by how fast the calls before it began; zero while that is not known.
+  absl::Duration ExpectedWait(absl::Time now) const;
+  void NoteBegun(absl::Time now);
   bool MayRun(const Work& work) const;
   void Begins(const Work& work);
   void Ends(const Work& work);
@@ -95,6 +98,9 @@ class Pipeline {
   std::mutex mutex_;
   std::condition_variable waiting_;
   std::deque<Work> queue_;
+  // Calls that began since then, without the queue having been empty.
+  absl::Time busy_since_;
+  int64_t begun_ = 0;
   std::map<std::string, LongWork> long_work_;  // by caller
   bool stopping_ = false;
   std::vector<std::thread> workers_;

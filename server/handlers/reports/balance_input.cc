@@ -37,7 +37,7 @@ absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& trans
   storage::Filter of_sessions = of_members;
   of_sessions.AtLeast("local_date", domain::FormatDate(period.from));
   of_sessions.Below("local_date", domain::FormatDate(period.to));
-  of_sessions.items = {"attendances"};
+  of_sessions.items = {"attendances", "participation_issues"};
   RETURN_IF_ERROR(Load(transaction, of_sessions, &input.sessions));
   of_members.deleted = true;
   RETURN_IF_ERROR(Load(transaction, of_members, &input.members));

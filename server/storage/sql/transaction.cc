@@ -254,21 +254,34 @@ absl::Status SqlTransaction::LoadChildren(const ChildTable& child, const std::st
                ? absl::StrCat(" FROM `", rows.name, "` c WHERE c.`owner` = ?")
                : absl::StrCat(" FROM (", owners, ") o CROSS JOIN `", rows.name, "` c ON c.`owner` = o.`name`");
   };
-  absl::Status status = connection_.Query(absl::StrCat("SELECT c.`owner`, ", ColumnList(child.columns, "c"),
-                                                       from(child), " ORDER BY c.`owner`, c.`position`"),
-                                          parameters, [&](Row row) {
-                                            // Without a snapshot (in a write) a row's owner may have come since.
-                                            const auto owner = by_owner.find(std::get<std::string>(row[0]));
-                                            if (owner == by_owner.end()) return;
-                                            AddItem(child, row, owner->second);
-                                          });
+  // Rows of one owner come together.
+  auto owner = by_owner.end();
+  const auto find_owner = [&](const Value& name) {
+    const auto& wanted = std::get<std::string>(name);
+    if (owner == by_owner.end() || owner->first != wanted) owner = by_owner.find(wanted);
+    return owner != by_owner.end();
+  };
+  // By the keys of both tables they come in their order by themselves, as a rule: only if not are they sorted.
+  bool in_order = true;
+  const std::string select =
+      absl::StrCat("SELECT c.`owner`, ", ColumnList(child.columns, "c"), ", c.`position`", from(child));
+  absl::Status status = connection_.Query(select, parameters, [&](Row row) {
+    if (!find_owner(row[0])) return;
+    in_order &= std::get<int64_t>(row.back()) == owner->second->GetReflection()->FieldSize(*owner->second, child.field);
+    AddItem(child, row, owner->second);
+  });
+  if (status.ok() && !in_order) {
+    for (const auto& [name, message] : by_owner) message->GetReflection()->ClearField(message, child.field);
+    status = connection_.Query(absl::StrCat(select, " ORDER BY c.`owner`, c.`position`"), parameters, [&](Row row) {
+      if (find_owner(row[0])) AddItem(child, row, owner->second);
+    });
+  }
   if (!status.ok()) return status;
   for (const ChildTable& texts : child.children) {
     status = connection_.Query(absl::StrCat("SELECT c.`owner`, c.`parent`, c.`value`", from(texts),
                                             " ORDER BY c.`owner`, c.`parent`, c.`position`"),
                                parameters, [&](Row row) {
-                                 const auto owner = by_owner.find(std::get<std::string>(row[0]));
-                                 if (owner == by_owner.end()) return;
+                                 if (!find_owner(row[0])) return;
                                  const auto parent = static_cast<int>(std::get<int64_t>(row[1]));
                                  const auto* reflection = owner->second->GetReflection();
                                  if (parent >= reflection->FieldSize(*owner->second, child.field)) return;

@@ -80,7 +80,9 @@ absl::Status Connection::Query(const std::string& statement, absl::Span<const sq
           break;
         default: {
           const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(prepared, column));
-          row[i] = std::string(text, static_cast<size_t>(sqlite3_column_bytes(prepared, column)));
+          // Where there was a text before, its memory serves again.
+          if (!std::holds_alternative<std::string>(row[i])) row[i] = std::string();
+          std::get<std::string>(row[i]).assign(text, static_cast<size_t>(sqlite3_column_bytes(prepared, column)));
         }
       }
     }
