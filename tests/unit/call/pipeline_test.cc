@@ -107,6 +107,26 @@ TEST_F(PipelineTest, WorkRunsOnAFixedNumberOfWorkers) {
   EXPECT_EQ(threads.count(std::this_thread::get_id()), 0);
 }
 
+// Of one worker, whose calls take long: once that is seen, the queue holds half a second's work, not its whole length.
+TEST_F(PipelineTest, WhatWouldWaitTooLongIsRefusedAtOnce) {
+  Pipeline pipeline(store_, caller_, {1, 1000});
+  const auto slow = [] { absl::SleepFor(absl::Milliseconds(10)); };
+  int taken = 0;
+  for (int i = 0; i < 60; ++i) taken += pipeline.Enqueue(slow).ok() ? 1 : 0;
+  EXPECT_EQ(taken, 60) << "how fast calls begin is not known yet";
+  absl::SleepFor(absl::Milliseconds(450));
+  int more = 0;
+  absl::Status refused;
+  for (int i = 0; i < 400 && refused.ok(); ++i) {
+    refused = pipeline.Enqueue(slow);
+    more += refused.ok() ? 1 : 0;
+  }
+  EXPECT_EQ(domain::Reason(refused), "TOO_BUSY");
+  EXPECT_EQ(domain::RetryDelay(refused), absl::Seconds(1));
+  EXPECT_GT(more, 5);
+  EXPECT_LT(more, 100);
+}
+
 TEST_F(PipelineTest, AFullQueueRefusesAtOnceAndTakesAgainLater) {
   Pipeline pipeline(store_, caller_, {1, 2});
   std::latch started{1};
