@@ -3,7 +3,6 @@
 #include <google/protobuf/duration.pb.h>
 #include <google/protobuf/unknown_field_set.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 

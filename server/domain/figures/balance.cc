@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/session/group_timeline.h"
 #include "server/domain/session/session_rules.h"
 
 namespace tutorat::domain {
@@ -66,10 +67,7 @@ bool WeighsOnDynamism(const v1::ParticipationIssue& issue) {
 class Observer {
  public:
   void See(const v1::GroupBalance& group, const std::vector<const v1::Session*>& held) {
-    v1::GroupReference reference;
-    reference.set_group(group.group());
-    reference.set_wave(group.wave());
-    reference.set_number(group.number());
+    const v1::GroupReference reference = ReferenceTo(group);
     by_count_[group.held_count()].push_back(reference);
     if (group.appreciation() != v1::APPRECIATION_UNSPECIFIED)
       by_appreciation_[group.appreciation()].push_back(reference);
@@ -180,11 +178,6 @@ v1::Balance ComputeBalance(const BalanceInput& input) {
   for (const v1::Session& session : input.sessions) {
     if (from <= session.local_date() && session.local_date() < to) by_group[session.group()].push_back(&session);
   }
-  std::vector<const v1::Group*> groups;
-  for (const v1::Group& group : input.groups) groups.push_back(&group);
-  std::sort(groups.begin(), groups.end(), [](const v1::Group* a, const v1::Group* b) {
-    return std::tuple(a->wave(), a->number()) < std::tuple(b->wave(), b->number());
-  });
 
   v1::Balance balance;
   balance.set_from_date(from);
@@ -192,12 +185,9 @@ v1::Balance ComputeBalance(const BalanceInput& input) {
   balance.set_wave(input.wave);
   *balance.mutable_snapshot_time() = ToTimestamp(input.snapshot_time);
   Observer observer;
-  for (const v1::Group* group : groups) {
+  for (const v1::Group* group : InOrder(input.groups)) {
     auto& sessions = by_group[group->name()];
-    std::sort(sessions.begin(), sessions.end(), [](const v1::Session* a, const v1::Session* b) {
-      return std::tuple(a->local_date(), ToTime(a->start_time()), a->name()) <
-             std::tuple(b->local_date(), ToTime(b->start_time()), b->name());
-    });
+    SortByStart(&sessions);
     v1::GroupBalance* out = balance.add_groups();
     out->set_group(group->name());
     out->set_wave(group->wave());

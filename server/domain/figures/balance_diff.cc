@@ -11,6 +11,7 @@
 #include "server/domain/base/require.h"
 #include "server/domain/contract/redaction.h"
 #include "server/domain/figures/balance_figures.h"
+#include "server/domain/session/group_timeline.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::domain {
@@ -31,14 +32,6 @@ SessionsByName IndexSessions(const v1::Balance& balance) {
     for (const v1::BalanceSession& session : group.sessions()) index[session.session()] = {&group, &session};
   }
   return index;
-}
-
-v1::GroupReference BalanceReference(const v1::GroupBalance& group) {
-  v1::GroupReference reference;
-  reference.set_group(group.group());
-  reference.set_wave(group.wave());
-  reference.set_number(group.number());
-  return reference;
 }
 
 std::string TextOf(const v1::BalanceSession& session, const FieldDescriptor* field) {
@@ -85,7 +78,7 @@ void DiffSessions(const v1::Balance& before, const v1::Balance& after, v1::Balan
         *change.mutable_before() = *found->second.session;
       }
       *change.mutable_after() = session;
-      *change.mutable_group() = BalanceReference(group);
+      *change.mutable_group() = ReferenceTo(group);
       *(found == old.end() ? diff->add_new_sessions() : diff->add_corrected_sessions()) = std::move(change);
     }
   }
@@ -94,7 +87,7 @@ void DiffSessions(const v1::Balance& before, const v1::Balance& after, v1::Balan
       if (current.count(session.session()) > 0) continue;
       v1::SessionChange& change = *diff->add_removed_sessions();
       *change.mutable_before() = session;
-      *change.mutable_group() = BalanceReference(group);
+      *change.mutable_group() = ReferenceTo(group);
     }
   }
 }
@@ -105,7 +98,7 @@ void AddMissing(const v1::Balance& balance, const v1::Balance& other,
   std::set<std::pair<std::string, int>> known;
   for (const v1::GroupBalance& group : other.groups()) known.emplace(group.wave(), group.number());
   for (const v1::GroupBalance& group : balance.groups()) {
-    if (known.count({group.wave(), group.number()}) == 0) *missing->Add() = BalanceReference(group);
+    if (known.count({group.wave(), group.number()}) == 0) *missing->Add() = ReferenceTo(group);
   }
 }
 

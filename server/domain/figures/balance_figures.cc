@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/domain/base/require.h"
+#include "server/domain/session/group_timeline.h"
 
 namespace tutorat::domain {
 namespace {
@@ -207,11 +208,7 @@ class Teller {
   const References& Silent() {
     silent_.Clear();
     for (const v1::GroupBalance& group : balance_.groups()) {
-      if (group.appreciation() != v1::APPRECIATION_UNSPECIFIED) continue;
-      v1::GroupReference& reference = *silent_.Add();
-      reference.set_group(group.group());
-      reference.set_wave(group.wave());
-      reference.set_number(group.number());
+      if (group.appreciation() == v1::APPRECIATION_UNSPECIFIED) *silent_.Add() = ReferenceTo(group);
     }
     return silent_;
   }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <unordered_map>
 
 #include "server/domain/base/local_time.h"
+#include "server/domain/session/group_timeline.h"
 
 namespace tutorat::domain {
 namespace {
@@ -17,13 +17,6 @@ struct Meetings {
 };
 
 using MeetingsByGroup = std::unordered_map<std::string, Meetings>;
-
-void SortByStart(std::vector<const v1::Session*>* sessions) {
-  std::sort(sessions->begin(), sessions->end(), [](const v1::Session* a, const v1::Session* b) {
-    return std::tuple(a->local_date(), ToTime(a->start_time()), a->name()) <
-           std::tuple(b->local_date(), ToTime(b->start_time()), b->name());
-  });
-}
 
 // Days are AAAA-MM-JJ, so that texts compare as days do.
 MeetingsByGroup Sift(const CadenceInput& input) {
@@ -172,22 +165,15 @@ int HolidayDays(const v1::SchoolCalendar& calendar, absl::CivilDay from, absl::C
 v1::Cadence ComputeCadence(const CadenceInput& input) {
   MeetingsByGroup meetings = Sift(input);
   const std::map<std::string, Cohort> cohorts = Cohorts(input, meetings);
-  std::vector<const v1::Group*> groups;
-  for (const v1::Group& group : input.groups) {
-    const bool asked = input.numbers.empty() ||
-                       std::find(input.numbers.begin(), input.numbers.end(), group.number()) != input.numbers.end();
-    if (asked) groups.push_back(&group);
-  }
-  std::sort(groups.begin(), groups.end(), [](const v1::Group* a, const v1::Group* b) {
-    return std::tuple(a->wave(), a->number()) < std::tuple(b->wave(), b->number());
-  });
-
   v1::Cadence cadence;
   cadence.set_as_of_date(FormatDate(input.as_of));
   cadence.set_wave(input.wave);
   cadence.set_interval_weeks(input.interval_weeks);
   *cadence.mutable_snapshot_time() = ToTimestamp(input.snapshot_time);
-  for (const v1::Group* group : groups) {
+  for (const v1::Group* group : InOrder(input.groups)) {
+    const bool asked = input.numbers.empty() ||
+                       std::find(input.numbers.begin(), input.numbers.end(), group->number()) != input.numbers.end();
+    if (!asked) continue;
     const Cohort& cohort = cohorts.at(group->wave());
     if (cadence.waves().empty() || cadence.waves().rbegin()->wave() != group->wave()) {
       *cadence.add_waves() = cohort.wave;

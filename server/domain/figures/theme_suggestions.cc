@@ -1,7 +1,6 @@
 #include "server/domain/figures/theme_suggestions.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "server/domain/base/local_time.h"

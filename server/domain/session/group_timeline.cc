@@ -6,13 +6,30 @@
 #include "server/domain/base/local_time.h"
 
 namespace tutorat::domain {
+namespace {
 
-v1::GroupReference ReferenceTo(const v1::Group& group) {
+template <class Group>
+v1::GroupReference MakeReference(const std::string& name, const Group& group) {
   v1::GroupReference reference;
-  reference.set_group(group.name());
+  reference.set_group(name);
   reference.set_wave(group.wave());
   reference.set_number(group.number());
   return reference;
+}
+
+}  // namespace
+
+v1::GroupReference ReferenceTo(const v1::Group& group) { return MakeReference(group.name(), group); }
+v1::GroupReference ReferenceTo(const v1::GroupBalance& group) { return MakeReference(group.group(), group); }
+
+bool IsBefore(const v1::Session& a, const v1::Session& b) {
+  return std::tuple(a.local_date(), ToTime(a.start_time()), a.name()) <
+         std::tuple(b.local_date(), ToTime(b.start_time()), b.name());
+}
+
+void SortByStart(std::vector<const v1::Session*>* sessions) {
+  std::sort(sessions->begin(), sessions->end(),
+            [](const v1::Session* a, const v1::Session* b) { return IsBefore(*a, *b); });
 }
 
 std::vector<const v1::Group*> InOrder(const std::vector<v1::Group>& groups) {
@@ -32,12 +49,7 @@ std::map<std::string, std::vector<const v1::Session*>> HeldByGroup(const std::ve
     if (session.state() != v1::SESSION_STATE_HELD || session.local_date() >= before) continue;
     by_group[session.group()].push_back(&session);
   }
-  for (auto& [group, held] : by_group) {
-    std::sort(held.begin(), held.end(), [](const v1::Session* a, const v1::Session* b) {
-      return std::tuple(a->local_date(), ToTime(a->start_time()), a->name()) <
-             std::tuple(b->local_date(), ToTime(b->start_time()), b->name());
-    });
-  }
+  for (auto& [group, held] : by_group) SortByStart(&held);
   return by_group;
 }
 

@@ -16,6 +16,11 @@
 namespace tutorat::domain {
 
 v1::GroupReference ReferenceTo(const v1::Group& group);
+v1::GroupReference ReferenceTo(const v1::GroupBalance& group);
+
+// By day, then start: the order of a group's sessions.
+bool IsBefore(const v1::Session& a, const v1::Session& b);
+void SortByStart(std::vector<const v1::Session*>* sessions);
 
 // Pointers into `groups`, by wave, then number.
 std::vector<const v1::Group*> InOrder(const std::vector<v1::Group>& groups);

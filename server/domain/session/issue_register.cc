@@ -9,17 +9,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/session/group_timeline.h"
 
 namespace tutorat::domain {
 namespace {
 
 using Kind = v1::ParticipationIssue::Kind;
 using Impact = v1::ParticipationIssue::Impact;
-
-bool IsBefore(const v1::Session& a, const v1::Session& b) {
-  return std::tuple(a.local_date(), ToTime(a.start_time()), a.name()) <
-         std::tuple(b.local_date(), ToTime(b.start_time()), b.name());
-}
 
 // The first day from `day` on with which an active issue is closed; empty: none.
 std::string ClosesOn(const v1::Issue& issue, const std::string& day) {
@@ -244,9 +240,7 @@ v1::IssueRegister ComputeRegister(const RegisterInput& input, const std::string&
     if (group == groups.end() || (sessions == seen.end() && TransitionOn(issue, as_of) == nullptr)) continue;
     v1::IssueEntry* entry = out.add_entries();
     entry->set_issue(issue.name());
-    entry->mutable_group()->set_group(issue.group());
-    entry->mutable_group()->set_wave(group->second->wave());
-    entry->mutable_group()->set_number(group->second->number());
+    *entry->mutable_group() = ReferenceTo(*group->second);
     entry->set_kind(issue.kind());
     SetState(issue, as_of, entry);
     EntryBuilder builder(entry);

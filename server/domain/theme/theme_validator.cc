@@ -4,7 +4,6 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/base/resource_names.h"
 #include "server/domain/theme/thesaurus_words.h"
 
 namespace tutorat::domain {

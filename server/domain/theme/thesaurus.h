@@ -18,7 +18,6 @@
 // nothing is recognised and what looks like an acronym beside what is. Ignored terms are neither.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "server/domain/theme/thesaurus_words.h"
 #include "tutorat/v1/theme.pb.h"

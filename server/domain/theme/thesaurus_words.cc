@@ -7,7 +7,6 @@
 #include <cstdint>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/base/text.h"
 
