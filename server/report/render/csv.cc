@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/report/render/render.h"

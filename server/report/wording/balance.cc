@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/report/wording/document_writer.h"
 #include "server/report/wording/documents.h"
@@ -42,7 +41,8 @@ class ObservationWriter {
         several_(SeveralWaves(balance.groups())) {}
 
   void Write() {
-    AddPeriod();
+    out_.TellPeriod(balance_.from_date(), balance_.to_date(), balance_.wave(), figures_.session_count(),
+                    figures_.group_count());
     if (figures_.group_count() == 0) return;
     AddNotCounted();
     for (const v1::GroupsBySessionCount& row : figures_.groups_by_session_count()) AddSessionCount(row);
@@ -57,19 +57,6 @@ class ObservationWriter {
   }
 
   Phrase List(const References& groups) const { return ListGroups(groups, several_, language_); }
-
-  void AddPeriod() {
-    const Phrase wave = InWave(balance_.wave(), language_);
-    if (balance_.from_date() >= balance_.to_date()) {
-      out_.Tell("Période vide (aucun jour à partir du $0)$1.", "Empty period (no day from $0 on)$1.",
-                DayText(balance_.from_date(), language_), wave);
-      return;
-    }
-    out_.Tell("Du $0 au $1$2 : $3 tenue$4 dans $5.", "From $0 to $1$2: $3 held in $5.",
-              DayText(balance_.from_date(), language_), LastDayText(balance_.to_date(), language_), wave,
-              Count(figures_.session_count(), language_, "séance", "session"), figures_.session_count() >= 2 ? "s" : "",
-              Count(figures_.group_count(), language_, "groupe", "group"));
-  }
 
   void AddNotCounted() {
     int planned = 0;

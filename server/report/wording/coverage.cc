@@ -61,7 +61,8 @@ class CoverageWriter {
 
   void Write() {
     AddTable();
-    AddPeriod();
+    out_.TellPeriod(coverage_.from_date(), coverage_.to_date(), coverage_.wave(), coverage_.session_count(),
+                    coverage_.groups_size());
     if (!coverage_.groups().empty()) {
       AddNeverCovered();
       AddAlmostCovered();
@@ -185,19 +186,6 @@ class CoverageWriter {
     if (found == themes_.end()) return nullptr;
     const int level = found->second->level();
     return level <= level_ && level >= std::min(from_level, level_) ? found->second : nullptr;
-  }
-
-  void AddPeriod() {
-    const Phrase wave = InWave(coverage_.wave(), language_);
-    const std::string from = DayText(coverage_.from_date(), language_);
-    if (coverage_.from_date() >= coverage_.to_date()) {
-      out_.Tell("Période vide (aucun jour à partir du $0)$1.", "Empty period (no day from $0 on)$1.", from, wave);
-      return;
-    }
-    out_.Tell("Du $0 au $1$2 : $3 tenue$4 dans $5.", "From $0 to $1$2: $3 held in $5.", from,
-              LastDayText(coverage_.to_date(), language_), wave,
-              Count(coverage_.session_count(), language_, "séance", "session"),
-              coverage_.session_count() >= 2 ? "s" : "", Count(coverage_.groups_size(), language_, "groupe", "group"));
   }
 
   void AddNeverCovered() {

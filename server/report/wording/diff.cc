@@ -1,5 +1,4 @@
 #include <set>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "server/report/wording/document_writer.h"
@@ -107,29 +106,25 @@ class DiffWriter {
     table.AddColumn("field", "CHAMP", "FIELD");
     table.AddColumn("before", "AVANT", "BEFORE");
     table.AddColumn("after", "APRÈS", "AFTER");
+    const auto add = [&](const v1::DocumentCell& what, const v1::SessionChange& change,
+                         const v1::BalanceSession& session, const std::string& field, v1::DocumentCell before,
+                         v1::DocumentCell after) {
+      table.AddRow({what, GroupCell(change.group()), DateCell(session.local_date(), language_),
+                    TextCell(FieldName(field, language_)), std::move(before), std::move(after)});
+    };
     for (const auto& change : diff_.corrected_sessions()) {
       for (const auto& field : change.changes()) {
-        table.AddRow({Cell("séance corrigée", "session corrected"), GroupCell(change.group()),
-                      DateCell(change.before().local_date(), language_), TextCell(FieldName(field.field(), language_)),
-                      TextCell(ValueText(field.field(), field.before())),
-                      TextCell(ValueText(field.field(), field.after()))});
+        add(Cell("séance corrigée", "session corrected"), change, change.before(), field.field(),
+            TextCell(ValueText(field.field(), field.before())), TextCell(ValueText(field.field(), field.after())));
       }
     }
     for (const auto& change : diff_.new_sessions()) {
-      table.AddRow({Cell("séance nouvelle", "session new"),
-                    GroupCell(change.group()),
-                    DateCell(change.after().local_date(), language_),
-                    TextCell(FieldName("themes", language_)),
-                    {},
-                    TextCell(change.after().themes())});
+      add(Cell("séance nouvelle", "session new"), change, change.after(), "themes", {},
+          TextCell(change.after().themes()));
     }
     for (const auto& change : diff_.removed_sessions()) {
-      table.AddRow({Cell("séance retirée", "session removed"),
-                    GroupCell(change.group()),
-                    DateCell(change.before().local_date(), language_),
-                    TextCell(FieldName("themes", language_)),
-                    TextCell(change.before().themes()),
-                    {}});
+      add(Cell("séance retirée", "session removed"), change, change.before(), "themes",
+          TextCell(change.before().themes()), {});
     }
     for (const auto& group : diff_.new_groups()) {
       table.AddRow({Cell("groupe en plus", "group new"), GroupCell(group), {}, {}, {}, {}});
@@ -178,34 +173,22 @@ class DiffWriter {
     const v1::DocumentCell added = CodeCell("new", out_.Say("en plus", "new").text);
     const v1::DocumentCell removed = CodeCell("removed", out_.Say("en moins", "removed").text);
     const v1::DocumentCell corrected = CodeCell("corrected", out_.Say("corrigée", "corrected").text);
+    const auto add = [&](const v1::DocumentCell& what, const v1::SessionChange& change, const v1::BalanceSession& told,
+                         const std::string& field, const std::string& before, const std::string& after) {
+      data.AddRow({session, what, TextCell(FullName(change.group())), TextCell(told.session()),
+                   DateCell(told.local_date(), language_), TextCell(field), FieldCell(field), TextCell(before),
+                   TextCell(after)});
+    };
     for (const auto& change : diff_.corrected_sessions()) {
       for (const auto& field : change.changes()) {
-        data.AddRow({session, corrected, TextCell(FullName(change.group())), TextCell(change.before().session()),
-                     DateCell(change.before().local_date(), language_), TextCell(field.field()),
-                     FieldCell(field.field()), TextCell(field.before()), TextCell(field.after())});
+        add(corrected, change, change.before(), field.field(), field.before(), field.after());
       }
     }
     for (const auto& change : diff_.new_sessions()) {
-      data.AddRow({session,
-                   added,
-                   TextCell(FullName(change.group())),
-                   TextCell(change.after().session()),
-                   DateCell(change.after().local_date(), language_),
-                   TextCell("themes"),
-                   FieldCell("themes"),
-                   {},
-                   TextCell(change.after().themes())});
+      add(added, change, change.after(), "themes", "", change.after().themes());
     }
     for (const auto& change : diff_.removed_sessions()) {
-      data.AddRow({session,
-                   removed,
-                   TextCell(FullName(change.group())),
-                   TextCell(change.before().session()),
-                   DateCell(change.before().local_date(), language_),
-                   TextCell("themes"),
-                   FieldCell("themes"),
-                   TextCell(change.before().themes()),
-                   {}});
+      add(removed, change, change.before(), "themes", change.before().themes(), "");
     }
     const v1::DocumentCell group_kind = CodeCell("group", out_.Say("groupe", "group").text);
     for (const auto& group : diff_.new_groups()) {

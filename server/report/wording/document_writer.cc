@@ -1,7 +1,5 @@
 #include "server/report/wording/document_writer.h"
 
-#include <cstdlib>
-
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/require.h"
 
@@ -96,6 +94,19 @@ void DocumentWriter::Tell(const Phrase& sentence) {
   v1::Sentence& told = *document_->add_blocks()->mutable_sentence();
   told.set_text(sentence.text);
   *told.mutable_figures() = {sentence.figures.begin(), sentence.figures.end()};
+}
+
+void DocumentWriter::TellPeriod(const std::string& from_date, const std::string& to_date, const std::string& wave,
+                                int sessions, int groups) {
+  const Phrase in_wave = InWave(wave, language_);
+  const std::string from = DayText(from_date, language_);
+  if (from_date >= to_date) {
+    Tell("Période vide (aucun jour à partir du $0)$1.", "Empty period (no day from $0 on)$1.", from, in_wave);
+    return;
+  }
+  Tell("Du $0 au $1$2 : $3 tenue$4 dans $5.", "From $0 to $1$2: $3 held in $5.", from, LastDayText(to_date, language_),
+       in_wave, Count(sessions, language_, "séance", "session"), sessions >= 2 ? "s" : "",
+       Count(groups, language_, "groupe", "group"));
 }
 
 TableWriter DocumentWriter::AddTable(absl::string_view key) {

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "server/report/wording/document_writer.h"
 #include "server/report/wording/documents.h"
 #include "tutorat/v1/issue.pb.h"

@@ -1,6 +1,5 @@
 #include "server/report/wording/phrase.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
