@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "server/auth/authentication.h"
 #include "server/auth/jwt_authenticator.h"
 #include "server/call/pipeline.h"

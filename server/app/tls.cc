@@ -6,7 +6,6 @@
 #include <openssl/x509.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <ctime>
 #include <mutex>
 #include <vector>

@@ -16,33 +16,27 @@ namespace {
 
 constexpr absl::string_view kBearer = "bearer ";
 
-int64_t WholeSeconds(absl::Duration duration) { return absl::ToInt64Seconds(absl::Ceil(duration, absl::Seconds(1))); }
+// `text` ends in how many seconds to wait.
+absl::Status TooMany(const char* reason, domain::Text text, absl::Duration wait) {
+  const int64_t seconds = absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1)));
+  absl::StrAppend(&text.en, seconds, " s");
+  absl::StrAppend(&text.fr, seconds, " s");
+  return domain::WithRetryDelay(domain::MakeError(absl::StatusCode::kResourceExhausted, reason, std::move(text)), wait);
+}
 
 absl::Status TooManyFailures(const std::string& peer, absl::Duration wait) {
   spdlog::warn("event=sign_in_refused why=too_many_failures peer={}", peer);
-  const int64_t seconds = WholeSeconds(wait);
-  return domain::WithRetryDelay(
-      domain::MakeError(
-          absl::StatusCode::kResourceExhausted, "TOO_MANY_FAILED_SIGN_INS",
-          {.en = absl::StrCat("too many failed sign-ins from this address: correct the token, and try again in ",
-                              seconds, " s"),
-           .fr =
-               absl::StrCat("trop de connexions refusées depuis cette adresse : corriger le jeton, et réessayer dans ",
-                            seconds, " s")}),
-      wait);
+  return TooMany("TOO_MANY_FAILED_SIGN_INS",
+                 {.en = "too many failed sign-ins from this address: correct the token, and try again in ",
+                  .fr = "trop de connexions refusées depuis cette adresse : corriger le jeton, et réessayer dans "},
+                 wait);
 }
 
 absl::Status TooManyCalls(absl::Duration wait) {
-  const int64_t seconds = WholeSeconds(wait);
-  return domain::WithRetryDelay(
-      domain::MakeError(
-          absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
-          {.en = absl::StrCat("your account makes more calls a minute than this server takes: try again in ", seconds,
-                              " s"),
-           .fr =
-               absl::StrCat("votre compte fait plus d'appels par minute que ce serveur n'en accepte : réessayer dans ",
-                            seconds, " s")}),
-      wait);
+  return TooMany("TOO_MANY_CALLS",
+                 {.en = "your account makes more calls a minute than this server takes: try again in ",
+                  .fr = "votre compte fait plus d'appels par minute que ce serveur n'en accepte : réessayer dans "},
+                 wait);
 }
 
 // Three parts between full stops: header, claims, signature.

@@ -1,7 +1,5 @@
 #include "server/auth/rate_limiter.h"
 
-#include <algorithm>
-
 namespace tutorat::api {
 namespace {
 

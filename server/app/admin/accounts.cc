@@ -111,18 +111,16 @@ absl::StatusOr<v1::Account> FindAccount(AccountOffice& office, const std::string
 absl::StatusOr<std::string> TutorNamed(storage::Store& store, const std::string& which) {
   if (which.empty()) return which;
   std::vector<std::string> matching;
-  absl::Status status =
-      store.Read(absl::Now() + kOfficeTime, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto tutors, transaction.List<v1::Tutor>({}));
-        for (const v1::Tutor& tutor : tutors) {
-          if (tutor.name() == which || absl::EqualsIgnoreCase(tutor.email(), which) ||
-              domain::FoldName(tutor.display_name()) == domain::FoldName(which)) {
-            matching.push_back(tutor.name());
-          }
-        }
-        return absl::OkStatus();
-      });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(store.Read(absl::Now() + kOfficeTime, [&](storage::ReadTransaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto tutors, transaction.List<v1::Tutor>({}));
+    for (const v1::Tutor& tutor : tutors) {
+      if (tutor.name() == which || absl::EqualsIgnoreCase(tutor.email(), which) ||
+          domain::FoldName(tutor.display_name()) == domain::FoldName(which)) {
+        matching.push_back(tutor.name());
+      }
+    }
+    return absl::OkStatus();
+  }));
   if (matching.size() == 1) return matching.front();
   if (matching.empty()) {
     return absl::NotFoundError(absl::StrCat("--tutor ", which, ": there is no such tutor: make the tutor first"));

@@ -1,6 +1,5 @@
 #include "server/app/admin/check.h"
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/status_macros.h"
 #include "server/app/admin/audit_check.h"
@@ -36,15 +35,14 @@ std::vector<domain::Violation> Broken(const Message& resource) {
 absl::StatusOr<size_t> CheckAll(storage::ReadTransaction& transaction, const Message& type, std::ostream& out,
                                 int* wrong) {
   size_t checked = 0;
-  absl::Status status = storage::ForEachResource(transaction, type, [&](const Message& resource) {
+  RETURN_IF_ERROR(storage::ForEachResource(transaction, type, [&](const Message& resource) {
     for (const domain::Violation& violation : Broken(resource)) {
       ++*wrong;
       out << domain::TextField(resource, "name") << ": " << violation.field << ": " << violation.text.en << '\n';
     }
     ++checked;
     return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
+  }));
   out << type.GetDescriptor()->name() << ": " << checked << '\n';
   return checked;
 }

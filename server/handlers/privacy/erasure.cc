@@ -1,11 +1,9 @@
 #include "server/handlers/privacy/erasure.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "proto/status_macros.h"
-#include "server/domain/audit/audit.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/contract/fields.h"
@@ -43,9 +41,8 @@ class Erasing {
     for (const Message* type : storage::ResourceTypes()) {
       if (type->GetDescriptor() == v1::AuditEntry::descriptor()) continue;
       if (type->GetDescriptor() == v1::Erasure::descriptor()) continue;
-      absl::Status status =
-          storage::ForEachResource(transaction_, *type, [&](Message& seen) { return EraseIn(&seen, result); });
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(
+          storage::ForEachResource(transaction_, *type, [&](Message& seen) { return EraseIn(&seen, result); }));
     }
     RETURN_IF_ERROR(EraseAudit(result));
     return EraseAnswers();

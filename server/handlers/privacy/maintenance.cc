@@ -35,12 +35,11 @@ absl::StatusOr<v1::AuditMark> LastOld(storage::ReadTransaction& transaction, abs
 absl::StatusOr<int64_t> PurgeDeleted(storage::Store& store, absl::Time now, absl::Time deadline) {
   AuditLoggingStore audited(store, {kServerAccount, "purge", ""});
   int64_t purged = 0;
-  absl::Status status = audited.Write(deadline, [&](storage::WriteTransaction& transaction) {
+  RETURN_IF_ERROR(audited.Write(deadline, [&](storage::WriteTransaction& transaction) {
     const auto rows = transaction.Purge(now);
     purged = rows.value_or(0);
     return rows.status();
-  });
-  if (!status.ok()) return status;
+  }));
   return purged;
 }
 
@@ -50,14 +49,13 @@ absl::StatusOr<int64_t> DropOldAudit(storage::Store& store, int days, absl::Time
   bool more = true;
   while (more) {
     int64_t rows = 0;
-    absl::Status status = store.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
+    RETURN_IF_ERROR(store.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
       rows = 0;
       const auto last = LastOld(transaction, before);
       if (!last.ok() || last->number() == 0) return last.status();
       ASSIGN_OR_RETURN(rows, transaction.DropAuditEntries(domain::AuditEntryName(last->number())));
       return storage::SetAuditMark(transaction, *last);
-    });
-    if (!status.ok()) return status;
+    }));
     dropped += rows;
     more = rows == kEntriesAtOnce;
   }

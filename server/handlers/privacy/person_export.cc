@@ -1,13 +1,10 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
-#include <set>
 
 #include "proto/status_macros.h"
 #include "server/call/handler.h"
-#include "server/domain/audit/audit.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/contract/fields.h"

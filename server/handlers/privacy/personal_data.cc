@@ -1,9 +1,7 @@
 #include "server/handlers/privacy/personal_data.h"
 
 #include <algorithm>
-#include <map>
 
-#include "absl/strings/str_cat.h"
 #include "proto/status_macros.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
@@ -155,11 +153,10 @@ absl::StatusOr<v1::ErasePersonResponse> ErasePerson(CallContext& context, const 
   v1::ErasePersonResponse response;
   // Apart from the answer that is kept: it would bring the person's remarks back.
   std::vector<v1::Remark> remarks;
-  absl::Status status = IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+  RETURN_IF_ERROR(IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
     remarks.clear();
     return ErasePersonIn(transaction, context, request, &response, &remarks);
-  });
-  if (!status.ok()) return status;
+  }));
   response.mutable_remarks()->Assign(remarks.begin(), remarks.end());
   if (!request.validate_only()) RETURN_IF_ERROR(NoteErasures(log, {response.erasure()}));
   return response;
@@ -170,11 +167,10 @@ absl::StatusOr<v1::ApplyRetentionResponse> ApplyRetention(CallContext& context,
   const std::string as_of = domain::FormatDate(domain::DateOrToday(request.as_of_date(), context.now));
   v1::ApplyRetentionResponse response;
   std::vector<std::vector<v1::Remark>> remarks;  // apart, as those of ErasePerson
-  absl::Status status = IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+  RETURN_IF_ERROR(IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
     remarks.clear();
     return ApplyRetentionIn(transaction, context, as_of, &response, &remarks);
-  });
-  if (!status.ok()) return status;
+  }));
   for (size_t i = 0; i < remarks.size(); ++i) {
     response.mutable_waves(static_cast<int>(i))->mutable_remarks()->Assign(remarks[i].begin(), remarks[i].end());
   }

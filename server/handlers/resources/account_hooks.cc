@@ -1,7 +1,6 @@
 #include "server/handlers/resources/account_hooks.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "proto/status_macros.h"
@@ -9,7 +8,6 @@
 #include "server/domain/base/local_time.h"
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/standard_methods.h"
-#include "server/storage/errors.h"
 #include "tutorat/v1/token.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 

@@ -89,9 +89,8 @@ absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& tr
   near.limit = kMostNeighbours;
   auto neighbours = transaction.List<v1::Session>(storage::Filter(near).Is("group", session.group()));
   if (!neighbours.ok() || session.tutor().empty()) return neighbours;
-  auto of_tutor = transaction.List<v1::Session>(near.Is("tutor", session.tutor()));
-  if (!of_tutor.ok()) return of_tutor;
-  for (v1::Session& other : *of_tutor) {
+  ASSIGN_OR_RETURN(auto of_tutor, transaction.List<v1::Session>(near.Is("tutor", session.tutor())));
+  for (v1::Session& other : of_tutor) {
     if (other.group() != session.group()) neighbours->push_back(std::move(other));
   }
   return neighbours;

@@ -14,7 +14,6 @@
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
 #include "server/handlers/resources/theme_tagging.h"
-#include "server/storage/errors.h"
 #include "tutorat/v1/account.pb.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"

@@ -1,7 +1,6 @@
 #include "server/handlers/resources/standard_methods.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/field_mask.pb.h"

@@ -3,7 +3,6 @@
 #include <deque>
 #include <mutex>
 #include <tuple>
-#include <vector>
 
 #include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"

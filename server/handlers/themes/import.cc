@@ -9,7 +9,6 @@
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/local_time.h"
-#include "server/domain/base/resource_names.h"
 #include "server/domain/contract/field_update.h"
 #include "server/domain/contract/validate.h"
 #include "server/domain/theme/term_decision.h"
@@ -39,7 +38,7 @@ class ThemeImport {
     CheckTogether();
     for (const Row& row : rows_) Report(row);
     report_.set_ignored_count(AddIgnored(&thesaurus));
-    RETURN_IF_ERROR(CheckIgnored(thesaurus));
+    RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(thesaurus, "thesaurus")));
     report_.set_revision(thesaurus.revision());
     if (report_.error_count() > 0) return std::move(report_);
     RETURN_IF_ERROR(Store());
@@ -155,10 +154,6 @@ class ThemeImport {
       ++added;
     }
     return added;
-  }
-
-  static absl::Status CheckIgnored(const v1::Thesaurus& thesaurus) {
-    return domain::InvalidFields(domain::Validate(thesaurus, "thesaurus"));
   }
 
   // New ones first, parents before what is below them, then what an alias may name: each row names only what is there.

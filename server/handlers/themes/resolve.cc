@@ -140,12 +140,10 @@ class Resolving {
 absl::StatusOr<v1::ResolveTermResponse> ResolveTerm(CallContext& context, const v1::ResolveTermRequest& request) {
   RETURN_IF_ERROR(CheckResolve(request));
   v1::ResolveTermResponse response;
-  absl::Status status =
-      IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(response, Resolving(context, transaction, request).Run());
-        return absl::OkStatus();
-      });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+    ASSIGN_OR_RETURN(response, Resolving(context, transaction, request).Run());
+    return absl::OkStatus();
+  }));
   return response;
 }
 

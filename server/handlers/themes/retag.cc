@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "proto/status_macros.h"
-
 namespace tutorat::api {
 namespace {
 

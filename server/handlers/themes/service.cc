@@ -15,18 +15,16 @@ namespace {
 absl::StatusOr<v1::RecogniseThemesResponse> RecogniseThemes(CallContext& context,
                                                             const v1::RecogniseThemesRequest& request) {
   v1::RecogniseThemesResponse response;
-  absl::Status status =
-      context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        response.Clear();
-        ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
-        ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
-        const Mentions mentions = thesaurus->Recognise(request.text(), request.date());
-        *response.mutable_mentions() = {mentions.begin(), mentions.end()};
-        response.set_revision(thesaurus->revision());
-        WriteLabels(mentions, themes, response.mutable_themes());
-        return absl::OkStatus();
-      });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
+    response.Clear();
+    ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
+    ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
+    const Mentions mentions = thesaurus->Recognise(request.text(), request.date());
+    *response.mutable_mentions() = {mentions.begin(), mentions.end()};
+    response.set_revision(thesaurus->revision());
+    WriteLabels(mentions, themes, response.mutable_themes());
+    return absl::OkStatus();
+  }));
   return response;
 }
 
@@ -54,23 +52,21 @@ absl::StatusOr<v1::ListUnresolvedTermsResponse> ListUnresolvedTerms(CallContext&
 absl::StatusOr<v1::RecodeSessionsResponse> RecodeSessions(CallContext& context,
                                                           const v1::RecodeSessionsRequest& request) {
   v1::RecodeSessionsResponse response;
-  absl::Status status =
-      IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto row, GetOrCreateThesaurus(transaction, context.now));
-        ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
-        ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
-        ASSIGN_OR_RETURN(const auto count, Recode(
-                                               transaction, row.revision(), [](const v1::Session&) { return true; },
-                                               [&](const v1::Session& session) {
-                                                 return thesaurus->Recognise(session.themes(), session.local_date());
-                                               },
-                                               response.mutable_sessions()));
-        response.set_session_count(count);
-        response.set_revision(row.revision());
-        WriteLabels(response.sessions(), themes, response.mutable_themes());
-        return absl::OkStatus();
-      });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) {
+    ASSIGN_OR_RETURN(const auto row, GetOrCreateThesaurus(transaction, context.now));
+    ASSIGN_OR_RETURN(const auto themes, transaction.List<v1::Theme>({}));
+    ASSIGN_OR_RETURN(const auto thesaurus, ThesaurusOf(transaction));
+    ASSIGN_OR_RETURN(const auto count, Recode(
+                                           transaction, row.revision(), [](const v1::Session&) { return true; },
+                                           [&](const v1::Session& session) {
+                                             return thesaurus->Recognise(session.themes(), session.local_date());
+                                           },
+                                           response.mutable_sessions()));
+    response.set_session_count(count);
+    response.set_revision(row.revision());
+    WriteLabels(response.sessions(), themes, response.mutable_themes());
+    return absl::OkStatus();
+  }));
   return response;
 }
 
