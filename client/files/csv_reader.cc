@@ -2,7 +2,6 @@
 #include <array>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/files/csv.h"
 #include "client/files/encoding.h"
 
@@ -91,37 +90,37 @@ class RecordReader {
       cell.push_back('"');
       ++at_;
     }
-    problem_ = {.line = opened,
-                .message = Say(
-                    language_,
+    return Refuse(
+        opened, Say(language_,
                     "un guillemet ouvert ici n'est jamais refermé : le fichier est tronqué, ou un guillemet manque ; "
                     "un guillemet dans un texte s'écrit deux fois",
                     "a quote opened here is never closed: the file is truncated, or a quote is missing; a quote within "
-                    "a text is written twice")};
-    return false;
+                    "a text is written twice"));
   }
 
   bool RefuseStrayQuote() {
-    problem_ = {
-        .line = line_,
-        .message =
-            Say(language_,
-                "un guillemet est au milieu d'une cellule sans guillemets ; mettre toute la cellule entre guillemets, "
-                "sans espace avant, et doubler ceux du texte",
-                "a quote stands within a cell that has none around it; put the whole cell between quotes, without "
-                "a space before, and write those of the text twice")};
-    return false;
+    return Refuse(
+        line_,
+        Say(language_,
+            "un guillemet est au milieu d'une cellule sans guillemets ; mettre toute la cellule entre guillemets, "
+            "sans espace avant, et doubler ceux du texte",
+            "a quote stands within a cell that has none around it; put the whole cell between quotes, without "
+            "a space before, and write those of the text twice"));
   }
 
   bool RefuseTextAfterQuote() {
-    problem_ = {
-        .line = line_,
-        .message =
-            Say(language_,
-                "du texte suit un guillemet fermant ; un guillemet dans un texte s'écrit deux fois, et tout le texte "
-                "est entre guillemets",
-                "text follows a closing quote; a quote within a text is written twice, and the whole text stands "
-                "between quotes")};
+    return Refuse(
+        line_,
+        Say(language_,
+            "du texte suit un guillemet fermant ; un guillemet dans un texte s'écrit deux fois, et tout le texte "
+            "est entre guillemets",
+            "text follows a closing quote; a quote within a text is written twice, and the whole text stands "
+            "between quotes"));
+  }
+
+  // Returns false.
+  bool Refuse(int line, std::string message) {
+    problem_ = {.line = line, .message = std::move(message)};
     return false;
   }
 

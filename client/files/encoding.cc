@@ -4,7 +4,6 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 

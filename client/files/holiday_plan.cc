@@ -1,6 +1,7 @@
 #include "client/files/holiday_plan.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -19,37 +20,32 @@ bool Same(const v1::Holiday& a, const v1::Holiday& b) {
   return Fold(a.label()) == Fold(b.label()) && a.from_date() == b.from_date() && a.to_date() == b.to_date();
 }
 
-const char* Key(HolidayAction action) {
-  switch (action) {
-    case HolidayAction::kCreate:
-      return "create";
-    case HolidayAction::kUpdate:
-      return "update";
-    case HolidayAction::kKeep:
-      return "keep";
-    case HolidayAction::kRemove:
-      return "remove";
-    case HolidayAction::kSame:
-      break;
-  }
-  return "same";
+// Of a holiday, which is plural in French, or of a number of them.
+struct ActionWords {
+  HolidayAction action;
+  const char* key;  // of programs
+  const char* french_done;
+  const char* english_done;
+  const char* french_to_do;
+  const char* english_to_do;
+};
+constexpr ActionWords kActions[] = {
+    {HolidayAction::kCreate, "create", "créées", "created", "créer", "create"},
+    {HolidayAction::kSame, "same", "identiques", "same", "identiques", "same"},
+    {HolidayAction::kUpdate, "update", "modifiées", "updated", "modifier", "update"},
+    {HolidayAction::kKeep, "keep", "gardées", "kept", "garder", "keep"},
+    {HolidayAction::kRemove, "remove", "retirées", "removed", "retirer", "remove"},
+};
+
+const ActionWords& WordsOf(HolidayAction action) {
+  return *std::find_if(std::begin(kActions), std::end(kActions),
+                       [&](const ActionWords& words) { return words.action == action; });
 }
 
-// Of a holiday, which is plural in French, or of a number of them.
 std::string Word(HolidayAction action, bool applied, Language language) {
-  switch (action) {
-    case HolidayAction::kCreate:
-      return applied ? Say(language, "créées", "created") : Say(language, "créer", "create");
-    case HolidayAction::kUpdate:
-      return applied ? Say(language, "modifiées", "updated") : Say(language, "modifier", "update");
-    case HolidayAction::kKeep:
-      return applied ? Say(language, "gardées", "kept") : Say(language, "garder", "keep");
-    case HolidayAction::kRemove:
-      return applied ? Say(language, "retirées", "removed") : Say(language, "retirer", "remove");
-    case HolidayAction::kSame:
-      break;
-  }
-  return Say(language, "identiques", "same");
+  const ActionWords& words = WordsOf(action);
+  return applied ? Say(language, words.french_done, words.english_done)
+                 : Say(language, words.french_to_do, words.english_to_do);
 }
 
 std::string Before(const HolidayChange& change, Language language) {
@@ -122,8 +118,8 @@ Table HolidayPlanTable(const HolidayPlan& plan, bool applied, Language language)
 std::vector<std::vector<std::string>> HolidayPlanRecords(const HolidayPlan& plan) {
   std::vector<std::vector<std::string>> records = {{"line", "action", "label", "from", "to"}};
   for (const HolidayChange& change : plan.changes) {
-    records.push_back({change.line > 0 ? absl::StrCat(change.line) : "", Key(change.action), change.holiday.label(),
-                       change.holiday.from_date(), change.holiday.to_date()});
+    records.push_back({change.line > 0 ? absl::StrCat(change.line) : "", WordsOf(change.action).key,
+                       change.holiday.label(), change.holiday.from_date(), change.holiday.to_date()});
   }
   return records;
 }

@@ -1,18 +1,16 @@
 #include "client/files/holidays.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 #include "client/files/encoding.h"
 #include "client/files/ical_component.h"
+#include "client/files/table_file.h"
 #include "client/text/cells.h"
-#include "client/text/fold.h"
 
 namespace tutorat::format {
 namespace {
@@ -54,85 +52,28 @@ void Check(HolidayFile* file, Language language) {
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });
 }
 
-enum class HolidayColumn { kLabel, kFrom, kTo, kUnknown };
-
-HolidayColumn ColumnOf(const std::string& title) {
-  const std::string name = Fold(title);
-  if (name == "label" || name == "libelle") return HolidayColumn::kLabel;
-  if (name == "from" || name == "debut") return HolidayColumn::kFrom;
-  if (name == "to" || name == "reprise") return HolidayColumn::kTo;
-  return HolidayColumn::kUnknown;
-}
-
-Problem HeaderProblem(const CsvRecord& header, const std::string& column, Language language) {
-  return {.line = header.line,
-          .column = column,
-          .message = Say(language,
-                         "colonne inconnue ou absente ; les colonnes sont libelle, debut, reprise (le jour de la "
-                         "reprise des cours)",
-                         "unknown or missing column; the columns are label, from, to (the day school begins again)")};
-}
-
-// Empty when the header is as it should be.
-std::vector<HolidayColumn> ReadHeader(const CsvRecord& header, Language language, std::vector<Problem>* problems) {
-  std::vector<HolidayColumn> columns;
-  for (const std::string& title : header.cells) {
-    columns.push_back(ColumnOf(title));
-    const auto same = std::count(columns.begin(), columns.end(), columns.back());
-    if (columns.back() == HolidayColumn::kUnknown || same > 1) {
-      problems->push_back(HeaderProblem(header, title, language));
-      return {};
-    }
-  }
-  for (const HolidayColumn needed : {HolidayColumn::kFrom, HolidayColumn::kTo}) {
-    if (std::find(columns.begin(), columns.end(), needed) != columns.end()) continue;
-    problems->push_back(HeaderProblem(
-        header, needed == HolidayColumn::kFrom ? Say(language, "debut", "from") : Say(language, "reprise", "to"),
-        language));
-    return {};
-  }
+const std::vector<FileColumn>& HolidayColumns() {
+  static const auto& columns =
+      *new std::vector<FileColumn>{{"libelle", "label"}, {"debut", "from", true}, {"reprise", "to", true}};
   return columns;
-}
-
-// A day of a cell; empty with a problem.
-std::string ReadDay(const CsvRecord& record, const CsvRecord& header, size_t column, Language language,
-                    std::vector<Problem>* problems) {
-  absl::StatusOr<std::string> date = ParseDate(record.cells[column], language);
-  if (date.ok()) return *std::move(date);
-  problems->push_back({.line = record.line,
-                       .column = header.cells[column],
-                       .value = record.cells[column],
-                       .message = std::string(date.status().message())});
-  return "";
 }
 
 }  // namespace
 
 HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language) {
   HolidayFile file;
-  const CsvDocument document = ReadCsv(bytes, language);
-  file.problems = document.problems;
-  if (document.header.cells.empty()) return file;
-  const std::vector<HolidayColumn> columns = ReadHeader(document.header, language, &file.problems);
-  if (columns.empty()) return file;
-  for (const CsvRecord& record : document.records) {
+  TableFile table = ReadTableFile(bytes, HolidayColumns(), language);
+  for (const TableFile::Row& row : table.rows) {
+    if (!table.header_is_right) break;
+    const size_t problems = table.problems.size();
     HolidayLine one;
-    one.line = record.line;
-    const size_t problems = file.problems.size();
-    for (size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i] == HolidayColumn::kLabel) {
-        one.holiday.set_label(Trim(record.cells[i]));
-        continue;
-      }
-      std::string day = ReadDay(record, document.header, i, language, &file.problems);
-      if (columns[i] == HolidayColumn::kFrom) {
-        one.holiday.set_from_date(std::move(day));
-      } else if (columns[i] == HolidayColumn::kTo) {
-        one.holiday.set_to_date(std::move(day));
-      }
-    }
-    if (file.problems.size() == problems) file.holidays.push_back(std::move(one));
+    one.line = row.line;
+    one.holiday.set_label(Trim(row.cells[0]));
+    one.holiday.set_from_date(table.ReadDay(row, 1, language));
+    one.holiday.set_to_date(table.ReadDay(row, 2, language));
+    if (table.problems.size() == problems) file.holidays.push_back(std::move(one));
   }
+  file.problems = std::move(table.problems);
   return file;
 }
 
@@ -156,11 +97,11 @@ HolidayFile ReadHolidays(absl::string_view bytes, const std::string& zone, Langu
 }
 
 std::string WriteHolidaysCsv(const v1::SchoolCalendar& calendar, CsvStyle style) {
-  std::vector<std::vector<std::string>> records = {{"label", "from", "to"}};
+  std::vector<std::vector<std::string>> rows;
   for (const v1::Holiday& holiday : calendar.holidays()) {
-    records.push_back({holiday.label(), holiday.from_date(), holiday.to_date()});
+    rows.push_back({holiday.label(), holiday.from_date(), holiday.to_date()});
   }
-  return WriteCsv(records, style);
+  return WriteTableFile(HolidayColumns(), std::move(rows), style, Language::kEnglish);
 }
 
 std::string WriteHolidaysIcal(const v1::SchoolCalendar& calendar) {

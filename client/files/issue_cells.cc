@@ -30,20 +30,6 @@ std::vector<std::string> SplitNotes(absl::string_view cell) {
   return notes;
 }
 
-// A cell's parts, one for each issue.
-class Parts {
- public:
-  Parts(std::vector<std::string> parts, int issues) : parts_(std::move(parts)), issues_(static_cast<size_t>(issues)) {}
-
-  bool Match() const { return parts_.size() == issues_ || parts_.size() == 1; }
-  size_t size() const { return parts_.size(); }
-  const std::string& Of(int issue) const { return parts_.size() == 1 ? parts_[0] : parts_[static_cast<size_t>(issue)]; }
-
- private:
-  const std::vector<std::string> parts_;
-  const size_t issues_;
-};
-
 // One part where all are the same.
 std::string JoinParts(const std::vector<std::string>& parts, absl::string_view separator) {
   const bool same = std::all_of(parts.begin(), parts.end(), [&](const std::string& part) { return part == parts[0]; });
@@ -65,26 +51,15 @@ class IssueReader {
       }
     }
     if (issues == 0) return std::move(problems_);
-    ReadParts(Issue::kAffectedFieldNumber, Parts(absl::StrSplit(cells[Issue::kAffectedFieldNumber], '/'), issues), "/");
-    ReadParts(Issue::kImpactFieldNumber, Parts(absl::StrSplit(cells[Issue::kImpactFieldNumber], '|'), issues), "|");
-    ReadParts(Issue::kNoteFieldNumber, Parts(SplitNotes(cells[Issue::kNoteFieldNumber]), issues), "|");
+    ReadParts(Issue::kAffectedFieldNumber, absl::StrSplit(cells[Issue::kAffectedFieldNumber], '/'), "/");
+    ReadParts(Issue::kImpactFieldNumber, absl::StrSplit(cells[Issue::kImpactFieldNumber], '|'), "|");
+    ReadParts(Issue::kNoteFieldNumber, SplitNotes(cells[Issue::kNoteFieldNumber]), "|");
     return std::move(problems_);
   }
 
  private:
   void Refuse(int field, std::string message) {
     problems_.push_back({Issue::descriptor()->FindFieldByNumber(field), std::move(message)});
-  }
-
-  bool Match(const Parts& parts, int field, absl::string_view separator) {
-    if (parts.Match()) return true;
-    Refuse(
-        field,
-        Say(language_,
-            "donne $0 valeurs pour $1 problème(s) ; en écrire une pour tous, ou une pour chacun, séparées par « $2 »",
-            "gives $0 values for $1 issue(s); write one for all, or one for each, separated by \"$2\"", parts.size(),
-            record_.issues_size(), separator));
-    return false;
   }
 
   void ReadKinds(absl::string_view cell) {
@@ -99,10 +74,18 @@ class IssueReader {
     }
   }
 
-  void ReadParts(int field, const Parts& parts, absl::string_view separator) {
-    if (!Match(parts, field, separator)) return;
+  // A part of the cell for each issue, or one for all.
+  void ReadParts(int field, const std::vector<std::string>& parts, absl::string_view separator) {
+    if (parts.size() != 1 && parts.size() != static_cast<size_t>(record_.issues_size())) {
+      return Refuse(field,
+                    Say(language_,
+                        "donne $0 valeurs pour $1 problème(s) ; en écrire une pour tous, ou une pour chacun, séparées "
+                        "par « $2 »",
+                        "gives $0 values for $1 issue(s); write one for all, or one for each, separated by \"$2\"",
+                        parts.size(), record_.issues_size(), separator));
+    }
     for (int i = 0; i < record_.issues_size(); ++i) {
-      if (!Set(field, parts.Of(i), record_.mutable_issues(i))) return;
+      if (!Set(field, parts[parts.size() == 1 ? 0 : static_cast<size_t>(i)], record_.mutable_issues(i))) return;
     }
   }
 

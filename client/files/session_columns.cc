@@ -11,6 +11,7 @@
 #include "client/text/cells.h"
 #include "client/text/words.h"
 #include "google/protobuf/reflection.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 
@@ -97,20 +98,17 @@ absl::Status SetField(SessionColumn column, const std::string& text, Language la
   if (column->is_repeated()) {
     for (std::string& name : ParseNames(text)) reflection->AddString(&message, column, std::move(name));
   } else if (column->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    absl::StatusOr<std::string> value = ReadString(column, text, language);
-    if (!value.ok()) return value.status();
-    reflection->SetString(&message, column, *std::move(value));
+    ASSIGN_OR_RETURN(std::string value, ReadString(column, text, language));
+    reflection->SetString(&message, column, std::move(value));
   } else if (column->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-    const absl::StatusOr<v1::People> people = ParsePeople(text, language);
-    if (!people.ok()) return people.status();
-    reflection->MutableMessage(&message, column)->CopyFrom(*people);
+    ASSIGN_OR_RETURN(const v1::People people, ParsePeople(text, language));
+    reflection->MutableMessage(&message, column)->CopyFrom(people);
   } else {
-    const absl::StatusOr<int> number = ReadNumber(column, text, language);
-    if (!number.ok()) return number.status();
+    ASSIGN_OR_RETURN(const int number, ReadNumber(column, text, language));
     if (column->enum_type() != nullptr) {
-      reflection->SetEnumValue(&message, column, *number);
+      reflection->SetEnumValue(&message, column, number);
     } else {
-      reflection->SetInt32(&message, column, *number);
+      reflection->SetInt32(&message, column, number);
     }
   }
   return absl::OkStatus();

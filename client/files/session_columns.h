@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_SESSION_COLUMNS_H_
-#define TUTORAT_CLIENT_FORMAT_SESSION_COLUMNS_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -37,5 +36,3 @@ absl::Status SetField(SessionColumn column, const std::string& text, Language la
 std::string FieldText(SessionColumn column, const google::protobuf::Message& message, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_SESSION_COLUMNS_H_

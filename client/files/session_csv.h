@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_SESSION_CSV_H_
-#define TUTORAT_CLIENT_FORMAT_SESSION_CSV_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -42,5 +41,3 @@ std::string ColumnName(const SessionFile& file, absl::string_view field);
 std::string WriteSessions(absl::Span<const v1::SessionRecord> records, CsvStyle style, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_SESSION_CSV_H_

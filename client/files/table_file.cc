@@ -134,6 +134,12 @@ void TableFile::Refuse(const Row& row, size_t column, std::string message) {
                       .message = std::move(message)});
 }
 
+std::string TableFile::ReadDay(const Row& row, size_t column, Language language) {
+  absl::StatusOr<std::string> day = ParseDate(row.cells[column], language);
+  if (!day.ok()) Refuse(row, column, std::string(day.status().message()));
+  return day.value_or("");
+}
+
 void TableFile::SortProblems() {
   std::stable_sort(problems.begin(), problems.end(),
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });

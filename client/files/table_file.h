@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_FORMAT_TABLE_FILE_H_
-#define TUTORAT_CLIENT_FORMAT_TABLE_FILE_H_
+#pragma once
 
 #include <optional>
 #include <string>
@@ -40,6 +39,8 @@ struct TableFile {
   std::vector<bool> named;
 
   void Refuse(const Row& row, size_t column, std::string message);
+  // The day in that cell, AAAA-MM-JJ; empty where it is none, which is refused.
+  std::string ReadDay(const Row& row, size_t column, Language language);
   // By line.
   void SortProblems();
 };
@@ -57,5 +58,3 @@ std::string WriteTableFile(absl::Span<const FileColumn> columns, std::vector<std
                            CsvStyle style, Language language);
 
 }  // namespace tutorat::format
-
-#endif  // TUTORAT_CLIENT_FORMAT_TABLE_FILE_H_

@@ -88,15 +88,6 @@ void AddAliases(absl::string_view cell, ThemeAlias::Certainty certainty, v1::The
   for (ThemeAlias& alias : ReadAliases(cell, certainty)) *theme.add_aliases() = std::move(alias);
 }
 
-std::string ReadDay(const TableFile::Row& row, ThemeColumn column, Language language, TableFile& table) {
-  const std::string cell = Trim(row.cells[column]);
-  if (cell.empty()) return "";
-  absl::StatusOr<std::string> day = ParseDate(cell, language);
-  if (day.ok()) return *std::move(day);
-  table.Refuse(row, column, std::string(day.status().message()));
-  return "";
-}
-
 v1::Theme ReadTheme(const TableFile::Row& row, Language language, TableFile& table) {
   const auto cell = [&row](ThemeColumn column) { return Trim(row.cells[column]); };
   v1::Theme theme;
@@ -113,8 +104,8 @@ v1::Theme ReadTheme(const TableFile::Row& row, Language language, TableFile& tab
                  Say(language, "n'est pas un nombre ; écrire par exemple 3", "is no number; write for example 3"));
   }
   theme.set_rank(rank);
-  theme.set_valid_from(ReadDay(row, kValidFrom, language, table));
-  theme.set_valid_to(ReadDay(row, kValidTo, language, table));
+  if (!cell(kValidFrom).empty()) theme.set_valid_from(table.ReadDay(row, kValidFrom, language));
+  if (!cell(kValidTo).empty()) theme.set_valid_to(table.ReadDay(row, kValidTo, language));
   return theme;
 }
 

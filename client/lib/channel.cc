@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/lib/address.h"
 #include "client/lib/durable_file.h"
@@ -46,10 +45,9 @@ std::string SystemAuthorities() {
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const Options& options) {
   if (!UsesTls(options)) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions ssl;
-  absl::StatusOr<std::string> roots =
-      ReadPem(options.ca_file.empty() ? SystemAuthorities() : options.ca_file, kCertificateMark);
-  if (!roots.ok()) return roots.status();
-  ssl.pem_root_certs = *std::move(roots);
+  ASSIGN_OR_RETURN(std::string roots,
+                   ReadPem(options.ca_file.empty() ? SystemAuthorities() : options.ca_file, kCertificateMark));
+  ssl.pem_root_certs = std::move(roots);
   if (!options.certificate_file.empty()) {
     ASSIGN_OR_RETURN(std::string certificate, ReadPem(options.certificate_file, kCertificateMark));
     ASSIGN_OR_RETURN(std::string key, ReadPem(options.key_file, kKeyMark));

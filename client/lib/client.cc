@@ -22,7 +22,6 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/wrappers.pb.h"
 #include "proto/contract.h"
-#include "proto/status_macros.h"
 #include "tutorat/v1/report_service.grpc.pb.h"
 #include "tutorat/v1/session_service.grpc.pb.h"
 
@@ -153,7 +152,7 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
   SetRequestId(request);
   const std::unique_ptr<v1::SessionService::Stub> stub = v1::SessionService::NewStub(connection_->channel);
   v1::ImportReport report;
-  absl::Status status = Repeat(options_.timeout.value_or(kImportTime), options_.patience, [&](absl::Time deadline) {
+  RETURN_IF_ERROR(Repeat(options_.timeout.value_or(kImportTime), options_.patience, [&](absl::Time deadline) {
     grpc::ClientContext context;
     Prepare(context, options_, deadline);
     const std::unique_ptr<grpc::ClientReader<v1::ImportSessionsResponse>> reader =
@@ -164,8 +163,7 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
       if (response.has_report()) report = std::move(*response.mutable_report());
     }
     return FromRpc(reader->Finish());
-  });
-  if (!status.ok()) return status;
+  }));
   return report;
 }
 
@@ -173,7 +171,7 @@ absl::StatusOr<std::string> Client::ExportReport(const v1::ExportReportRequest& 
   RETURN_IF_ERROR(Ready());
   const std::unique_ptr<v1::ReportService::Stub> stub = v1::ReportService::NewStub(connection_->channel);
   std::string file;
-  absl::Status status = Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
+  RETURN_IF_ERROR(Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
     grpc::ClientContext context;
     Prepare(context, options_, deadline);
     const std::unique_ptr<grpc::ClientReader<v1::ExportReportResponse>> reader = stub->ExportReport(&context, request);
@@ -181,8 +179,7 @@ absl::StatusOr<std::string> Client::ExportReport(const v1::ExportReportRequest& 
     v1::ExportReportResponse piece;
     while (reader->Read(&piece)) file.append(piece.content());
     return FromRpc(reader->Finish());
-  });
-  if (!status.ok()) return status;
+  }));
   return file;
 }
 
@@ -194,10 +191,9 @@ absl::StatusOr<bool> Client::CheckHealth() {
   // wire.
   const google::protobuf::StringValue request;
   google::protobuf::Int32Value response;
-  absl::Status status = Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
+  RETURN_IF_ERROR(Repeat(options_.timeout.value_or(kCallTime), options_.patience, [&](absl::Time deadline) {
     return connection_->CallOnce(anonymous, deadline, "/grpc.health.v1.Health/Check", request, response);
-  });
-  if (!status.ok()) return status;
+  }));
   constexpr int kServing = 1;
   return response.value() == kServing;
 }

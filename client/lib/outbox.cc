@@ -11,7 +11,6 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "client/lib/durable_file.h"
 #include "client/lib/error.h"
 #include "client/lib/json.h"

@@ -1,7 +1,6 @@
 #include "client/report/document_print.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"

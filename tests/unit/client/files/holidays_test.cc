@@ -171,10 +171,11 @@ TEST(HolidaysCsv, ReadsBothLanguagesAndWhatSpreadsheetsWrite) {
 TEST(HolidaysCsv, ErrorsNameLineColumnAndRemedy) {
   EXPECT_THAT(ReadListed("label,from,to\nNoël,30/02/2024,2024-03-08\n"),
               ElementsAre(HasSubstr("line 2, column from: \"30/02/2024\"")));
-  EXPECT_THAT(ReadListed("label,from,until\n"),
-              ElementsAre(HasSubstr("line 1, column until: unknown or missing column")));
-  EXPECT_THAT(ReadListed("label,from\n"), ElementsAre(HasSubstr("line 1, column to: unknown or missing column")));
-  EXPECT_THAT(ReadListed("from,from,to\n"), ElementsAre(HasSubstr("line 1, column from: unknown or missing column")));
+  EXPECT_THAT(ReadListed("label,from,until\n"), ElementsAre(HasSubstr("line 1: \"until\" is no known column"),
+                                                            HasSubstr("the column \"to\" is missing")));
+  EXPECT_THAT(ReadListed("label,from\n"), ElementsAre("line 1: the column \"to\" is missing; add it to the header"));
+  EXPECT_THAT(ReadListed("from,from,to\n"),
+              ElementsAre("line 1: \"from\" repeats the column \"from\"; keep one of them"));
   EXPECT_THAT(ReadListed("label,from,to\nA,2024-01-01,2024-01-10\nB,2024-01-09,2024-01-12\n").back(),
               HasSubstr("line 3: \"B\" begins on 2024-01-09 and overlaps \"A\" of line 2"));
   EXPECT_THAT(ReadListed("label,from,to\n"), ElementsAre("no school holiday in this file; check --zone and the file"));
