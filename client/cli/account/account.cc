@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -21,41 +20,31 @@ namespace {
 
 using format::Say;
 
-std::vector<Column> AccountColumns(const Context& context) {
-  return {{"display_name", context.Text("COMPTE", "ACCOUNT")},
-          {"email", context.Text("ADRESSE", "E-MAIL")},
-          {"roles", context.Text("RÔLES", "ROLES")},
-          {"tutor", context.Text("TUTEUR", "TUTOR")},
-          {"state", context.Text("ÉTAT", "STATE")},
-          {"name", "ID"}};
-}
-
 std::string AccountState(const Context& context, const v1::Account& account) {
   if (account.has_delete_time()) return std::string(context.Text("supprimé", "deleted"));
   return std::string(account.disabled() ? context.Text("désactivé", "disabled") : context.Text("actif", "active"));
 }
 
-std::vector<std::string> AccountRow(const Context& context, const v1::Account& account, const Labels& tutors) {
-  return {account.display_name(),
-          account.email(),
-          RolesText(context, account.roles()),
-          account.tutor().empty() ? "" : tutors.Of(account.tutor()),
-          AccountState(context, account),
-          account.name()};
+Details DescribeAccount(const Context& context, const v1::Account& account, const Labels& tutors) {
+  return {{{"display_name", context.Text("COMPTE", "ACCOUNT")}, account.display_name()},
+          {{"email", context.Text("ADRESSE", "E-MAIL")}, account.email()},
+          {{"roles", context.Text("RÔLES", "ROLES")}, RolesText(context, account.roles())},
+          {{"tutor", context.Text("TUTEUR", "TUTOR")}, account.tutor().empty() ? "" : tutors.Of(account.tutor())},
+          {{"state", context.Text("ÉTAT", "STATE")}, AccountState(context, account)},
+          {{"name", "ID"}, account.name()}};
 }
 
 Exit ListAccounts(Context& context, const ListOptions& options) {
-  v1::ListAccountsRequest request;
-  request.set_show_deleted(options.show_deleted);
-  ASSIGN_OR_RETURN(auto accounts, client::ListAll<v1::ListAccountsResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(auto accounts,
+                   ListResources<v1::ListAccountsResponse, v1::ListAccountsRequest>(context, options.show_deleted));
   std::stable_sort(accounts.mutable_accounts()->begin(), accounts.mutable_accounts()->end(),
                    [](const v1::Account& one, const v1::Account& other) {
                      return format::Fold(one.display_name()) < format::Fold(other.display_name());
                    });
   ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Account& account : accounts.accounts()) rows.push_back(AccountRow(context, account, tutors));
-  return PrintList(context, options, AccountColumns(context), std::move(rows), accounts);
+  return PrintResources<v1::Account>(context, options, accounts, accounts.accounts(), [&](const v1::Account& account) {
+    return DescribeAccount(context, account, tutors);
+  });
 }
 
 Exit ShowAccount(Context& context, const v1::Account& account) {
@@ -63,10 +52,7 @@ Exit ShowAccount(Context& context, const v1::Account& account) {
   request.set_account(account.name());
   ASSIGN_OR_RETURN(const auto tokens, client::ListAll<v1::ListTokensResponse>(context.Server(), request));
   ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
-  std::vector<std::pair<Column, std::string>> details;
-  const std::vector<Column> columns = AccountColumns(context);
-  const std::vector<std::string> row = AccountRow(context, account, tutors);
-  for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
+  Details details = DescribeAccount(context, account, tutors);
   details.push_back({{"tokens", context.Text("JETONS", "TOKENS")},
                      absl::StrJoin(tokens.tokens(), "\n", [&context](std::string* lines, const v1::Token& token) {
                        absl::StrAppend(

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/account/account.h"

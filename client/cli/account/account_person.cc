@@ -5,7 +5,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "client/cli/account/account.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
@@ -59,11 +58,8 @@ Exit ExportPerson(Context& context, const ExportOptions& options) {
 // For people to read.
 void PrintRemarks(Context& context, const google::protobuf::RepeatedPtrField<v1::Remark>& remarks) {
   if (remarks.empty()) return;
-  const format::Table table = format::RemarkTable(remarks, context.language);
-  context.out << (context.format == OutputFormat::kMarkdown
-                      ? format::RenderMarkdown(table)
-                      : format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}))
-              << "\n";
+  PrintTable(context, format::RemarkTable(remarks, context.language));
+  context.out << "\n";
 }
 
 void PrintSentence(Context& context, const std::string& sentence) {
@@ -71,10 +67,7 @@ void PrintSentence(Context& context, const std::string& sentence) {
 }
 
 void PrintErasure(Context& context, const EraseOptions& options, const v1::ErasePersonResponse& response) {
-  if (context.format == OutputFormat::kJson) {
-    context.out << client::JsonText(response) << "\n";
-    return;
-  }
+  if (context.format == OutputFormat::kJson) return PrintJson(context, response);
   if (context.format == OutputFormat::kCsv) {
     std::vector<std::vector<std::string>> records = {{"resource", "field", "text", "redacted"}};
     for (const v1::Remark& remark : response.remarks()) {
@@ -105,9 +98,8 @@ Exit ErasePerson(Context& context, const EraseOptions& options) {
 }
 
 Exit ApplyRetention(Context& context, const RetentionOptions& options) {
-  const absl::StatusOr<OutputFormat> format = ReportFormat(context, options.print);
-  if (!format.ok()) return context.FailUsage(format.status().message());
-  if (options.apply && *format != OutputFormat::kTable && *format != OutputFormat::kJson) {
+  ASSIGN_OR_RETURN(const OutputFormat format, ReportFormat(context, options.print));
+  if (options.apply && format != OutputFormat::kTable && format != OutputFormat::kJson) {
     return context.FailUsage(
         context.Text("--apply va avec --format table ou json ; le fichier se demande avant, sans --apply",
                      "--apply goes with --format table or json; ask for the file before, without "
@@ -115,9 +107,7 @@ Exit ApplyRetention(Context& context, const RetentionOptions& options) {
   }
   v1::ApplyRetentionRequest request;
   request.set_validate_only(!options.apply);
-  if (!options.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", options.as_of));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDayIfAny(context, "--as-of", options.as_of));
   return PrintReport<v1::ApplyRetentionResponse>(
       context, options.print, std::move(request), [&](const v1::ApplyRetentionResponse& response) {
         int members = 0;
@@ -137,17 +127,13 @@ Exit ListErasures(Context& context, const ListOptions& options) {
   ASSIGN_OR_RETURN(const auto erasures,
                    client::ListAll<v1::ListErasuresResponse>(context.Server(), v1::ListErasuresRequest()));
   ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Erasure& erasure : erasures.erasures()) {
-    rows.push_back({ShownTime(context, erasure.create_time()), accounts.Of(erasure.account()), erasure.pseudonym(),
-                    absl::StrJoin(erasure.resources(), "\n")});
-  }
-  return PrintList(context, options,
-                   {{"create_time", context.Text("QUAND", "WHEN")},
-                    {"account", context.Text("PAR", "BY")},
-                    {"pseudonym", context.Text("PSEUDONYME", "PSEUDONYM")},
-                    {"resources", context.Text("RESSOURCES", "RESOURCES")}},
-                   std::move(rows), erasures);
+  return PrintResources<v1::Erasure>(
+      context, options, erasures, erasures.erasures(), [&](const v1::Erasure& erasure) -> Details {
+        return {{{"create_time", context.Text("QUAND", "WHEN")}, ShownTime(context, erasure.create_time())},
+                {{"account", context.Text("PAR", "BY")}, accounts.Of(erasure.account())},
+                {{"pseudonym", context.Text("PSEUDONYME", "PSEUDONYM")}, erasure.pseudonym()},
+                {{"resources", context.Text("RESSOURCES", "RESOURCES")}, absl::StrJoin(erasure.resources(), "\n")}};
+      });
 }
 
 void AddPerson(CLI::App* verb, Context& context, std::string& person) {

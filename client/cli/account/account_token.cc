@@ -2,7 +2,6 @@
 #include <memory>
 #include <ostream>
 #include <system_error>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -122,19 +121,13 @@ Exit ListTokens(Context& context, const std::string& account, const ListOptions&
   }
   ASSIGN_OR_RETURN(const auto tokens, client::ListAll<v1::ListTokensResponse>(context.Server(), request));
   ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Token& token : tokens.tokens()) {
-    rows.push_back({accounts.Of(token.account()), token.label(), TokenState(context, token),
-                    ShownTime(context, token.last_use_time()),
-                    std::string(absl::StripPrefix(token.name(), "tokens/"))});
-  }
-  return PrintList(context, options,
-                   {{"account", context.Text("COMPTE", "ACCOUNT")},
-                    {"label", context.Text("INTITULÉ", "LABEL")},
-                    {"state", context.Text("ÉTAT", "STATE")},
-                    {"last_use_time", context.Text("DERNIER USAGE", "LAST USE")},
-                    {"id", "ID"}},
-                   std::move(rows), tokens);
+  return PrintResources<v1::Token>(context, options, tokens, tokens.tokens(), [&](const v1::Token& token) -> Details {
+    return {{{"account", context.Text("COMPTE", "ACCOUNT")}, accounts.Of(token.account())},
+            {{"label", context.Text("INTITULÉ", "LABEL")}, token.label()},
+            {{"state", context.Text("ÉTAT", "STATE")}, TokenState(context, token)},
+            {{"last_use_time", context.Text("DERNIER USAGE", "LAST USE")}, ShownTime(context, token.last_use_time())},
+            {{"id", "ID"}, std::string(absl::StripPrefix(token.name(), "tokens/"))}};
+  });
 }
 
 // tokens/{id} of an id or, where the token itself was pasted, of its first part: the secret one stays here.

@@ -55,12 +55,8 @@ absl::StatusOr<std::string> ResolveActor(Context& context, const std::string& te
 absl::StatusOr<v1::ListAuditEntriesRequest> MakeAuditRequest(Context& context, const AuditFilter& filter) {
   v1::ListAuditEntriesRequest request;
   request.set_resource(filter.resource);
-  if (!filter.from.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDay(context, "--from", filter.from));
-  }
-  if (!filter.to.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_to_date(), ParseDay(context, "--to", filter.to));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDayIfAny(context, "--from", filter.from));
+  ASSIGN_OR_RETURN(*request.mutable_to_date(), ParseDayIfAny(context, "--to", filter.to));
   if (!filter.account.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_account(), ResolveActor(context, filter.account));
   }
@@ -97,22 +93,18 @@ Exit ListAudit(Context& context, const AuditFilter& filter) {
   if (entries.ok() && entries->audit_entries().empty()) entries = ListByShortId(context, request);
   if (!entries.ok()) return entries.status();
   ASSIGN_OR_RETURN(const Labels accounts, ListAccountNames(context));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::AuditEntry& entry : entries->audit_entries()) {
-    const auto fields = absl::StrJoin(
-        entry.changes(), ", ", [](std::string* text, const v1::AuditChange& change) { text->append(change.field()); });
-    rows.push_back({format::AuditNumber(entry.name()), AuditTime(context, entry.create_time()),
-                    accounts.Of(entry.account()), format::Word(entry.action(), context.language), entry.resource(),
-                    fields});
-  }
-  return PrintList(context, filter.list,
-                   {{"number", context.Text("N°", "NO."), format::Align::kRight},
-                    {"create_time", context.Text("QUAND", "WHEN")},
-                    {"account", context.Text("QUI", "WHO")},
-                    {"action", "ACTION"},
-                    {"resource", context.Text("RESSOURCE", "RESOURCE")},
-                    {"fields", context.Text("CHAMPS", "FIELDS")}},
-                   std::move(rows), *entries);
+  return PrintResources<v1::AuditEntry>(
+      context, filter.list, *entries, entries->audit_entries(), [&](const v1::AuditEntry& entry) -> Details {
+        return {{{"number", context.Text("N°", "NO."), format::Align::kRight}, format::AuditNumber(entry.name())},
+                {{"create_time", context.Text("QUAND", "WHEN")}, AuditTime(context, entry.create_time())},
+                {{"account", context.Text("QUI", "WHO")}, accounts.Of(entry.account())},
+                {{"action", "ACTION"}, format::Word(entry.action(), context.language)},
+                {{"resource", context.Text("RESSOURCE", "RESOURCE")}, entry.resource()},
+                {{"fields", context.Text("CHAMPS", "FIELDS")},
+                 absl::StrJoin(entry.changes(), ", ", [](std::string* text, const v1::AuditChange& change) {
+                   text->append(change.field());
+                 })}};
+      });
 }
 
 Exit ShowAudit(Context& context, const std::string& number) {

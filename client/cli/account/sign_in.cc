@@ -3,7 +3,6 @@
 
 #include <cerrno>
 #include <ostream>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"

@@ -7,7 +7,6 @@
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/standard_verbs.h"
-#include "client/lib/list.h"
 #include "client/text/words.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/programme.pb.h"
@@ -16,49 +15,39 @@ namespace tutorat::cli {
 namespace {
 
 Exit ListProgrammes(Context& context, const ListOptions& options) {
-  v1::ListProgrammesRequest request;
-  request.set_show_deleted(options.show_deleted);
-  ASSIGN_OR_RETURN(const auto programmes, client::ListAll<v1::ListProgrammesResponse>(context.Server(), request));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Programme& programme : programmes.programmes()) {
-    int core = 0;
-    int months = 0;
-    for (const v1::ProgrammeItem& item : programme.items()) {
-      core += item.weight() == v1::ProgrammeItem::WEIGHT_CORE ? 1 : 0;
-      months = std::max(months, item.month());
-    }
-    rows.push_back({programme.code(), programme.label(), absl::StrCat(programme.items_size()), absl::StrCat(core),
-                    absl::StrCat(months)});
-  }
-  return PrintList(context, options,
-                   {{"code", "PROGRAMME"},
-                    {"label", context.Text("NOM", "NAME")},
-                    {"themes", context.Text("THÈMES", "THEMES"), format::Align::kRight},
-                    {"core", context.Text("SOCLE", "CORE"), format::Align::kRight},
-                    {"months", context.Text("MOIS", "MONTHS"), format::Align::kRight}},
-                   std::move(rows), programmes);
+  ASSIGN_OR_RETURN(const auto programmes,
+                   ListResources<v1::ListProgrammesResponse, v1::ListProgrammesRequest>(context, options.show_deleted));
+  return PrintResources<v1::Programme>(
+      context, options, programmes, programmes.programmes(), [&context](const v1::Programme& programme) -> Details {
+        int core = 0;
+        int months = 0;
+        for (const v1::ProgrammeItem& item : programme.items()) {
+          core += item.weight() == v1::ProgrammeItem::WEIGHT_CORE ? 1 : 0;
+          months = std::max(months, item.month());
+        }
+        constexpr format::Align kRight = format::Align::kRight;
+        return {{{"code", "PROGRAMME"}, programme.code()},
+                {{"label", context.Text("NOM", "NAME")}, programme.label()},
+                {{"themes", context.Text("THÈMES", "THEMES"), kRight}, absl::StrCat(programme.items_size())},
+                {{"core", context.Text("SOCLE", "CORE"), kRight}, absl::StrCat(core)},
+                {{"months", context.Text("MOIS", "MONTHS"), kRight}, absl::StrCat(months)}};
+      });
 }
 
 // Its items, by month; in csv as `programme export` writes them, with labels.
 Exit ShowProgramme(Context& context, const v1::Programme& programme) {
   ASSIGN_OR_RETURN(const Labels labels, ListThemeLabels(context));
-  std::vector<const v1::ProgrammeItem*> items;
-  for (const v1::ProgrammeItem& item : programme.items()) items.push_back(&item);
-  std::stable_sort(items.begin(), items.end(), [](const auto* a, const auto* b) { return a->month() < b->month(); });
+  std::vector<v1::ProgrammeItem> items(programme.items().begin(), programme.items().end());
+  std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.month() < b.month(); });
   const format::Language language =
       context.format == OutputFormat::kCsv ? format::Language::kEnglish : context.language;
-  std::vector<std::vector<std::string>> rows;
-  rows.reserve(items.size());
-  for (const v1::ProgrammeItem* item : items) {
-    rows.push_back({absl::StrCat(item->month()), std::string(absl::StripPrefix(item->theme(), "themes/")),
-                    labels.Of(item->theme()), format::Word(item->weight(), language)});
-  }
-  return PrintList(context, {},
-                   {{"month", context.Text("MOIS", "MONTH"), format::Align::kRight},
-                    {"theme", "CODE"},
-                    {"label", context.Text("THÈME", "THEME")},
-                    {"weight", context.Text("POIDS", "WEIGHT")}},
-                   std::move(rows), programme);
+  return PrintResources<v1::ProgrammeItem>(
+      context, {}, programme, items, [&](const v1::ProgrammeItem& item) -> Details {
+        return {{{"month", context.Text("MOIS", "MONTH"), format::Align::kRight}, absl::StrCat(item.month())},
+                {{"theme", "CODE"}, std::string(absl::StripPrefix(item.theme(), "themes/"))},
+                {{"label", context.Text("THÈME", "THEME")}, labels.Of(item.theme())},
+                {{"weight", context.Text("POIDS", "WEIGHT")}, format::Word(item.weight(), language)}};
+      });
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -84,11 +83,11 @@ class ProgrammeImport {
       AddRow(problem.line, format::Choose(language_, "erreur", "error"), format::Describe(problem, language_));
     }
     Compare();
-    if (absl::Status status = Send(/*validate_only=*/true); !status.ok()) {
+    if (absl::Status status = Send(Store::kValidate); !status.ok()) {
       if (!ReadRefusal(status)) return context_.Fail(status);
     }
     if (errors_ == 0 && file_.problems.empty() && options_.apply && IsChange()) {
-      RETURN_IF_ERROR(Send(/*validate_only=*/false));
+      RETURN_IF_ERROR(Send(Store::kNow));
       applied_ = true;
     }
     return Print();
@@ -133,22 +132,12 @@ class ProgrammeImport {
   }
 
   // What the server answers becomes wanted_, when it is stored.
-  absl::Status Send(bool validate_only) {
-    if (!exists_) {
-      v1::CreateProgrammeRequest request;
-      *request.mutable_programme() = wanted_;
-      request.set_validate_only(validate_only);
-      const auto response = context_.Server().Call<v1::CreateProgrammeResponse>(request);
-      if (response.ok() && !validate_only) wanted_ = response->programme();
-      return response.status();
-    }
-    v1::UpdateProgrammeRequest request;
-    *request.mutable_programme() = wanted_;
-    for (const char* field : {"label", "items"}) request.mutable_update_mask()->add_paths(field);
-    request.set_validate_only(validate_only);
-    const auto response = context_.Server().Call<v1::UpdateProgrammeResponse>(request);
-    if (response.ok() && !validate_only) wanted_ = response->programme();
-    return response.status();
+  absl::Status Send(Store store) {
+    v1::Programme sent = wanted_;
+    RETURN_IF_ERROR(exists_ ? CallUpdate(context_, {"label", "items"}, sent, store)
+                            : CallCreate(context_, sent, store));
+    if (store == Store::kNow) wanted_ = std::move(sent);
+    return absl::OkStatus();
   }
 
   // The server's violations, each with its line. False when the refusal is of something else.
@@ -167,7 +156,7 @@ class ProgrammeImport {
     return errors_ > 0;
   }
 
-  int Print() {
+  Exit Print() {
     std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
       return std::pair(a.line == 0, a.line) < std::pair(b.line == 0, b.line);  // what is removed comes last
     });
@@ -181,12 +170,7 @@ class ProgrammeImport {
                {"detail", context_.Text("DÉTAIL", "DETAIL")}},
               std::move(rows), wanted_);
     const int errors = errors_ + static_cast<int>(file_.problems.size());
-    if (errors > 0) {
-      context_.Fail(absl::InvalidArgumentError(
-          Say(context_.language, "$0 ligne(s) en erreur : rien n'est enregistré ; les corriger et recommencer",
-              "$0 line(s) with errors: nothing is stored; correct them and try again", errors)));
-      return kExitRefused;
-    }
+    if (errors > 0) return LinesRefused(context_, errors);
     if (context_.format == OutputFormat::kTable || context_.format == OutputFormat::kMarkdown) PrintSentence();
     return kExitDone;
   }
@@ -257,11 +241,7 @@ void AddProgrammeFiles(CLI::App* noun, Context& context) {
                                            "Write it as csv or json, as \"import\" takes it"));
   Require(AddText(to_file, "code", export_options->code, "CODE",
                   context.Text("Le programme, par exemple v6", "The programme, for example v6")));
-  AddText(to_file, "--output,-o", export_options->output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(to_file, "--excel", export_options->excel,
-            context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
-                         "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
+  AddFileOptions(to_file, context, export_options->output, export_options->excel);
   OnRun(to_file, context, [&context, export_options] { return ExportProgramme(context, *export_options); });
 }
 

@@ -3,39 +3,30 @@
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/standard_verbs.h"
-#include "client/lib/list.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/establishment.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> EstablishmentColumns(const Context& context) {
-  return {{"uai", "UAI"},
-          {"display_name", context.Text("ÉTABLISSEMENT", "ESTABLISHMENT")},
-          {"city", context.Text("VILLE", "CITY")}};
+Details DescribeEstablishment(const Context& context, const v1::Establishment& one) {
+  return {{{"uai", "UAI"}, one.uai()},
+          {{"display_name", context.Text("ÉTABLISSEMENT", "ESTABLISHMENT")}, one.display_name()},
+          {{"city", context.Text("VILLE", "CITY")}, one.city()}};
 }
 
 Exit ListEstablishments(Context& context, const ListOptions& options) {
-  v1::ListEstablishmentsRequest request;
-  request.set_show_deleted(options.show_deleted);
-  ASSIGN_OR_RETURN(const auto establishments,
-                   client::ListAll<v1::ListEstablishmentsResponse>(context.Server(), request));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Establishment& one : establishments.establishments()) {
-    rows.push_back({one.uai(), one.display_name(), one.city()});
-  }
-  return PrintList(context, options, EstablishmentColumns(context), std::move(rows), establishments);
+  ASSIGN_OR_RETURN(const auto all, ListResources<v1::ListEstablishmentsResponse, v1::ListEstablishmentsRequest>(
+                                       context, options.show_deleted));
+  return PrintResources<v1::Establishment>(
+      context, options, all, all.establishments(),
+      [&context](const v1::Establishment& one) { return DescribeEstablishment(context, one); });
 }
 
 Exit ShowEstablishment(Context& context, const v1::Establishment& one) {
-  const std::vector<Column> columns = EstablishmentColumns(context);
-  return PrintDetails(context,
-                      {{columns[0], one.uai()},
-                       {columns[1], one.display_name()},
-                       {columns[2], one.city()},
-                       {{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, one.create_time())}},
-                      one);
+  Details details = DescribeEstablishment(context, one);
+  details.push_back({{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, one.create_time())});
+  return PrintDetails(context, details, one);
 }
 
 }  // namespace

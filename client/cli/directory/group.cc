@@ -29,17 +29,12 @@ Exit ListGroups(Context& context, const std::string& wave, const ListOptions& op
             [](const v1::Group& one, const v1::Group& other) {
               return std::pair(one.wave(), one.number()) < std::pair(other.wave(), other.number());
             });
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Group& group : groups.groups()) {
-    rows.push_back({std::string(absl::StripPrefix(group.wave(), "waves/")), absl::StrCat(group.number()), group.label(),
-                    tutors.Of(CurrentTutor(group))});
-  }
-  return PrintList(context, options,
-                   {{"wave", context.Text("VAGUE", "WAVE")},
-                    {"group", context.Text("GROUPE", "GROUP"), format::Align::kRight},
-                    {"label", context.Text("INTITULÉ", "LABEL")},
-                    {"tutor", context.Text("TUTEUR", "TUTOR")}},
-                   std::move(rows), groups);
+  return PrintResources<v1::Group>(context, options, groups, groups.groups(), [&](const v1::Group& group) -> Details {
+    return {{{"wave", context.Text("VAGUE", "WAVE")}, std::string(absl::StripPrefix(group.wave(), "waves/"))},
+            {{"group", context.Text("GROUPE", "GROUP"), format::Align::kRight}, absl::StrCat(group.number())},
+            {{"label", context.Text("INTITULÉ", "LABEL")}, group.label()},
+            {{"tutor", context.Text("TUTEUR", "TUTOR")}, tutors.Of(CurrentTutor(group))}};
+  });
 }
 
 Exit ShowGroup(Context& context, const v1::Group& group) {

@@ -31,9 +31,7 @@ absl::StatusOr<v1::TutorAssignment> ReadAssignment(Context& context, const Tutor
                                                    const std::string& tutor) {
   v1::TutorAssignment assignment;
   assignment.set_tutor(tutor);
-  if (!options.from.empty()) {
-    ASSIGN_OR_RETURN(*assignment.mutable_from_date(), ParseDay(context, "--from", options.from));
-  }
+  ASSIGN_OR_RETURN(*assignment.mutable_from_date(), ParseDayIfAny(context, "--from", options.from));
   if (!options.until.empty()) {
     ASSIGN_OR_RETURN(const std::string day, ParseDay(context, "--until", options.until));
     if (day < assignment.from_date()) {

@@ -1,11 +1,8 @@
 #include "client/files/holidays.h"
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "client/cli/directory/holidays.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
@@ -28,36 +25,28 @@ struct HolidayExport {
 };
 
 Exit ListHolidays(Context& context, const ListOptions& options) {
-  v1::ListSchoolCalendarsRequest request;
-  request.set_show_deleted(options.show_deleted);
-  ASSIGN_OR_RETURN(const auto calendars, client::ListAll<v1::ListSchoolCalendarsResponse>(context.Server(), request));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::SchoolCalendar& calendar : calendars.school_calendars()) {
-    const bool empty = calendar.holidays().empty();
-    rows.push_back({calendar.code(), calendar.label(), absl::StrCat(calendar.holidays_size()),
-                    empty ? "" : ShownDay(context, calendar.holidays(0).from_date()),
-                    empty ? "" : ShownDay(context, calendar.holidays().rbegin()->to_date())});
-  }
-  return PrintList(context, options,
-                   {{"code", context.Text("CALENDRIER", "CALENDAR")},
-                    {"label", context.Text("NOM", "NAME")},
-                    {"holidays", context.Text("VACANCES", "HOLIDAYS"), format::Align::kRight},
-                    {"from", context.Text("DU", "FROM")},
-                    {"to", context.Text("AU", "TO")}},
-                   std::move(rows), calendars);
+  ASSIGN_OR_RETURN(const auto calendars, ListResources<v1::ListSchoolCalendarsResponse, v1::ListSchoolCalendarsRequest>(
+                                             context, options.show_deleted));
+  return PrintResources<v1::SchoolCalendar>(
+      context, options, calendars, calendars.school_calendars(), [&](const v1::SchoolCalendar& one) -> Details {
+        const bool empty = one.holidays().empty();
+        return {{{"code", context.Text("CALENDRIER", "CALENDAR")}, one.code()},
+                {{"label", context.Text("NOM", "NAME")}, one.label()},
+                {{"holidays", context.Text("VACANCES", "HOLIDAYS"), format::Align::kRight},
+                 absl::StrCat(one.holidays_size())},
+                {{"from", context.Text("DU", "FROM")}, empty ? "" : ShownDay(context, one.holidays(0).from_date())},
+                {{"to", context.Text("AU", "TO")}, empty ? "" : ShownDay(context, one.holidays().rbegin()->to_date())}};
+      });
 }
 
 // As csv, what an import takes.
 Exit ShowHolidays(Context& context, const v1::SchoolCalendar& calendar) {
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Holiday& holiday : calendar.holidays()) {
-    rows.push_back({holiday.label(), ShownDay(context, holiday.from_date()), ShownDay(context, holiday.to_date())});
-  }
-  return PrintList(context, {},
-                   {{"label", context.Text("VACANCES", "HOLIDAY")},
-                    {"from", context.Text("DÉBUT", "FROM")},
-                    {"to", context.Text("REPRISE", "TO")}},
-                   std::move(rows), calendar);
+  return PrintResources<v1::Holiday>(
+      context, {}, calendar, calendar.holidays(), [&context](const v1::Holiday& holiday) -> Details {
+        return {{{"label", context.Text("VACANCES", "HOLIDAY")}, holiday.label()},
+                {{"from", context.Text("DÉBUT", "FROM")}, ShownDay(context, holiday.from_date())},
+                {{"to", context.Text("REPRISE", "TO")}, ShownDay(context, holiday.to_date())}};
+      });
 }
 
 Exit ExportHolidays(Context& context, const HolidayExport& options) {

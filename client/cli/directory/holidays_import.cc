@@ -1,4 +1,3 @@
-#include <optional>
 #include <ostream>
 #include <string>
 
@@ -9,11 +8,12 @@
 #include "absl/strings/strip.h"
 #include "client/cli/directory/holidays.h"
 #include "client/cli/shell/input_file.h"
+#include "client/cli/shell/output.h"
 #include "client/cli/shell/resolve.h"
+#include "client/cli/shell/resource.h"
 #include "client/cli/shell/text.h"
 #include "client/files/holiday_plan.h"
 #include "client/files/holidays.h"
-#include "client/lib/json.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/school_calendar.pb.h"
 
@@ -38,33 +38,13 @@ std::string ZoneOf(const HolidayImport& import) {
 
 // As it is stored; without name and etag, where there is none yet.
 absl::StatusOr<v1::SchoolCalendar> FindCalendar(Context& context, const HolidayImport& import) {
-  v1::GetSchoolCalendarRequest request;
-  request.set_name(SchoolCalendarName(import.calendar));
-  const auto found = context.Server().Call<v1::GetSchoolCalendarResponse>(request);
-  if (found.ok()) return found->school_calendar();
-  if (!absl::IsNotFound(found.status())) return found.status();
+  auto found = Get<v1::SchoolCalendar>(context, SchoolCalendarName(import.calendar));
+  if (!absl::IsNotFound(found.status())) return found;
   v1::SchoolCalendar calendar;
   calendar.set_code(CodeOf(import));
   const std::string zone = ZoneOf(import);
   calendar.set_label(!import.label.empty() ? import.label : zone.empty() ? "" : absl::StrCat("Zone ", zone));
   return calendar;
-}
-
-// What the server makes of the plan: without --apply it only checks it.
-absl::StatusOr<v1::SchoolCalendar> SendCalendar(Context& context, const v1::SchoolCalendar& calendar, bool apply) {
-  if (calendar.name().empty()) {
-    v1::CreateSchoolCalendarRequest request;
-    *request.mutable_school_calendar() = calendar;
-    request.set_validate_only(!apply);
-    ASSIGN_OR_RETURN(auto response, context.Server().Call<v1::CreateSchoolCalendarResponse>(std::move(request)));
-    return std::move(*response.mutable_school_calendar());
-  }
-  v1::UpdateSchoolCalendarRequest request;
-  *request.mutable_school_calendar() = calendar;
-  request.mutable_update_mask()->add_paths("holidays");
-  request.set_validate_only(!apply);
-  ASSIGN_OR_RETURN(auto response, context.Server().Call<v1::UpdateSchoolCalendarResponse>(std::move(request)));
-  return std::move(*response.mutable_school_calendar());
 }
 
 std::string NextImport(const Context& context, const HolidayImport& import) {
@@ -78,19 +58,13 @@ std::string NextImport(const Context& context, const HolidayImport& import) {
 
 void PrintPlan(Context& context, const HolidayImport& import, const format::HolidayFile& file,
                const format::HolidayPlan& plan, const v1::SchoolCalendar& calendar) {
-  if (context.format == OutputFormat::kJson) {
-    context.out << client::JsonText(calendar) << "\n";
-    return;
-  }
+  if (context.format == OutputFormat::kJson) return PrintJson(context, calendar);
   if (context.format == OutputFormat::kCsv) {
     context.out << format::WriteCsv(HolidayPlanRecords(plan), format::CsvStyle::kPlain);
     return;
   }
-  const format::Table table = HolidayPlanTable(plan, import.apply, context.language);
-  context.out << (context.format == OutputFormat::kMarkdown
-                      ? format::RenderMarkdown(table)
-                      : format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}))
-              << "\n";
+  PrintTable(context, HolidayPlanTable(plan, import.apply, context.language));
+  context.out << "\n";
   for (const std::string& note : file.notes) context.out << note << "\n";
   context.out << HolidayPlanSummary(plan, CodeOf(import), import.apply, context.language) << "\n";
   if (!import.apply && plan.ChangesSomething()) context.out << NextImport(context, import) << "\n";
@@ -115,7 +89,10 @@ Exit ImportHolidays(Context& context, const HolidayImport& import) {
   const format::HolidayPlan plan = format::PlanHolidays(stored, file.holidays, import.replace);
   v1::SchoolCalendar calendar = stored;
   if (plan.ChangesSomething()) {
-    ASSIGN_OR_RETURN(calendar, SendCalendar(context, plan.result, import.apply));
+    calendar = plan.result;
+    const Store store = import.apply ? Store::kNow : Store::kValidate;
+    RETURN_IF_ERROR(stored.name().empty() ? CallCreate(context, calendar, store)
+                                          : CallUpdate(context, {"holidays"}, calendar, store));
   }
   PrintPlan(context, import, file, plan, calendar);
   return kExitDone;

@@ -13,22 +13,15 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> MemberColumns(const Context& context) {
-  return {{"group", context.Text("GROUPE", "GROUP")},
-          {"display_name", context.Text("AUDITEUR", "MEMBER")},
-          {"email", context.Text("ADRESSE", "E-MAIL")},
-          {"establishment", context.Text("ÉTABLISSEMENT", "ESTABLISHMENT")},
-          {"join_date", context.Text("ARRIVÉE", "JOINED")},
-          {"leave_date", context.Text("DÉPART", "LEFT")}};
-}
-
-std::vector<std::string> MemberRow(const Context& context, const v1::Member& member, const std::string& group) {
-  return {group,
-          member.display_name(),
-          member.email(),
-          std::string(absl::StripPrefix(member.establishment(), "establishments/")),
-          ShownDay(context, member.join_date()),
-          ShownDay(context, member.leave_date())};
+// `group`: as people call it.
+Details DescribeMember(const Context& context, const v1::Member& member, const std::string& group) {
+  return {{{"group", context.Text("GROUPE", "GROUP")}, group},
+          {{"display_name", context.Text("AUDITEUR", "MEMBER")}, member.display_name()},
+          {{"email", context.Text("ADRESSE", "E-MAIL")}, member.email()},
+          {{"establishment", context.Text("ÉTABLISSEMENT", "ESTABLISHMENT")},
+           std::string(absl::StripPrefix(member.establishment(), "establishments/"))},
+          {{"join_date", context.Text("ARRIVÉE", "JOINED")}, ShownDay(context, member.join_date())},
+          {{"leave_date", context.Text("DÉPART", "LEFT")}, ShownDay(context, member.leave_date())}};
 }
 
 Exit ListMembers(Context& context, const GroupOptions& where, const ListOptions& options) {
@@ -41,20 +34,14 @@ Exit ListMembers(Context& context, const GroupOptions& where, const ListOptions&
   }
   ASSIGN_OR_RETURN(const auto members, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
   ASSIGN_OR_RETURN(const Labels labels, ListGroupLabels(context));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Member& member : members.members()) {
-    rows.push_back(MemberRow(context, member, labels.Of(member.group())));
-  }
-  return PrintList(context, options, MemberColumns(context), std::move(rows), members);
+  return PrintResources<v1::Member>(context, options, members, members.members(), [&](const v1::Member& member) {
+    return DescribeMember(context, member, labels.Of(member.group()));
+  });
 }
 
 Exit ShowMember(Context& context, const v1::Member& member) {
   ASSIGN_OR_RETURN(const v1::Group group, Get<v1::Group>(context, member.group()));
-  const std::vector<Column> columns = MemberColumns(context);
-  const std::vector<std::string> row = MemberRow(context, member, GroupLabel(group));
-  std::vector<std::pair<Column, std::string>> details;
-  for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
-  return PrintDetails(context, details, member);
+  return PrintDetails(context, DescribeMember(context, member, GroupLabel(group)), member);
 }
 
 void AddFields(CLI::App* verb, const Context& context, FieldOptions& fields) {

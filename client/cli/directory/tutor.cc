@@ -4,7 +4,6 @@
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/standard_verbs.h"
-#include "client/lib/list.h"
 #include "client/text/fold.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/tutor.pb.h"
@@ -12,32 +11,27 @@
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> TutorColumns(const Context& context) {
-  return {
-      {"display_name", context.Text("TUTEUR", "TUTOR")}, {"email", context.Text("ADRESSE", "E-MAIL")}, {"name", "ID"}};
+Details DescribeTutor(const Context& context, const v1::Tutor& tutor) {
+  return {{{"display_name", context.Text("TUTEUR", "TUTOR")}, tutor.display_name()},
+          {{"email", context.Text("ADRESSE", "E-MAIL")}, tutor.email()},
+          {{"name", "ID"}, tutor.name()}};
 }
 
 Exit ListTutors(Context& context, const ListOptions& options) {
-  v1::ListTutorsRequest request;
-  request.set_show_deleted(options.show_deleted);
-  ASSIGN_OR_RETURN(auto tutors, client::ListAll<v1::ListTutorsResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(auto tutors,
+                   ListResources<v1::ListTutorsResponse, v1::ListTutorsRequest>(context, options.show_deleted));
   std::stable_sort(tutors.mutable_tutors()->begin(), tutors.mutable_tutors()->end(),
                    [](const v1::Tutor& one, const v1::Tutor& other) {
                      return format::Fold(one.display_name()) < format::Fold(other.display_name());
                    });
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Tutor& tutor : tutors.tutors()) rows.push_back({tutor.display_name(), tutor.email(), tutor.name()});
-  return PrintList(context, options, TutorColumns(context), std::move(rows), tutors);
+  return PrintResources<v1::Tutor>(context, options, tutors, tutors.tutors(),
+                                   [&context](const v1::Tutor& tutor) { return DescribeTutor(context, tutor); });
 }
 
 Exit ShowTutor(Context& context, const v1::Tutor& tutor) {
-  const std::vector<Column> columns = TutorColumns(context);
-  return PrintDetails(context,
-                      {{columns[0], tutor.display_name()},
-                       {columns[1], tutor.email()},
-                       {columns[2], tutor.name()},
-                       {{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, tutor.create_time())}},
-                      tutor);
+  Details details = DescribeTutor(context, tutor);
+  details.push_back({{"create_time", context.Text("CRÉÉ", "CREATED")}, ShownTime(context, tutor.create_time())});
+  return PrintDetails(context, details, tutor);
 }
 
 }  // namespace

@@ -1,51 +1,38 @@
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
-#include "client/lib/list.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::cli {
 namespace {
 
-std::vector<Column> WaveColumns(const Context& context) {
-  return {{"code", context.Text("VAGUE", "WAVE")},
-          {"display_name", context.Text("NOM", "NAME")},
-          {"start_date", context.Text("BASCULE", "SWITCH")},
-          {"programme", "PROGRAMME"},
-          {"school_calendar", context.Text("VACANCES", "HOLIDAYS")}};
-}
-
 // zone-b of schoolCalendars/zone-b.
 std::string Code(const std::string& name) { return name.substr(name.find('/') + 1); }
 
+Details DescribeWave(const Context& context, const v1::Wave& wave) {
+  return {{{"code", context.Text("VAGUE", "WAVE")}, wave.code()},
+          {{"display_name", context.Text("NOM", "NAME")}, wave.display_name()},
+          {{"start_date", context.Text("BASCULE", "SWITCH")}, ShownDay(context, wave.start_date())},
+          {{"programme", "PROGRAMME"}, Code(wave.programme())},
+          {{"school_calendar", context.Text("VACANCES", "HOLIDAYS")}, Code(wave.school_calendar())}};
+}
+
 Exit ListWaves(Context& context, const ListOptions& options) {
-  v1::ListWavesRequest request;
-  request.set_show_deleted(options.show_deleted);
-  ASSIGN_OR_RETURN(const auto waves, client::ListAll<v1::ListWavesResponse>(context.Server(), request));
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::Wave& wave : waves.waves()) {
-    rows.push_back({wave.code(), wave.display_name(), ShownDay(context, wave.start_date()), Code(wave.programme()),
-                    Code(wave.school_calendar())});
-  }
-  return PrintList(context, options, WaveColumns(context), std::move(rows), waves);
+  ASSIGN_OR_RETURN(const auto waves,
+                   ListResources<v1::ListWavesResponse, v1::ListWavesRequest>(context, options.show_deleted));
+  return PrintResources<v1::Wave>(context, options, waves, waves.waves(),
+                                  [&context](const v1::Wave& wave) { return DescribeWave(context, wave); });
 }
 
 Exit ShowWave(Context& context, const v1::Wave& wave) {
-  const std::vector<Column> columns = WaveColumns(context);
-  return PrintDetails(context,
-                      {{columns[0], wave.code()},
-                       {columns[1], wave.display_name()},
-                       {columns[2], ShownDay(context, wave.start_date())},
-                       {columns[3], Code(wave.programme())},
-                       {columns[4], Code(wave.school_calendar())},
-                       {{"personal_data_until", context.Text("DONNÉES JUSQU'AU", "DATA UNTIL")},
-                        ShownDay(context, wave.personal_data_until())},
-                       {{"create_time", context.Text("CRÉÉE", "CREATED")}, ShownTime(context, wave.create_time())}},
-                      wave);
+  Details details = DescribeWave(context, wave);
+  details.push_back({{"personal_data_until", context.Text("DONNÉES JUSQU'AU", "DATA UNTIL")},
+                     ShownDay(context, wave.personal_data_until())});
+  details.push_back({{"create_time", context.Text("CRÉÉE", "CREATED")}, ShownTime(context, wave.create_time())});
+  return PrintDetails(context, details, wave);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -21,12 +20,6 @@ using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
 
 constexpr absl::string_view kIssues = "issues/";
-constexpr std::size_t kShortIssueId = 6;
-
-bool HasId(const v1::IssueEntry& entry, const std::string& id) {
-  return id.empty() || entry.issue() == id || absl::StartsWith(entry.issue(), absl::StrCat(kIssues, id)) ||
-         absl::EndsWith(entry.issue(), id);
-}
 
 // Where some of them are as meant, those: of what was resolved and came back, the one that is there.
 std::vector<v1::IssueEntry> Narrow(std::vector<v1::IssueEntry> found, Meant meant) {
@@ -73,7 +66,7 @@ absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& ta
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::GetIssueRegisterResponse>(std::move(request)));
   std::vector<v1::IssueEntry> found;
   for (const v1::IssueEntry& entry : response.issue_register().entries()) {
-    if (HasId(entry, target.id)) found.push_back(entry);
+    if (MayMean(target.id, kIssues, entry.issue())) found.push_back(entry);
   }
   found = Narrow(std::move(found), meant);
   if (found.size() == 1) return found.front();
@@ -88,7 +81,7 @@ absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& ta
   return absl::InvalidArgumentError(Say(
       context.language, "$0 problèmes répondent à cela ; donner l'identifiant : $1", "$0 issues match; give the id: $1",
       count, absl::StrJoin(found, ", ", [&context](std::string* line, const v1::IssueEntry& entry) {
-        absl::StrAppend(line, ShortIssueId(entry.issue()), " (", DescribeIssue(context, entry), ")");
+        absl::StrAppend(line, ShortId(entry.issue()), " (", DescribeIssue(context, entry), ")");
       })));
 }
 
@@ -98,10 +91,6 @@ absl::StatusOr<v1::Issue> ChangeIssue(Context& context, const std::string& name,
   change.set_etag(issue.etag());
   ASSIGN_OR_RETURN(auto response, context.Server().Call<v1::TransitionIssueResponse>(std::move(change)));
   return std::move(*response.mutable_issue());
-}
-
-std::string ShortIssueId(const std::string& name) {
-  return name.substr(name.size() - std::min(name.size(), kShortIssueId));
 }
 
 std::string DescribeIssue(const Context& context, const v1::IssueEntry& entry) {

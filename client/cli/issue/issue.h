@@ -30,9 +30,6 @@ absl::StatusOr<v1::IssueEntry> FindIssue(Context& context, const IssueTarget& ta
 // From `date` on it is in that state. The issue as it is then.
 absl::StatusOr<v1::Issue> ChangeIssue(Context& context, const std::string& name, v1::TransitionIssueRequest change);
 
-// The end of its id, which tables show and FindIssue takes.
-std::string ShortIssueId(const std::string& name);
-
 // `micro, groupe V6/7`.
 std::string DescribeIssue(const Context& context, const v1::IssueEntry& entry);
 

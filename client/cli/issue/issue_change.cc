@@ -44,13 +44,11 @@ Exit ChangeState(Context& context, const StateVerb& verb, const Change& change) 
   request.set_state(verb.state);
   request.set_actor(change.by);
   request.set_reason(change.reason);
-  if (!change.date.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_date(), ParseDay(context, "--date", change.date));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_date(), ParseDayIfAny(context, "--date", change.date));
   ASSIGN_OR_RETURN(const v1::IssueEntry entry, FindIssue(context, change.target, verb.meant));
   const std::string wanted_date = request.date();
   ASSIGN_OR_RETURN(const v1::Issue issue, ChangeIssue(context, entry.issue(), std::move(request)));
-  const std::string what = absl::StrCat(DescribeIssue(context, entry), " (", ShortIssueId(entry.issue()), ")");
+  const std::string what = absl::StrCat(DescribeIssue(context, entry), " (", ShortId(entry.issue()), ")");
   const std::string state = format::Word(verb.state, context.language);
   return PrintDone(
       context,

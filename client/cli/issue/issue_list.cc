@@ -28,46 +28,9 @@ struct RegisterFilter {
   std::vector<std::string> kinds;
 };
 
-std::vector<Column> RegisterColumns(const Context& context) {
-  return {{"group", context.Text("GROUPE", "GROUP")},
-          {"issue", context.Text("PROBLÈME", "ISSUE")},
-          {"affected", context.Text("TOUCHÉS", "AFFECTED"), format::Align::kRight},
-          {"first_seen", context.Text("DEPUIS", "SINCE")},
-          {"last_seen", context.Text("VU LE", "LAST SEEN")},
-          {"impact", context.Text("POIDS", "IMPACT")},
-          {"state", context.Text("ÉTAT", "STATE")},
-          {"actor", context.Text("QUI AGIT", "WHO ACTS")},
-          {"id", "ID"}};
-}
-
-// What programs read besides: it would not fit a terminal.
-std::vector<Column> MoreColumns() {
-  return {{"sessions", ""}, {"state_date", ""}, {"reason", ""}, {"first_session", ""}, {"last_session", ""}};
-}
-
 std::string AffectedText(const v1::IssueEntry& entry, format::Language language) {
   if (entry.withheld()) return std::string(format::Choose(language, "non communiqué", "withheld"));
   return entry.has_affected_count() ? absl::StrCat(entry.affected_count()) : "";
-}
-
-std::vector<std::string> RegisterRow(const Context& context, const v1::IssueEntry& entry, bool csv) {
-  const format::Language language = csv ? format::Language::kEnglish : context.language;
-  const auto day = [&](const std::string& date) { return csv ? date : DayForPeople(context, date); };
-  std::vector<std::string> row = {
-      absl::StrCat(absl::StripPrefix(entry.group().wave(), "waves/"), "/", entry.group().number()),
-      format::Word(entry.kind(), language),
-      AffectedText(entry, language),
-      day(entry.first_date()),
-      day(entry.last_date()),
-      format::Word(entry.impact(), language),
-      format::Word(entry.state(), language),
-      entry.actor(),
-      csv ? entry.issue() : ShortIssueId(entry.issue())};
-  if (csv) {
-    row.insert(row.end(), {absl::StrCat(entry.session_count()), entry.state_date(), entry.reason(),
-                           entry.first_session(), entry.last_session()});
-  }
-  return row;
 }
 
 // Both languages' `all`.
@@ -78,9 +41,7 @@ bool IsAll(const std::string& word) {
 
 absl::StatusOr<v1::GetIssueRegisterRequest> RegisterRequest(Context& context, const RegisterFilter& filter) {
   v1::GetIssueRegisterRequest request;
-  if (!filter.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", filter.as_of));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDayIfAny(context, "--as-of", filter.as_of));
   bool all = false;
   for (const std::string& word : filter.states) {
     all = all || IsAll(word);
@@ -121,20 +82,29 @@ Exit ShowIssue(Context& context, const IssueTarget& target) {
   ASSIGN_OR_RETURN(const v1::IssueEntry entry, FindIssue(context, target, Meant::kAny));
   ASSIGN_OR_RETURN(const v1::Issue issue, Get<v1::Issue>(context, entry.issue()));
   const bool csv = context.format == OutputFormat::kCsv;
-  const std::vector<std::string> row = RegisterRow(context, entry, csv);
-  std::vector<Column> columns = RegisterColumns(context);
+  const format::Language language = csv ? format::Language::kEnglish : context.language;
+  Details details = {{{"group", context.Text("GROUPE", "GROUP")},
+                      absl::StrCat(absl::StripPrefix(entry.group().wave(), "waves/"), "/", entry.group().number())},
+                     {{"issue", context.Text("PROBLÈME", "ISSUE")}, format::Word(entry.kind(), language)},
+                     {{"affected", context.Text("TOUCHÉS", "AFFECTED")}, AffectedText(entry, language)},
+                     {{"first_seen", context.Text("DEPUIS", "SINCE")}, ShownDay(context, entry.first_date())},
+                     {{"last_seen", context.Text("VU LE", "LAST SEEN")}, ShownDay(context, entry.last_date())},
+                     {{"impact", context.Text("POIDS", "IMPACT")}, format::Word(entry.impact(), language)},
+                     {{"state", context.Text("ÉTAT", "STATE")}, format::Word(entry.state(), language)},
+                     {{"actor", context.Text("QUI AGIT", "WHO ACTS")}, entry.actor()},
+                     {{"id", "ID"}, csv ? entry.issue() : ShortId(entry.issue())},
+                     {{"sessions", context.Text("SÉANCES", "SESSIONS")}, absl::StrCat(entry.session_count())}};
   if (csv) {
-    for (Column& column : MoreColumns()) columns.push_back(std::move(column));
-  }
-  std::vector<std::pair<Column, std::string>> details;
-  for (std::size_t i = 0; i < columns.size(); ++i) details.emplace_back(columns[i], row[i]);
-  if (!csv) {
-    details.emplace_back(Column{"sessions", context.Text("SÉANCES", "SESSIONS")}, absl::StrCat(entry.session_count()));
-    std::vector<std::string> lines;
-    for (const v1::IssueTransition& transition : issue.transitions()) {
-      lines.push_back(absl::StrCat(DayForPeople(context, transition.date()), " ", Became(context, transition)));
-    }
-    details.emplace_back(Column{"transitions", context.Text("SUIVI", "HISTORY")}, absl::StrJoin(lines, "\n"));
+    details.insert(details.end(), {{{"state_date", ""}, entry.state_date()},
+                                   {{"reason", ""}, entry.reason()},
+                                   {{"first_session", ""}, entry.first_session()},
+                                   {{"last_session", ""}, entry.last_session()}});
+  } else {
+    details.push_back(
+        {{"transitions", context.Text("SUIVI", "HISTORY")},
+         absl::StrJoin(issue.transitions(), "\n", [&context](std::string* lines, const v1::IssueTransition& one) {
+           absl::StrAppend(lines, DayForPeople(context, one.date()), " ", Became(context, one));
+         })});
   }
   return PrintDetails(context, details, issue);
 }

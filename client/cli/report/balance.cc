@@ -1,7 +1,6 @@
 #include "client/cli/report/balance.h"
 
 #include <memory>
-#include <string>
 
 #include "client/cli/report/period_options.h"
 #include "client/cli/shell/nouns.h"

@@ -76,9 +76,7 @@ absl::StatusOr<v1::CompareWavesRequest> ReadWaves(const Context& context, const 
     ASSIGN_OR_RETURN(const int weeks, ParseNumber(context, "--weeks", options.weeks));
     request.set_weeks(weeks);
   }
-  if (!options.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", options.as_of));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDayIfAny(context, "--as-of", options.as_of));
   return request;
 }
 

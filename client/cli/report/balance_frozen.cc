@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,14 +26,8 @@ using format::Say;
 
 constexpr absl::string_view kFrozenBalances = "frozenBalances/";
 constexpr size_t kIdLength = 26;
-constexpr size_t kShortId = 6;
 // Enough of a SHA-256 to tell balances apart at a glance.
 constexpr size_t kShortHash = 12;
-
-// The end of its id, which tables show and commands take.
-std::string ShortId(const v1::FrozenBalance& frozen) {
-  return frozen.name().substr(frozen.name().size() - std::min(frozen.name().size(), kShortId));
-}
 
 absl::StatusOr<v1::ListFrozenBalancesResponse> ListAll(Context& context, const std::string& wave) {
   v1::ListFrozenBalancesRequest request;
@@ -49,9 +42,7 @@ absl::StatusOr<std::string> FindName(Context& context, const std::string& id) {
   ASSIGN_OR_RETURN(const auto all, ListAll(context, ""));
   std::vector<std::string> found;
   for (const v1::FrozenBalance& frozen : all.frozen_balances()) {
-    if (absl::StartsWith(frozen.name(), absl::StrCat(kFrozenBalances, id)) || absl::EndsWith(frozen.name(), id)) {
-      found.push_back(frozen.name());
-    }
+    if (MayMean(id, kFrozenBalances, frozen.name())) found.push_back(frozen.name());
   }
   if (found.size() == 1) return found.front();
   if (found.empty()) {
@@ -108,7 +99,7 @@ Exit Freeze(Context& context, const FreezeOptions& options) {
   const std::string period = format::PeriodText(frozen.from_date(), frozen.to_date(), context.language);
   return PrintDone(context,
                    Say(context.language, "Figé : bilan $0, identifiant $1, SHA-256 $2",
-                       "Frozen: balance $0, id $1, SHA-256 $2", period, ShortId(frozen), frozen.sha256()),
+                       "Frozen: balance $0, id $1, SHA-256 $2", period, ShortId(frozen.name()), frozen.sha256()),
                    frozen);
 }
 
@@ -117,54 +108,35 @@ struct ListingOptions {
   ListOptions list;
 };
 
-std::vector<Column> ListColumns(const Context& context, bool csv) {
+Details DescribeFrozen(const Context& context, const v1::FrozenBalance& frozen, bool csv) {
+  Details details = {
+      {{csv ? "name" : "id", "ID"}, csv ? frozen.name() : ShortId(frozen.name())},
+      {{"frozen_time", context.Text("FIGÉ LE", "FROZEN ON")},
+       csv ? absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(frozen.create_time().seconds()),
+                              absl::UTCTimeZone())
+           : ShownTime(context, frozen.create_time())},
+      {{"frozen_by", context.Text("PAR", "BY")}, frozen.frozen_by()},
+      {{"label", context.Text("LIBELLÉ", "LABEL")}, frozen.label()},
+  };
   if (csv) {
-    return {{"name", "ID"},
-            {"frozen_time", context.Text("FIGÉ LE", "FROZEN ON")},
-            {"frozen_by", context.Text("PAR", "BY")},
-            {"label", context.Text("LIBELLÉ", "LABEL")},
-            {"from_date", context.Text("DU", "FROM")},
-            {"to_date", context.Text("AVANT LE", "BEFORE")},
-            {"wave", context.Text("VAGUE", "WAVE")},
-            {"sha256", "SHA-256"}};
+    details.push_back({{"from_date", context.Text("DU", "FROM")}, frozen.from_date()});
+    details.push_back({{"to_date", context.Text("AVANT LE", "BEFORE")}, frozen.to_date()});
+  } else {
+    details.push_back({{"period", context.Text("PÉRIODE", "PERIOD")},
+                       format::PeriodText(frozen.from_date(), frozen.to_date(), context.language)});
   }
-  return {{"id", "ID"},
-          {"frozen_time", context.Text("FIGÉ LE", "FROZEN ON")},
-          {"frozen_by", context.Text("PAR", "BY")},
-          {"label", context.Text("LIBELLÉ", "LABEL")},
-          {"period", context.Text("PÉRIODE", "PERIOD")},
-          {"wave", context.Text("VAGUE", "WAVE")},
-          {"sha256", "SHA-256"}};
-}
-
-std::vector<std::string> ListRow(const Context& context, const v1::FrozenBalance& frozen, bool csv) {
-  const std::string wave(format::WaveCode(frozen.wave()));
-  if (csv) {
-    return {frozen.name(),
-            absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(frozen.create_time().seconds()),
-                             absl::UTCTimeZone()),
-            frozen.frozen_by(),
-            frozen.label(),
-            frozen.from_date(),
-            frozen.to_date(),
-            wave,
-            frozen.sha256()};
-  }
-  return {ShortId(frozen),
-          ShownTime(context, frozen.create_time()),
-          frozen.frozen_by(),
-          frozen.label(),
-          format::PeriodText(frozen.from_date(), frozen.to_date(), context.language),
-          wave,
-          absl::StrCat(frozen.sha256().substr(0, kShortHash), "…")};
+  details.push_back({{"wave", context.Text("VAGUE", "WAVE")}, std::string(format::WaveCode(frozen.wave()))});
+  details.push_back(
+      {{"sha256", "SHA-256"}, csv ? frozen.sha256() : absl::StrCat(frozen.sha256().substr(0, kShortHash), "…")});
+  return details;
 }
 
 Exit ListFrozen(Context& context, const ListingOptions& options) {
   ASSIGN_OR_RETURN(const auto response, ListAll(context, options.wave));
   const bool csv = options.list.excel || context.format == OutputFormat::kCsv;
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::FrozenBalance& frozen : response.frozen_balances()) rows.push_back(ListRow(context, frozen, csv));
-  return PrintList(context, options.list, ListColumns(context, csv), std::move(rows), response);
+  return PrintResources<v1::FrozenBalance>(
+      context, options.list, response, response.frozen_balances(),
+      [&](const v1::FrozenBalance& frozen) { return DescribeFrozen(context, frozen, csv); });
 }
 
 Exit VerifyOne(Context& context, const std::string& id) {
@@ -201,13 +173,12 @@ std::string IdHelp(const Context& context) {
 }  // namespace
 
 Exit ShowFrozen(Context& context, const std::string& id, const ReportPrint& print) {
-  const absl::StatusOr<OutputFormat> format = ReportFormat(context, print);
-  if (!format.ok()) return context.FailUsage(format.status().message());
+  ASSIGN_OR_RETURN(const OutputFormat format, ReportFormat(context, print));
   ASSIGN_OR_RETURN(const v1::FrozenBalance frozen, FindFrozen(context, id));
   // Without its hash it is as a reader gets it.
   const bool whole = !frozen.sha256().empty();
   if (absl::Status intact = Verify(context, frozen); whole && !intact.ok()) return intact;
-  if (*format == OutputFormat::kJson) return WriteOutput(context, print.output, ContentOf(frozen));
+  if (format == OutputFormat::kJson) return WriteOutput(context, print.output, ContentOf(frozen));
   v1::GetFrozenBalanceRequest request;
   request.set_name(frozen.name());
   return PrintReport<v1::GetFrozenBalanceResponse>(context, print, std::move(request));

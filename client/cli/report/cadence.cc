@@ -30,9 +30,7 @@ absl::StatusOr<v1::GetCadenceRequest> CadenceRequest(Context& context, const Cad
     ASSIGN_OR_RETURN(const int number, ParseNumber(context, "--group", group));
     request.add_group_numbers(number);
   }
-  if (!options.as_of.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDay(context, "--as-of", options.as_of));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_as_of_date(), ParseDayIfAny(context, "--as-of", options.as_of));
   if (!options.every.empty()) {
     ASSIGN_OR_RETURN(const int weeks, ParseNumber(context, "--every", options.every));
     // The API's 0 is its default, which nobody means who types it.

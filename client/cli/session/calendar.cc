@@ -11,6 +11,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
 #include "client/files/icalendar.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -20,13 +21,10 @@ struct FeedOptions {
   std::string output;
 };
 
-int WriteFeed(Context& context, const FeedOptions& options) {
-  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, options.filter);
-  if (!request.ok()) return context.Fail(request.status());
-  const auto records = ListRecords(context, *std::move(request));
-  if (!records.ok()) return context.Fail(records.status());
+Exit WriteFeed(Context& context, const FeedOptions& options) {
+  ASSIGN_OR_RETURN(const auto records, ListRecords(context, options.filter));
   std::vector<format::CalendarEntry> entries;
-  for (const v1::NamedRecord& one : *records) {
+  for (const v1::NamedRecord& one : records) {
     entries.push_back({one.session(), absl::StrCat(one.record().wave(), "/", one.record().group())});
   }
   std::sort(entries.begin(), entries.end(), [](const format::CalendarEntry& a, const format::CalendarEntry& b) {

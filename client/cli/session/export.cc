@@ -6,9 +6,11 @@
 #include "client/cli/session/session_filter.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
 #include "client/cli/shell/output_file.h"
 #include "client/files/session_csv.h"
 #include "client/lib/json.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::cli {
@@ -35,19 +37,16 @@ std::string PrintCsv(const std::vector<v1::SessionRecord>& records, bool excel, 
   return format::WriteSessions(records, format::CsvStyle::kPlain, format::Language::kEnglish);
 }
 
-int ExportSessions(Context& context, const SessionExport& options) {
+Exit ExportSessions(Context& context, const SessionExport& options) {
   const bool json = context.format == OutputFormat::kJson;
   if (context.format == OutputFormat::kMarkdown || (json && options.excel)) {
     return context.FailUsage(Say(context.language, "export sessions écrit --format csv ou json, et --excel va avec csv",
                                  "export sessions writes --format csv or json, and --excel goes with csv"));
   }
-  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, options.filter);
-  if (!request.ok()) return context.Fail(request.status());
-  const auto listed = ListRecords(context, *std::move(request));
-  if (!listed.ok()) return context.Fail(listed.status());
+  ASSIGN_OR_RETURN(const auto listed, ListRecords(context, options.filter));
   std::vector<v1::SessionRecord> records;
-  records.reserve(listed->size());
-  for (const v1::NamedRecord& one : *listed) records.push_back(one.record());
+  records.reserve(listed.size());
+  for (const v1::NamedRecord& one : listed) records.push_back(one.record());
   const std::string text = json ? PrintJson(records) : PrintCsv(records, options.excel, context);
   return WriteOutput(context, options.output, text);
 }
@@ -62,11 +61,7 @@ void AddExport(CLI::App& app, Context& context) {
                                context.Text("Les séances en csv ou json, telles que « tutorat import » les relit",
                                             "Sessions as csv or json, as \"tutorat import\" takes them"));
   AddSessionFilter(sessions, context, options->filter);
-  AddText(sessions, "--output,-o", options->output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(sessions, "--excel", options->excel,
-            context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
-                         "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
+  AddFileOptions(sessions, context, options->output, options->excel);
   OnRun(sessions, context, [&context, options] { return ExportSessions(context, *options); });
 }
 

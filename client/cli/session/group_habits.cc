@@ -8,6 +8,7 @@
 #include "client/cli/shell/resolve.h"
 #include "client/lib/list.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/session.pb.h"
 
 namespace tutorat::cli {
@@ -29,9 +30,8 @@ absl::StatusOr<Habit> HabitOfGroup(Context& context, const std::string& group) {
   v1::ListSessionsRequest request;
   request.set_group(group);
   request.add_states(v1::SESSION_STATE_HELD);
-  const auto listed = client::ListAll<v1::ListSessionsResponse>(context.Server(), request);
-  if (!listed.ok()) return listed.status();
-  std::vector<v1::Session> sessions(listed->sessions().begin(), listed->sessions().end());
+  ASSIGN_OR_RETURN(const auto listed, client::ListAll<v1::ListSessionsResponse>(context.Server(), request));
+  std::vector<v1::Session> sessions(listed.sessions().begin(), listed.sessions().end());
   std::sort(sessions.begin(), sessions.end(), [](const v1::Session& one, const v1::Session& other) {
     return one.start_time().seconds() > other.start_time().seconds();
   });
@@ -54,10 +54,9 @@ absl::StatusOr<std::vector<std::string>> MembersOn(Context& context, const std::
                                                    const std::string& date) {
   v1::ListMembersRequest request;
   request.set_group(group);
-  const auto listed = client::ListAll<v1::ListMembersResponse>(context.Server(), request);
-  if (!listed.ok()) return listed.status();
+  ASSIGN_OR_RETURN(const auto listed, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
   std::vector<std::string> names;
-  for (const v1::Member& member : listed->members()) {
+  for (const v1::Member& member : listed.members()) {
     const bool joined = member.join_date().empty() || member.join_date() <= date;
     const bool left = !member.leave_date().empty() && member.leave_date() <= date;
     if (joined && !left) names.push_back(member.display_name());

@@ -1,10 +1,8 @@
-#ifndef TUTORAT_CLIENT_CLI_GROUP_FACTS_H_
-#define TUTORAT_CLIENT_CLI_GROUP_FACTS_H_
+#pragma once
 
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "client/cli/shell/context.h"
 #include "tutorat/v1/group.pb.h"
 
@@ -28,5 +26,3 @@ absl::StatusOr<Habit> HabitOfGroup(Context& context, const std::string& group);
 absl::StatusOr<std::vector<std::string>> MembersOn(Context& context, const std::string& group, const std::string& date);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_GROUP_FACTS_H_

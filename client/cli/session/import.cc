@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <ostream>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -11,14 +10,15 @@
 #include "client/cli/shell/input_file.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
+#include "client/cli/shell/output.h"
 #include "client/cli/shell/progress.h"
 #include "client/cli/shell/text.h"
 #include "client/files/csv.h"
 #include "client/files/session_csv.h"
-#include "client/lib/json.h"
 #include "client/report/import_print.h"
 #include "client/text/table.h"
 #include "client/text/width.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::cli {
@@ -46,7 +46,7 @@ absl::StatusOr<v1::ImportReport> AskServer(Context& context, const ImportOptions
   for (const v1::ImportRow& row : file.rows) *request.add_rows() = row;
   request.set_default_wave(options.wave);
   request.set_validate_only(!options.apply || !file.problems.empty());
-  if (absl::Status status = CheckSize(request, context); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckSize(request, context));
   Progress progress(context.err, context.errors_are_terminal);
   return context.Server().ImportSessions(std::move(request),
                                          [&progress](int done, int total) { progress.Update(done, total); });
@@ -68,20 +68,16 @@ std::string NextCommand(const ImportOptions& options, const v1::ImportReport& re
 void Print(Context& context, const ImportOptions& options, const format::SessionFile& file,
            const v1::ImportReport& report) {
   const format::Table table = ImportTable(file, report, context.language);
-  if (context.format == OutputFormat::kJson) {
-    context.out << client::JsonText(report) << "\n";
-    return;
-  }
+  if (context.format == OutputFormat::kJson) return PrintJson(context, report);
   if (context.format == OutputFormat::kCsv) {
     std::vector<std::vector<std::string>> records = {{"line", "action", "detail"}};
     records.insert(records.end(), table.rows.begin(), table.rows.end());
     context.out << format::WriteCsv(records, format::CsvStyle::kPlain);
     return;
   }
-  if (context.format == OutputFormat::kMarkdown) {
-    context.out << format::RenderMarkdown(table) << "\n";
-  } else if (!table.rows.empty()) {
-    context.out << format::RenderTable(table, {.width = context.width, .box = format::LocaleIsUtf8()}) << "\n";
+  if (context.format == OutputFormat::kMarkdown || !table.rows.empty()) {
+    PrintTable(context, table);
+    context.out << "\n";
   }
   for (const std::string& sentence : ImportSummary(report, context.language)) {
     context.out << absl::StrJoin(format::Wrap(sentence, context.width, 2), "\n") << "\n";
@@ -92,23 +88,17 @@ void Print(Context& context, const ImportOptions& options, const format::Session
 
 }  // namespace
 
-int RunImport(Context& context, const ImportOptions& options) {
-  const absl::StatusOr<std::string> bytes = ReadInput(context, options.file);
-  if (!bytes.ok()) return context.Fail(bytes.status());
-  const format::SessionFile file = format::ReadSessions(*bytes, context.language);
+Exit RunImport(Context& context, const ImportOptions& options) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context, options.file));
+  const format::SessionFile file = format::ReadSessions(bytes, context.language);
   v1::ImportReport report;
   if (!file.rows.empty()) {
-    absl::StatusOr<v1::ImportReport> answer = AskServer(context, options, file);
-    if (!answer.ok()) return context.Fail(answer.status());
-    report = *std::move(answer);
+    ASSIGN_OR_RETURN(report, AskServer(context, options, file));
   }
   report = MergeProblems(file, std::move(report), context.language);
   Print(context, options, file, report);
   if (report.error_count() == 0) return kExitDone;
-  context.Fail(absl::InvalidArgumentError(
-      Say(context.language, "$0 ligne(s) en erreur : rien n'est enregistré ; les corriger et recommencer",
-          "$0 line(s) with errors: nothing is stored; correct them and try again", report.error_count())));
-  return kExitRefused;
+  return LinesRefused(context, report.error_count());
 }
 
 void AddImport(CLI::App& app, Context& context) {

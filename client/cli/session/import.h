@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_IMPORT_H_
-#define TUTORAT_CLIENT_CLI_IMPORT_H_
+#pragma once
 
 #include <string>
 
@@ -18,8 +17,6 @@ struct ImportOptions {
 
 // Imports sessions from a file in the import format, and prints what it does line by line. Returns an exit code:
 // refused when a line has an error, and then nothing is stored.
-int RunImport(Context& context, const ImportOptions& options);
+Exit RunImport(Context& context, const ImportOptions& options);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_IMPORT_H_

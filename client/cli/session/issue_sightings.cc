@@ -14,6 +14,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resource.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -29,12 +30,12 @@ struct Filter {
 
 std::vector<Column> SightingColumns(const Context& context) {
   return {{"date", "DATE"},
-          {"group", std::string(context.Text("GROUPE", "GROUP"))},
-          {"issue", std::string(context.Text("PROBLÈME", "ISSUE"))},
-          {"affected", std::string(context.Text("TOUCHÉS", "AFFECTED"))},
-          {"impact", std::string(context.Text("POIDS", "IMPACT"))},
-          {"note", std::string(context.Text("REMARQUE", "REMARK"))},
-          {"session", std::string(context.Text("SÉANCE", "SESSION"))}};
+          {"group", context.Text("GROUPE", "GROUP")},
+          {"issue", context.Text("PROBLÈME", "ISSUE")},
+          {"affected", context.Text("TOUCHÉS", "AFFECTED")},
+          {"impact", context.Text("POIDS", "IMPACT")},
+          {"note", context.Text("REMARQUE", "REMARK")},
+          {"session", context.Text("SÉANCE", "SESSION")}};
 }
 
 struct Wanted {
@@ -50,71 +51,60 @@ struct Wanted {
 absl::StatusOr<Wanted> ReadWanted(const Context& context, const Filter& filter) {
   Wanted wanted;
   for (const std::string& word : filter.kinds) {
-    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--issue", word);
-    if (!kind.ok()) return kind.status();
-    wanted.kinds.push_back(*kind);
+    ASSIGN_OR_RETURN(const Kind kind, ParseChoice<Kind>(context, "--issue", word));
+    wanted.kinds.push_back(kind);
   }
   if (!filter.impact.empty()) {
-    const absl::StatusOr<Impact> impact = ParseChoice<Impact>(context, "--impact", filter.impact);
-    if (!impact.ok()) return impact.status();
-    wanted.impact = *impact;
+    ASSIGN_OR_RETURN(const Impact impact, ParseChoice<Impact>(context, "--impact", filter.impact));
+    wanted.impact = impact;
   }
   return wanted;
 }
 
-int ListSightings(Context& context, const Filter& filter, const ListOptions& options) {
-  const absl::StatusOr<Wanted> wanted = ReadWanted(context, filter);
-  if (!wanted.ok()) return context.Fail(wanted.status());
-  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, filter.sessions);
-  if (!request.ok()) return context.Fail(request.status());
-  request->set_show_deleted(options.show_deleted);
-  const auto records = ListRecords(context, *std::move(request));
-  if (!records.ok()) return context.Fail(records.status());
+Exit ListSightings(Context& context, const Filter& filter, const ListOptions& options) {
+  ASSIGN_OR_RETURN(const Wanted wanted, ReadWanted(context, filter));
+  ASSIGN_OR_RETURN(const auto records, ListRecords(context, filter.sessions, options.show_deleted));
 
   const bool csv = context.format == OutputFormat::kCsv;
   const format::Language language = csv ? format::Language::kEnglish : context.language;
   std::vector<std::vector<std::string>> rows;
   // As json: the sessions that have such an issue.
   v1::ListSessionsResponse shown;
-  for (const v1::NamedRecord& one : *records) {
+  for (const v1::NamedRecord& one : records) {
     const v1::Session& session = one.session();
     const v1::SessionRecord& record = one.record();
     const std::size_t before = rows.size();
     for (const v1::RecordedIssue& issue : record.issues()) {
-      if (!wanted->Accepts(issue)) continue;
+      if (!wanted.Accepts(issue)) continue;
       rows.push_back({ShownDay(context, record.date()), absl::StrCat(record.wave(), "/", record.group()),
                       format::Word(issue.kind(), language),
                       csv ? format::WritePeople(issue.affected()) : JoinPeople(issue.affected()),
-                      format::Word(issue.impact(), language), issue.note(), csv ? session.name() : ShortId(session)});
+                      format::Word(issue.impact(), language), issue.note(),
+                      csv ? session.name() : ShortId(session.name())});
     }
     if (rows.size() > before) *shown.add_sessions() = session;
   }
   return PrintList(context, options, SightingColumns(context), std::move(rows), shown);
 }
 
-int Add(Context& context, const SessionTarget& target, const SessionInput& input) {
+Exit Add(Context& context, const SessionTarget& target, const SessionInput& input) {
   v1::SessionRecord added;
-  if (absl::Status status = ReadIssues(context, input, added); !status.ok()) {
-    return context.Fail(status);
-  }
-  const absl::StatusOr<v1::Session> session = FindSession(context, target, Deleted::kNo);
-  if (!session.ok()) return context.Fail(session.status());
-  const absl::StatusOr<v1::GetSessionRecordResponse> stored = GetRecord(context, session->name());
-  if (!stored.ok()) return context.Fail(stored.status());
+  RETURN_IF_ERROR(ReadIssues(context, input, added));
+  ASSIGN_OR_RETURN(const v1::Session session, FindSession(context, target, Deleted::kNo));
+  ASSIGN_OR_RETURN(const v1::GetSessionRecordResponse stored, GetRecord(context, session.name()));
   for (v1::RecordedIssue& issue : *added.mutable_issues()) issue.set_note(input.Of("notes"));
   v1::RecordSessionRequest request;
-  request.set_session(session->name());
-  request.set_etag(stored->etag());
+  request.set_session(session.name());
+  request.set_etag(stored.etag());
   request.mutable_update_mask()->add_paths("issues");
-  *request.mutable_record()->mutable_issues() = stored->record().issues();
+  *request.mutable_record()->mutable_issues() = stored.record().issues();
   request.mutable_record()->mutable_issues()->MergeFrom(added.issues());
-  const auto response = CallRecord(context, request);
-  if (!response.ok()) return context.Fail(response.status());
+  ASSIGN_OR_RETURN(const auto response, CallRecord(context, request));
   return PrintDone(
       context,
       format::Say(context.language, "Noté : $0 problème(s), séance $1 du $2", "Noted: $0 issue(s), session $1 of $2",
-                  added.issues_size(), ShortId(*session), DayForPeople(context, session->local_date())),
-      response->session());
+                  added.issues_size(), ShortId(session.name()), DayForPeople(context, session.local_date())),
+      response.session());
 }
 
 }  // namespace

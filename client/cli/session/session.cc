@@ -1,7 +1,6 @@
 #include "client/cli/session/session.h"
 
 #include <algorithm>
-#include <memory>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -16,6 +15,7 @@
 #include "client/cli/shell/resource.h"
 #include "client/cli/shell/text.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -23,17 +23,14 @@ namespace {
 using format::Say;
 
 constexpr absl::string_view kSessions = "sessions/";
-constexpr std::size_t kShortSessionId = 6;
-
-bool IsMeant(const v1::Session& session, const std::string& id) {
-  return absl::StartsWith(session.name(), absl::StrCat(kSessions, id)) || absl::EndsWith(session.name(), id);
-}
 
 // Only those that are as deleted as asked for, and that the id means.
 std::vector<v1::Session> Choose(const v1::ListSessionsResponse& sessions, const std::string& id, Deleted deleted) {
   std::vector<v1::Session> found;
   for (const v1::Session& session : sessions.sessions()) {
-    if (session.has_delete_time() == (deleted == Deleted::kOnly) && IsMeant(session, id)) found.push_back(session);
+    if (session.has_delete_time() == (deleted == Deleted::kOnly) && MayMean(id, kSessions, session.name())) {
+      found.push_back(session);
+    }
   }
   return found;
 }
@@ -41,16 +38,12 @@ std::vector<v1::Session> Choose(const v1::ListSessionsResponse& sessions, const 
 absl::StatusOr<v1::ListSessionsRequest> SessionRequest(Context& context, const SessionTarget& target) {
   v1::ListSessionsRequest request;
   if (!target.where.group.empty()) {
-    const absl::StatusOr<std::string> group = ResolveGroup(context, target.where.group, target.where.wave);
-    if (!group.ok()) return group.status();
-    request.set_group(*group);
+    ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, target.where.group, target.where.wave));
   }
   if (!target.date.empty()) {
-    const absl::StatusOr<std::string> date = ParseDay(context, "--date", target.date);
-    if (!date.ok()) return date.status();
+    ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDay(context, "--date", target.date));
     absl::CivilDay day;
-    absl::ParseCivilTime(*date, &day);
-    request.set_from_date(*date);
+    absl::ParseCivilTime(request.from_date(), &day);
     request.set_to_date(absl::FormatCivilTime(day + 1));
   }
   return request;
@@ -79,32 +72,29 @@ void AddSessionTarget(CLI::App* verb, Context& context, SessionTarget& target) {
 absl::StatusOr<v1::Session> FindSession(Context& context, const SessionTarget& target, Deleted deleted) {
   if (target.id.empty() && (target.where.group.empty() || target.date.empty())) {
     return absl::InvalidArgumentError(
-        std::string(context.Text("quelle séance ? Donner la fin de son identifiant, ou --group et --date",
-                                 "which session? Give the end of its id, or --group and --date")));
+        context.Text("quelle séance ? Donner la fin de son identifiant, ou --group et --date",
+                     "which session? Give the end of its id, or --group and --date"));
   }
   if (absl::StartsWith(target.id, kSessions)) return Get<v1::Session>(context, target.id);
-  absl::StatusOr<v1::ListSessionsRequest> request = SessionRequest(context, target);
-  if (!request.ok()) return request.status();
-  request->set_show_deleted(deleted == Deleted::kOnly);
-  const auto sessions = client::ListAll<v1::ListSessionsResponse>(context.Server(), *std::move(request));
-  if (!sessions.ok()) return sessions.status();
-  const std::vector<v1::Session> found = Choose(*sessions, target.id, deleted);
+  ASSIGN_OR_RETURN(v1::ListSessionsRequest request, SessionRequest(context, target));
+  request.set_show_deleted(deleted == Deleted::kOnly);
+  ASSIGN_OR_RETURN(const auto sessions,
+                   client::ListAll<v1::ListSessionsResponse>(context.Server(), std::move(request)));
+  std::vector<v1::Session> found = Choose(sessions, target.id, deleted);
   if (found.size() == 1) return found.front();
   if (found.empty()) {
-    return absl::NotFoundError(
-        std::string(context.Text("aucune séance ne répond à cela ; voir « tutorat session list »",
-                                 "no such session; see \"tutorat session list\"")));
+    return absl::NotFoundError(context.Text("aucune séance ne répond à cela ; voir « tutorat session list »",
+                                            "no such session; see \"tutorat session list\""));
   }
   constexpr std::size_t kShown = 5;
-  std::vector<std::string> choices;
-  for (const v1::Session& session : found) {
-    if (choices.size() == kShown) break;
-    choices.push_back(absl::StrCat(ShortId(session), " (", DayForPeople(context, session.local_date()), " ",
-                                   session.local_clock(), ")"));
-  }
-  return absl::InvalidArgumentError(Say(context.language, "$0 séances répondent à cela ; donner l'identifiant : $1",
-                                        "$0 sessions match; give the id: $1", found.size(),
-                                        absl::StrJoin(choices, ", ")));
+  const std::size_t count = found.size();
+  found.resize(std::min(count, kShown));
+  return absl::InvalidArgumentError(Say(
+      context.language, "$0 séances répondent à cela ; donner l'identifiant : $1", "$0 sessions match; give the id: $1",
+      count, absl::StrJoin(found, ", ", [&context](std::string* line, const v1::Session& session) {
+        absl::StrAppend(line, ShortId(session.name()), " (", DayForPeople(context, session.local_date()), " ",
+                        session.local_clock(), ")");
+      })));
 }
 
 absl::StatusOr<v1::GetSessionRecordResponse> GetRecord(Context& context, const std::string& name) {
@@ -114,15 +104,15 @@ absl::StatusOr<v1::GetSessionRecordResponse> GetRecord(Context& context, const s
 }
 
 absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, const v1::RecordSessionRequest& request) {
-  absl::StatusOr<v1::RecordSessionResponse> response = context.Server().Call<v1::RecordSessionResponse>(request);
-  if (!response.ok()) return response;
-  for (const v1::Warning& warning : response->warnings()) context.Warn(warning.message());
+  ASSIGN_OR_RETURN(v1::RecordSessionResponse response, context.Server().Call<v1::RecordSessionResponse>(request));
+  for (const v1::Warning& warning : response.warnings()) context.Warn(warning.message());
   return response;
 }
 
-std::string ShortId(const v1::Session& session) {
-  const std::string& name = session.name();
-  return name.substr(name.size() - std::min(name.size(), kShortSessionId));
+bool Gives(const v1::SessionRecord& record, const std::string& name) {
+  const auto* field = v1::SessionRecord::descriptor()->FindFieldByName(name);
+  return field->is_repeated() ? record.GetReflection()->FieldSize(record, field) > 0
+                              : record.GetReflection()->HasField(record, field);
 }
 
 std::string DescribeRecord(const Context& context, const v1::SessionRecord& record) {

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_H_
-#define TUTORAT_CLIENT_CLI_SESSION_H_
+#pragma once
 
 #include <string>
 
@@ -8,10 +7,6 @@
 #include "client/cli/shell/resolve.h"
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/session_record.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -35,9 +30,8 @@ absl::StatusOr<v1::GetSessionRecordResponse> GetRecord(Context& context, const s
 // Records or corrects, and passes the server's warnings on.
 absl::StatusOr<v1::RecordSessionResponse> CallRecord(Context& context, const v1::RecordSessionRequest& request);
 
-// The end of its id, which tables show and FindSession takes.
-std::string ShortId(const v1::Session& session);
-
+// Whether the record says anything in the field of that name.
+bool Gives(const v1::SessionRecord& record, const std::string& name);
 // `V6/4, 31/01/2024 14:00, 1 h 30 : EJ & Marchés`.
 std::string DescribeRecord(const Context& context, const v1::SessionRecord& record);
 // `1 h 30`.
@@ -54,5 +48,3 @@ AttendanceCount CountAttendance(const v1::SessionRecord& record);
 std::string DescribeAttendance(const v1::SessionRecord& record);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_H_

@@ -5,9 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/cli/session/session.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -42,12 +44,6 @@ std::string ClearWords(Language language) {
   return absl::StrJoin(Clearables(), "|", [language](std::string* words, const Clearable& one) {
     absl::StrAppend(words, Choose(language, one.french, one.english));
   });
-}
-
-bool Gives(const v1::SessionRecord& record, const std::string& name) {
-  const auto* field = v1::SessionRecord::descriptor()->FindFieldByName(name);
-  return field->is_repeated() ? record.GetReflection()->FieldSize(record, field) > 0
-                              : record.GetReflection()->HasField(record, field);
 }
 
 absl::Status ReadCleared(const Context& context, const std::string& word, v1::RecordSessionRequest& request) {
@@ -101,15 +97,14 @@ absl::StatusOr<v1::RecordSessionRequest> ReadChange(const Context& context, cons
   request.set_etag(session.etag());
   v1::SessionRecord& record = *request.mutable_record();
   record.set_start(session.local_clock());
-  if (absl::Status status = ReadInput(context, change.input, record); !status.ok()) return status;
+  RETURN_IF_ERROR(ReadInput(context, change.input, record));
   if (change.input.Of("start").empty()) record.clear_start();
   if (!change.state.empty()) {
-    const auto state = ParseChoice<v1::SessionState>(context, "--state", change.state);
-    if (!state.ok()) return state.status();
-    record.set_state(*state);
+    ASSIGN_OR_RETURN(const auto state, ParseChoice<v1::SessionState>(context, "--state", change.state));
+    record.set_state(state);
   }
   for (const std::string& word : change.clear) {
-    if (absl::Status status = ReadCleared(context, word, request); !status.ok()) return status;
+    RETURN_IF_ERROR(ReadCleared(context, word, request));
   }
   return request;
 }

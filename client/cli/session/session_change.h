@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_CHANGE_H_
-#define TUTORAT_CLIENT_CLI_SESSION_CHANGE_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -8,10 +7,6 @@
 #include "client/cli/session/session_input.h"
 #include "client/cli/shell/context.h"
 #include "tutorat/v1/session.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -29,5 +24,3 @@ absl::StatusOr<v1::RecordSessionRequest> ReadChange(const Context& context, cons
                                                     const v1::Session& session);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_CHANGE_H_

@@ -8,8 +8,34 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
+namespace {
+
+absl::StatusOr<v1::ListSessionRecordsRequest> MakeListRequest(Context& context, const SessionFilter& filter) {
+  v1::ListSessionRecordsRequest request;
+  // What can be wrong without asking the server comes first.
+  for (const std::string& word : filter.states) {
+    ASSIGN_OR_RETURN(const auto state, ParseChoice<v1::SessionState>(context, "--state", word));
+    request.add_states(state);
+  }
+  ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDayIfAny(context, "--from", filter.from));
+  ASSIGN_OR_RETURN(*request.mutable_to_date(), ParseDayIfAny(context, "--to", filter.to));
+  RETURN_IF_ERROR(CheckOrder(context, request.from_date(), request.to_date()));
+  if (!filter.where.group.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, filter.where.group, filter.where.wave));
+  } else if (!filter.where.wave.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_wave(), FindWave(context, filter.where.wave));
+  }
+  if (!filter.tutor.empty()) {
+    ASSIGN_OR_RETURN(const v1::Tutor tutor, FindTutor(context, filter.tutor));
+    request.set_tutor(tutor.name());
+  }
+  return request;
+}
+
+}  // namespace
 
 void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter) {
   AddGroupOptions(verb, context, filter.where);
@@ -21,46 +47,12 @@ void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter) {
            context.Text("État ; répéter pour plusieurs", "State; repeat for more"));
 }
 
-absl::StatusOr<v1::ListSessionRecordsRequest> MakeListRequest(Context& context, const SessionFilter& filter) {
-  v1::ListSessionRecordsRequest request;
-  // What can be wrong without asking the server comes first.
-  for (const std::string& word : filter.states) {
-    const auto state = ParseChoice<v1::SessionState>(context, "--state", word);
-    if (!state.ok()) return state.status();
-    request.add_states(*state);
-  }
-  if (!filter.from.empty()) {
-    absl::StatusOr<std::string> date = ParseDay(context, "--from", filter.from);
-    if (!date.ok()) return date.status();
-    request.set_from_date(*std::move(date));
-  }
-  if (!filter.to.empty()) {
-    absl::StatusOr<std::string> date = ParseDay(context, "--to", filter.to);
-    if (!date.ok()) return date.status();
-    request.set_to_date(*std::move(date));
-  }
-  if (absl::Status order = CheckOrder(context, request.from_date(), request.to_date()); !order.ok()) return order;
-  if (!filter.where.group.empty()) {
-    absl::StatusOr<std::string> group = ResolveGroup(context, filter.where.group, filter.where.wave);
-    if (!group.ok()) return group.status();
-    request.set_group(*std::move(group));
-  } else if (!filter.where.wave.empty()) {
-    absl::StatusOr<std::string> wave = FindWave(context, filter.where.wave);
-    if (!wave.ok()) return wave.status();
-    request.set_wave(*std::move(wave));
-  }
-  if (!filter.tutor.empty()) {
-    const absl::StatusOr<v1::Tutor> tutor = FindTutor(context, filter.tutor);
-    if (!tutor.ok()) return tutor.status();
-    request.set_tutor(tutor->name());
-  }
-  return request;
-}
-
-absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, v1::ListSessionRecordsRequest request) {
-  auto listed = client::ListAll<v1::ListSessionRecordsResponse>(context.Server(), std::move(request));
-  if (!listed.ok()) return listed.status();
-  std::vector<v1::NamedRecord> records(listed->records().begin(), listed->records().end());
+absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, const SessionFilter& filter,
+                                                         bool show_deleted) {
+  ASSIGN_OR_RETURN(v1::ListSessionRecordsRequest request, MakeListRequest(context, filter));
+  request.set_show_deleted(show_deleted);
+  ASSIGN_OR_RETURN(auto listed, client::ListAll<v1::ListSessionRecordsResponse>(context.Server(), std::move(request)));
+  std::vector<v1::NamedRecord> records(listed.records().begin(), listed.records().end());
   const auto key = [](const v1::NamedRecord& one) {
     int number = 0;
     if (!absl::SimpleAtoi(one.record().group(), &number)) number = 0;

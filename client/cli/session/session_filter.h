@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_FILTER_H_
-#define TUTORAT_CLIENT_CLI_SESSION_FILTER_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -8,10 +7,6 @@
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
 #include "tutorat/v1/session_record.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -25,11 +20,9 @@ struct SessionFilter {
 };
 void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter);
 
-absl::StatusOr<v1::ListSessionRecordsRequest> MakeListRequest(Context& context, const SessionFilter& filter);
-
-// All of them, by start, then wave and group number, then themes: in the same order whichever server they come from.
-absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, v1::ListSessionRecordsRequest request);
+// All that the filter lets through, by start, then wave and group number, then themes: in the same order whichever
+// server they come from.
+absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, const SessionFilter& filter,
+                                                         bool show_deleted = false);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_FILTER_H_

@@ -5,6 +5,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/files/session_columns.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -76,12 +77,11 @@ const FieldDescriptor* FieldOf(const Flag& flag) {
 }
 
 // `flag` names the value in an error.
-absl::Status ReadField(const Context& context, absl::string_view flag, const FieldDescriptor* field,
-                       const std::string& text, google::protobuf::Message& message) {
+absl::Status ReadAny(const Context& context, absl::string_view flag, const FieldDescriptor* field,
+                     const std::string& text, google::protobuf::Message& message) {
   if (field->options().GetExtension(v1::rules).format() == v1::FORMAT_DATE) {
-    const absl::StatusOr<std::string> day = ParseDay(context, flag, text);
-    if (!day.ok()) return day.status();
-    message.GetReflection()->SetString(&message, field, *day);
+    ASSIGN_OR_RETURN(std::string day, ParseDay(context, flag, text));
+    message.GetReflection()->SetString(&message, field, std::move(day));
     return absl::OkStatus();
   }
   const absl::Status status = format::SetField(field, text, context.language, message);
@@ -99,9 +99,8 @@ absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::Sess
     return WrongUse(context.Text("--end va avec --start : ajouter --start, ou donner --duration",
                                  "--end goes with --start: add --start, or give --duration"));
   }
-  const absl::StatusOr<int> minutes = ParseEnd(context, record.start(), end);
-  if (!minutes.ok()) return minutes.status();
-  record.set_duration_minutes(*minutes);
+  ASSIGN_OR_RETURN(const int minutes, ParseEnd(context, record.start(), end));
+  record.set_duration_minutes(minutes);
   return absl::OkStatus();
 }
 
@@ -145,6 +144,11 @@ void AddFlags(CLI::App* verb, Context& context, FlagsOf part, SessionInput& inpu
   }
 }
 
+absl::Status ReadField(const Context& context, absl::string_view name, const std::string& field,
+                       const std::string& text, v1::SessionRecord& record) {
+  return ReadAny(context, name, v1::SessionRecord::descriptor()->FindFieldByName(field), text, record);
+}
+
 absl::Status ReadIssues(const Context& context, const std::vector<std::string>& words, const std::string& affected,
                         const std::string& impact, v1::SessionRecord& record, const IssueNames& names) {
   const auto* message = v1::RecordedIssue::descriptor();
@@ -160,14 +164,13 @@ absl::Status ReadIssues(const Context& context, const std::vector<std::string>& 
                  {names.impact, "impact", impact}};
     for (const auto& part : parts) {
       if (part.text.empty()) continue;
-      absl::Status status = ReadField(context, part.name, message->FindFieldByName(part.field), part.text, issue);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(ReadAny(context, part.name, message->FindFieldByName(part.field), part.text, issue));
     }
   }
   if (words.empty() && !(affected.empty() && impact.empty())) {
     return absl::InvalidArgumentError(
-        std::string(context.Text("--affected et --impact disent quelque chose d'un problème ; ajouter --issue",
-                                 "--affected and --impact are of an issue; add --issue")));
+        context.Text("--affected et --impact disent quelque chose d'un problème ; ajouter --issue",
+                     "--affected and --impact are of an issue; add --issue"));
   }
   return absl::OkStatus();
 }
@@ -185,11 +188,10 @@ absl::Status ReadInput(const Context& context, const SessionInput& input, v1::Se
     // Blanks say nothing: the themes are missing then.
     if (field == nullptr || flag.part == FlagsOf::kIssues || format::Trim(text).empty()) continue;
     const std::string name = field->name() == "date" ? input.date_flag : flag.names;
-    absl::Status status = ReadField(context, name.substr(0, name.find(',')), field, text, record);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(ReadAny(context, name.substr(0, name.find(',')), field, text, record));
   }
-  if (absl::Status status = ReadEnd(context, input, record); !status.ok()) return status;
-  if (absl::Status status = ReadIssues(context, input, record); !status.ok()) return status;
+  RETURN_IF_ERROR(ReadEnd(context, input, record));
+  RETURN_IF_ERROR(ReadIssues(context, input, record));
   AddAgenda(input, "take", v1::AgendaItem::CHOICE_TAKEN, record);
   AddAgenda(input, "drop", v1::AgendaItem::CHOICE_DROPPED, record);
   record.set_another_session(input.another);

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_INPUT_H_
-#define TUTORAT_CLIENT_CLI_SESSION_INPUT_H_
+#pragma once
 
 #include <map>
 #include <string>
@@ -10,10 +9,6 @@
 #include "client/cli/shell/context.h"
 #include "client/cli/shell/resolve.h"
 #include "tutorat/v1/session_record.pb.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace tutorat::cli {
 
@@ -50,6 +45,10 @@ void AddFlags(CLI::App* verb, Context& context, FlagsOf part, SessionInput& inpu
 // INVALID_ARGUMENT names the flag.
 absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record);
 
+// Sets one field of the record from what was typed, by a flag or to a question; `name` is what errors call it.
+absl::Status ReadField(const Context& context, absl::string_view name, const std::string& field,
+                       const std::string& text, v1::SessionRecord& record);
+
 // What a kind and a weight are called to who typed them: flags, or questions.
 struct IssueNames {
   absl::string_view issue = "--issue";
@@ -61,5 +60,3 @@ absl::Status ReadIssues(const Context& context, const std::vector<std::string>& 
 absl::Status ReadIssues(const Context& context, const SessionInput& input, v1::SessionRecord& record);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_INPUT_H_

@@ -1,10 +1,11 @@
 #include "client/cli/session/session_interview.h"
 
+#include <algorithm>
+#include <functional>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -18,6 +19,7 @@
 #include "client/cli/shell/prompter.h"
 #include "client/cli/shell/resolve.h"
 #include "client/lib/list.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -34,51 +36,40 @@ class Interview {
         prompter_(context) {}
 
   absl::Status Run() {
-    if (absl::Status status = Greet(); !status.ok()) return status;
+    RETURN_IF_ERROR(Greet());
     for (const Question& question : Questions()) {
-      if (!(this->*question.is_answered)()) {
-        if (absl::Status status = (this->*question.ask)(); !status.ok()) return status;
-      }
+      const bool answered = std::any_of(question.fields.begin(), question.fields.end(),
+                                        [this](const std::string& field) { return Gives(record_, field); });
+      if (!answered) RETURN_IF_ERROR(question.ask());
     }
-    if (absl::Status status = CheckWithServer(); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckWithServer());
     return AskConsent(context_, prompter_, record_);
   }
 
  private:
   struct Question {
-    // What the server calls the field, without `record.`.
-    std::string field;
-    bool (Interview::*is_answered)() const;
-    absl::Status (Interview::*ask)();
+    // Fields of the record, one of which answers it. The first is what the server refuses.
+    std::vector<std::string> fields;
+    std::function<absl::Status()> ask;
   };
 
-  std::vector<Question> Questions() const {
-    std::vector<Question> questions = {{"group", &Interview::HasGroup, &Interview::AskGroup},
-                                       {"date", &Interview::HasDate, &Interview::AskDate},
-                                       {"start", &Interview::HasStart, &Interview::AskStart},
-                                       {"duration_minutes", &Interview::HasDuration, &Interview::AskDuration},
-                                       {"themes", &Interview::HasThemes, &Interview::AskForThemes}};
+  std::vector<Question> Questions() {
+    std::vector<Question> questions = {
+        {{"group"}, [this] { return AskGroup(); }},
+        {{"date"}, [this] { return AskDate(); }},
+        {{"start"}, [this] { return AskStart(); }},
+        {{"duration_minutes"}, [this] { return AskDuration(); }},
+        {{"themes"}, [this] { return AskThemes(context_, prompter_, record_); }},
+    };
     if (held_) {
-      questions.push_back({"present", &Interview::HasAttendance, &Interview::AskForAttendance});
-      questions.push_back({"issues", &Interview::HasIssues, &Interview::AskForIssues});
-      questions.push_back({"appreciation", &Interview::HasAppreciation, &Interview::AskForAppreciation});
+      questions.push_back(
+          {{"present", "late", "excused", "absent", "expected"}, [this] { return AskForAttendance(); }});
+      questions.push_back({{"issues"}, [this] { return AskForIssues(); }});
+      questions.push_back({{"appreciation"}, [this] { return AskAppreciation(context_, prompter_, record_); }});
     }
-    questions.push_back({"requested_themes", &Interview::HasRequests, &Interview::AskForRequests});
+    questions.push_back({{"requested_themes"}, [this] { return AskRequests(context_, prompter_, record_); }});
     return questions;
   }
-
-  bool HasGroup() const { return !record_.group().empty(); }
-  bool HasDate() const { return !record_.date().empty(); }
-  bool HasStart() const { return !record_.start().empty(); }
-  bool HasDuration() const { return record_.has_duration_minutes(); }
-  bool HasThemes() const { return !record_.themes().empty(); }
-  bool HasAttendance() const {
-    return record_.has_present() || record_.has_late() || record_.has_excused() || record_.has_absent() ||
-           record_.has_expected();
-  }
-  bool HasIssues() const { return record_.issues_size() > 0; }
-  bool HasRequests() const { return !record_.requested_themes().empty(); }
-  bool HasAppreciation() const { return record_.appreciation() != v1::APPRECIATION_UNSPECIFIED; }
 
   absl::Status Greet() {
     absl::StatusOr<v1::ListGroupsResponse> groups =
@@ -97,8 +88,8 @@ class Interview {
 
   // A group or tutor that the server does not know is said before the tutor answers anything.
   absl::Status CheckWhatIsGiven() {
-    if (HasGroup()) {
-      if (absl::Status status = SetGroup(record_.group()); !status.ok()) return status;
+    if (!record_.group().empty()) {
+      RETURN_IF_ERROR(SetGroup(record_.group()));
     }
     return record_.tutor().empty() ? absl::OkStatus() : FindTutor(context_, record_.tutor()).status();
   }
@@ -106,9 +97,7 @@ class Interview {
   absl::Status AskGroup() {
     std::string usual;
     if (online_) {
-      absl::StatusOr<std::string> group = GroupOfTutor(context_, groups_, context_.me);
-      if (!group.ok()) return group.status();
-      usual = *std::move(group);
+      ASSIGN_OR_RETURN(usual, GroupOfTutor(context_, groups_, context_.me));
       // A tutor sees no other group than those that are theirs.
       if (usual.empty() && groups_.groups_size() == 1) usual = GroupLabel(groups_.groups(0));
     }
@@ -119,11 +108,10 @@ class Interview {
   absl::Status SetGroup(const std::string& answer) {
     record_.set_group(answer);
     if (!online_) return absl::OkStatus();
-    const absl::StatusOr<v1::Group> group = FindGroup(answer);
-    if (!group.ok()) return group.status();
-    group_ = group->name();
-    record_.set_group(absl::StrCat(group->number()));
-    record_.set_wave(std::string(absl::StripPrefix(group->wave(), "waves/")));
+    ASSIGN_OR_RETURN(const v1::Group group, FindGroup(answer));
+    group_ = group.name();
+    record_.set_group(absl::StrCat(group.number()));
+    record_.set_wave(std::string(absl::StripPrefix(group.wave(), "waves/")));
     return absl::OkStatus();
   }
 
@@ -157,42 +145,25 @@ class Interview {
   }
 
   absl::Status AskDate() {
-    const absl::StatusOr<std::string> today = ParseDay(context_, "", "today");
-    return prompter_.Ask("Date", DayForPeople(context_, *today), [this](const std::string& answer) {
-      absl::StatusOr<std::string> date = ParseDay(context_, "date", answer);
-      if (!date.ok()) return date.status();
-      record_.set_date(*std::move(date));
-      return absl::OkStatus();
-    });
+    ASSIGN_OR_RETURN(const std::string today, ParseDay(context_, "", "today"));
+    return AskField(context_, prompter_, "Date", DayForPeople(context_, today), "date", "date", record_);
   }
 
   absl::Status AskStart() {
-    if (absl::Status status = LearnHabit(); !status.ok()) return status;
-    return prompter_.Ask(context_.Text("Début", "Start"), habit_.start, [this](const std::string& answer) {
-      absl::StatusOr<std::string> start = ParseHour(context_, context_.Text("début", "start"), answer);
-      if (!start.ok()) return start.status();
-      record_.set_start(*std::move(start));
-      return absl::OkStatus();
-    });
+    RETURN_IF_ERROR(LearnHabit());
+    return AskField(context_, prompter_, context_.Text("Début", "Start"), habit_.start, context_.Text("début", "start"),
+                    "start", record_);
   }
 
   absl::Status AskDuration() {
-    if (absl::Status status = LearnHabit(); !status.ok()) return status;
-    return prompter_.Ask(
-        context_.Text("Durée", "Length"), DescribeMinutes(habit_.minutes), [this](const std::string& answer) {
-          const absl::StatusOr<int> minutes = ParseLength(context_, context_.Text("durée", "length"), answer);
-          if (minutes.ok()) record_.set_duration_minutes(*minutes);
-          return minutes.status();
-        });
+    RETURN_IF_ERROR(LearnHabit());
+    return AskField(context_, prompter_, context_.Text("Durée", "Length"), DescribeMinutes(habit_.minutes),
+                    context_.Text("durée", "length"), "duration_minutes", record_);
   }
 
-  absl::Status AskForThemes() { return AskThemes(context_, prompter_, record_); }
-  absl::Status AskForRequests() { return AskRequests(context_, prompter_, record_); }
-  absl::Status AskForAppreciation() { return AskAppreciation(context_, prompter_, record_); }
-
   absl::Status AskForIssues() {
-    if (absl::Status status = AskForOpenIssues(); !status.ok()) return status;
-    if (absl::Status status = AskIssues(context_, prompter_, record_); !status.ok()) return status;
+    RETURN_IF_ERROR(AskForOpenIssues());
+    RETURN_IF_ERROR(AskIssues(context_, prompter_, record_));
     AddStill(still_, record_);
     return absl::OkStatus();
   }
@@ -228,9 +199,9 @@ class Interview {
       bool asked = false;
       for (const client::Violation& violation : client::ReadError(status).violations) {
         for (const Question& question : Questions()) {
-          if (!absl::StartsWith(violation.field, "record." + question.field)) continue;
+          if (!absl::StartsWith(violation.field, "record." + question.fields.front())) continue;
           context_.out << "  " << violation.description << "\n";
-          if (absl::Status answer = (this->*question.ask)(); !answer.ok()) return answer;
+          RETURN_IF_ERROR(question.ask());
           asked = true;
         }
       }

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_INTERVIEW_H_
-#define TUTORAT_CLIENT_CLI_SESSION_INTERVIEW_H_
+#pragma once
 
 #include <vector>
 
@@ -17,5 +16,3 @@ namespace tutorat::cli {
 absl::Status InterviewTutor(Context& context, v1::SessionRecord& record, std::vector<v1::IssueEntry>* resolved);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_INTERVIEW_H_

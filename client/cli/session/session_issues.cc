@@ -4,37 +4,36 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "client/cli/issue/issue.h"
 #include "client/cli/session/group_habits.h"
 #include "client/cli/session/session.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resource.h"
 #include "client/text/fold.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
 
-// `Micro absent`, as it stands alone.
-std::string IssueTitle(v1::ParticipationIssue::Kind kind, format::Language language) {
-  switch (kind) {
-    case v1::ParticipationIssue::KIND_MIC:
-      return std::string(format::Choose(language, "Micro absent", "No microphone"));
-    case v1::ParticipationIssue::KIND_CAMERA:
-      return std::string(format::Choose(language, "Caméra absente", "No camera"));
-    case v1::ParticipationIssue::KIND_CONNECTION:
-      return std::string(format::Choose(language, "Problème de connexion", "Connection problem"));
-    case v1::ParticipationIssue::KIND_ACCESS:
-      return std::string(format::Choose(language, "Problème d'accès", "Access problem"));
-    case v1::ParticipationIssue::KIND_ROOM:
-      return std::string(format::Choose(language, "Problème de salle", "Room problem"));
-    default:
-      return std::string(format::Choose(language, "Autre problème", "Other problem"));
-  }
-}
-
 using format::Say;
 using Kind = v1::ParticipationIssue::Kind;
+
+// `Micro absent`, as it stands alone.
+absl::string_view IssueTitle(const Context& context, Kind kind) {
+  constexpr struct {
+    Kind kind;
+    const char* french;
+    const char* english;
+  } kTitles[] = {{v1::ParticipationIssue::KIND_MIC, "Micro absent", "No microphone"},
+                 {v1::ParticipationIssue::KIND_CAMERA, "Caméra absente", "No camera"},
+                 {v1::ParticipationIssue::KIND_CONNECTION, "Problème de connexion", "Connection problem"},
+                 {v1::ParticipationIssue::KIND_ACCESS, "Problème d'accès", "Access problem"},
+                 {v1::ParticipationIssue::KIND_ROOM, "Problème de salle", "Room problem"}};
+  for (const auto& title : kTitles) {
+    if (title.kind == kind) return context.Text(title.french, title.english);
+  }
+  return context.Text("Autre problème", "Other problem");
+}
 
 // `Micro absent (2 personnes, depuis le 05/12/2023)`.
 std::string DescribeEntry(const Context& context, const v1::IssueEntry& entry) {
@@ -44,7 +43,7 @@ std::string DescribeEntry(const Context& context, const v1::IssueEntry& entry) {
                                  ? Say(context.language, one ? "$0 personne, " : "$0 personnes, ",
                                        one ? "$0 person, " : "$0 people, ", entry.affected_count())
                                  : "";
-  return absl::StrCat(IssueTitle(entry.kind(), context.language), " (", people, context.Text("depuis le ", "since "),
+  return absl::StrCat(IssueTitle(context, entry.kind()), " (", people, context.Text("depuis le ", "since "),
                       DayForPeople(context, entry.first_date().empty() ? entry.state_date() : entry.first_date()), ")");
 }
 
@@ -54,9 +53,8 @@ absl::StatusOr<v1::RecordedIssue> LastSighting(Context& context, const v1::Issue
   v1::RecordedIssue last;
   last.set_kind(entry.kind());
   if (entry.last_session().empty()) return last;
-  const absl::StatusOr<v1::GetSessionRecordResponse> session = GetRecord(context, entry.last_session());
-  if (!session.ok()) return session.status();
-  for (const v1::RecordedIssue& issue : session->record().issues()) {
+  ASSIGN_OR_RETURN(const v1::GetSessionRecordResponse session, GetRecord(context, entry.last_session()));
+  for (const v1::RecordedIssue& issue : session.record().issues()) {
     if (issue.kind() == entry.kind()) last = issue;
   }
   last.clear_note();
@@ -73,23 +71,19 @@ absl::StatusOr<v1::RecordedIssue> LastSighting(Context& context, const v1::Issue
 }  // namespace
 
 absl::StatusOr<std::vector<OpenIssue>> FetchOpenIssues(Context& context, const v1::SessionRecord& record) {
-  const absl::StatusOr<std::string> group = ResolveGroup(context, record.group(), record.wave());
-  if (!group.ok()) return group.status();
+  ASSIGN_OR_RETURN(const std::string group, ResolveGroup(context, record.group(), record.wave()));
   v1::GetIssueRegisterRequest request;
-  request.set_group(*group);
+  request.set_group(group);
   request.set_as_of_date(record.date());
   request.add_states(v1::ISSUE_STATE_OPEN);
   request.add_states(v1::ISSUE_STATE_EQUIPMENT_REQUESTED);
-  const auto response = context.Server().Call<v1::GetIssueRegisterResponse>(std::move(request));
-  if (!response.ok()) return response.status();
+  ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::GetIssueRegisterResponse>(std::move(request)));
   std::vector<OpenIssue> open;
-  if (response->issue_register().entries().empty()) return open;
-  const absl::StatusOr<std::vector<std::string>> members = MembersOn(context, *group, record.date());
-  if (!members.ok()) return members.status();
-  for (const v1::IssueEntry& entry : response->issue_register().entries()) {
-    absl::StatusOr<v1::RecordedIssue> last = LastSighting(context, entry, *members);
-    if (!last.ok()) return last.status();
-    open.push_back({entry, *std::move(last)});
+  if (response.issue_register().entries().empty()) return open;
+  ASSIGN_OR_RETURN(const std::vector<std::string> members, MembersOn(context, group, record.date()));
+  for (const v1::IssueEntry& entry : response.issue_register().entries()) {
+    ASSIGN_OR_RETURN(v1::RecordedIssue last, LastSighting(context, entry, members));
+    open.push_back({entry, std::move(last)});
   }
   return open;
 }
@@ -99,7 +93,7 @@ absl::Status AskOpenIssues(Context& context, Prompter& prompter, const std::vect
   for (const OpenIssue& issue : open) {
     const std::string question = Say(context.language, "$0 : o toujours là, n pas vu, r résolu",
                                      "$0: y still there, n not seen, r resolved", DescribeEntry(context, issue.entry));
-    absl::Status status =
+    RETURN_IF_ERROR(
         prompter.Ask(question, std::string(context.Text("o", "y")), [&](const std::string& answer) -> absl::Status {
           const std::string key = format::Fold(answer).substr(0, 1);
           if (key == "o" || key == "y") {
@@ -110,8 +104,7 @@ absl::Status AskOpenIssues(Context& context, Prompter& prompter, const std::vect
             return absl::InvalidArgumentError(context.Text("répondre o, n ou r", "answer y, n or r"));
           }
           return absl::OkStatus();
-        });
-    if (!status.ok()) return status;
+        }));
   }
   return absl::OkStatus();
 }
@@ -130,10 +123,9 @@ absl::Status ApplyIssueFlags(const Context& context, bool still_open, const std:
                              std::vector<v1::IssueEntry>* resolved) {
   std::vector<Kind> kinds;
   for (const std::string& word : resolved_kinds) {
-    const absl::StatusOr<Kind> kind = ParseChoice<Kind>(context, "--resolved", word);
-    if (!kind.ok()) return kind.status();
+    ASSIGN_OR_RETURN(const Kind kind, ParseChoice<Kind>(context, "--resolved", word));
     const bool there =
-        std::any_of(open.begin(), open.end(), [&](const OpenIssue& issue) { return issue.entry.kind() == *kind; });
+        std::any_of(open.begin(), open.end(), [&](const OpenIssue& issue) { return issue.entry.kind() == kind; });
     if (!there) {
       return absl::NotFoundError(
           Say(context.language,
@@ -141,7 +133,7 @@ absl::Status ApplyIssueFlags(const Context& context, bool still_open, const std:
               "--resolved: the group has no open issue \"$0\" on $1; see \"tutorat issue list\"", word,
               DayForPeople(context, record.date())));
     }
-    kinds.push_back(*kind);
+    kinds.push_back(kind);
   }
   std::vector<v1::RecordedIssue> still;
   for (const OpenIssue& issue : open) {
@@ -176,7 +168,7 @@ void WarnUnresolved(Context& context, const std::vector<v1::IssueEntry>& resolve
     context.Warn(Say(context.language,
                      "$0 n'est pas encore noté résolu ; le faire par « tutorat issue resolve $1 --date $2 »",
                      "$0 is not noted as resolved yet; do it by \"tutorat issue resolve $1 --date $2\"",
-                     DescribeIssue(context, entry), ShortIssueId(entry.issue()), date));
+                     DescribeIssue(context, entry), ShortId(entry.issue()), date));
   }
 }
 

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_ISSUES_H_
-#define TUTORAT_CLIENT_CLI_SESSION_ISSUES_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -43,5 +42,3 @@ int ResolveIssues(Context& context, const std::vector<v1::IssueEntry>& resolved,
 void WarnUnresolved(Context& context, const std::vector<v1::IssueEntry>& resolved, const std::string& date);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_ISSUES_H_

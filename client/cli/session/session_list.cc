@@ -1,6 +1,4 @@
 #include <memory>
-#include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/session/session.h"
@@ -8,6 +6,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
 #include "client/cli/shell/parse.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -18,27 +17,6 @@ bool ForPrograms(const Context& context, const ListOptions& options) {
   return context.format == OutputFormat::kCsv && !options.excel;
 }
 
-// A spreadsheet takes `8/8` for a date and `1 h 30` for a text: it is given numbers, which it can add up.
-std::vector<Column> SessionColumns(const Context& context, const ListOptions& options) {
-  const auto title = [&context](std::string key, absl::string_view french, absl::string_view english,
-                                format::Align align = format::Align::kLeft) {
-    return Column{std::move(key), std::string(context.Text(french, english)), align};
-  };
-  std::vector<Column> columns = {title("date", "DATE", "DATE"),
-                                 title("start", "HEURE", "HOUR"),
-                                 options.excel ? title("duration", "DURÉE (MINUTES)", "LENGTH (MINUTES)")
-                                               : title("duration", "DURÉE", "LENGTH", format::Align::kRight),
-                                 title("group", "GROUPE", "GROUP"),
-                                 title("state", "ÉTAT", "STATE"),
-                                 title("tutor", "TUTEUR", "TUTOR"),
-                                 title("themes", "THÈMES", "THEMES"),
-                                 title("attendance", "PRÉSENTS", "PRESENT", format::Align::kRight)};
-  if (options.excel) columns.push_back(title("expected", "ATTENDUS", "EXPECTED"));
-  columns.push_back(title("session", "ID", "ID"));
-  if (ForPrograms(context, options) && options.show_deleted) columns.push_back(title("deleted", "", ""));
-  return columns;
-}
-
 // `tenue, supprimée le 31/01/2024`.
 std::string DescribeState(const Context& context, const v1::Session& session) {
   std::string state = format::Word(session.state(), context.language);
@@ -47,45 +25,45 @@ std::string DescribeState(const Context& context, const v1::Session& session) {
              ShownDayOf(context, session.delete_time()));
 }
 
-std::vector<std::string> SessionRow(const Context& context, const ListOptions& options, const v1::Session& session,
-                                    const v1::SessionRecord& record) {
-  // Programs take the whole name, minutes and English words; people the end of the name.
+// Programs take the whole name, minutes and English words; people the end of the name. A spreadsheet takes `8/8` for a
+// date and `1 h 30` for a text: it is given numbers, which it can add up.
+Details DescribeSession(const Context& context, const ListOptions& options, const v1::NamedRecord& one) {
+  const v1::Session& session = one.session();
+  const v1::SessionRecord& record = one.record();
   const bool csv = ForPrograms(context, options);
   const AttendanceCount count = CountAttendance(record);
-  const bool noted = count.expected != 0;
-  std::vector<std::string> row = {
-      ShownDay(context, record.date()),
-      record.start(),
-      csv || options.excel ? absl::StrCat(record.duration_minutes()) : DescribeMinutes(record.duration_minutes()),
-      record.wave().empty() ? record.group() : absl::StrCat(record.wave(), "/", record.group()),
-      csv ? format::Word(record.state(), format::Language::kEnglish) : DescribeState(context, session),
-      record.tutor(),
-      record.themes()};
+  const auto number = [&count](int people) { return count.expected == 0 ? "" : absl::StrCat(people); };
+  Details details = {{{"date", "DATE"}, ShownDay(context, record.date())},
+                     {{"start", context.Text("HEURE", "HOUR")}, record.start()}};
   if (options.excel) {
-    row.push_back(noted ? absl::StrCat(count.came) : "");
-    row.push_back(noted ? absl::StrCat(count.expected) : "");
+    details.push_back(
+        {{"duration", context.Text("DURÉE (MINUTES)", "LENGTH (MINUTES)")}, absl::StrCat(record.duration_minutes())});
   } else {
-    row.push_back(DescribeAttendance(record));
+    details.push_back({{"duration", context.Text("DURÉE", "LENGTH"), format::Align::kRight},
+                       csv ? absl::StrCat(record.duration_minutes()) : DescribeMinutes(record.duration_minutes())});
   }
-  row.push_back(csv ? session.name() : ShortId(session));
-  if (csv && options.show_deleted) row.push_back(ShownDayOf(context, session.delete_time()));
-  return row;
+  details.insert(details.end(),
+                 {{{"group", context.Text("GROUPE", "GROUP")},
+                   record.wave().empty() ? record.group() : absl::StrCat(record.wave(), "/", record.group())},
+                  {{"state", context.Text("ÉTAT", "STATE")},
+                   csv ? format::Word(record.state(), format::Language::kEnglish) : DescribeState(context, session)},
+                  {{"tutor", context.Text("TUTEUR", "TUTOR")}, record.tutor()},
+                  {{"themes", context.Text("THÈMES", "THEMES")}, record.themes()},
+                  {{"attendance", context.Text("PRÉSENTS", "PRESENT"), format::Align::kRight},
+                   options.excel ? number(count.came) : DescribeAttendance(record)}});
+  if (options.excel) details.push_back({{"expected", context.Text("ATTENDUS", "EXPECTED")}, number(count.expected)});
+  details.push_back({{"session", "ID"}, csv ? session.name() : ShortId(session.name())});
+  if (csv && options.show_deleted) details.push_back({{"deleted", ""}, ShownDayOf(context, session.delete_time())});
+  return details;
 }
 
-int ListSessions(Context& context, const SessionFilter& filter, const ListOptions& options) {
-  absl::StatusOr<v1::ListSessionRecordsRequest> request = MakeListRequest(context, filter);
-  if (!request.ok()) return context.Fail(request.status());
-  request->set_show_deleted(options.show_deleted);
-  const auto records = ListRecords(context, *std::move(request));
-  if (!records.ok()) return context.Fail(records.status());
+Exit ListSessions(Context& context, const SessionFilter& filter, const ListOptions& options) {
+  ASSIGN_OR_RETURN(const auto records, ListRecords(context, filter, options.show_deleted));
   v1::ListSessionsResponse shown;
-  std::vector<std::vector<std::string>> rows;
-  rows.reserve(records->size());
-  for (const v1::NamedRecord& one : *records) {
-    rows.push_back(SessionRow(context, options, one.session(), one.record()));
-    *shown.add_sessions() = one.session();
-  }
-  return PrintList(context, options, SessionColumns(context, options), std::move(rows), shown);
+  for (const v1::NamedRecord& one : records) *shown.add_sessions() = one.session();
+  return PrintResources<v1::NamedRecord>(context, options, shown, records, [&](const v1::NamedRecord& one) {
+    return DescribeSession(context, options, one);
+  });
 }
 
 }  // namespace

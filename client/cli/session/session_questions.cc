@@ -1,11 +1,7 @@
 #include "client/cli/session/session_questions.h"
 
 #include <algorithm>
-#include <optional>
 #include <ostream>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -18,6 +14,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/text/fold.h"
 #include "client/text/width.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -74,82 +71,69 @@ absl::Status ReadNames(const Context& context, const std::string& answer, Names&
 }
 
 absl::Status AskHeadCount(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
-  bool counted = false;
-  absl::Status status = prompter.Ask(
+  RETURN_IF_ERROR(prompter.Ask(
       context.Text("Présents : combien (Entrée : non noté)", "Present: how many (Enter: not noted)"), "",
       [&](const std::string& answer) {
-        counted = !answer.empty();
-        if (!counted) return absl::OkStatus();
-        const absl::StatusOr<int> present = ParseNumber(context, context.Text("présents", "present"), answer);
-        if (present.ok()) record.mutable_present()->set_count(*present);
-        return present.status();
-      });
-  if (!status.ok() || !counted) return status;
-  return prompter.Ask(
-      context.Text("Combien étaient attendus (Entrée : non noté)", "How many were expected (Enter: not noted)"), "",
-      [&](const std::string& answer) {
         if (answer.empty()) return absl::OkStatus();
-        const absl::StatusOr<int> expected = ParseNumber(context, context.Text("attendus", "expected"), answer);
-        if (expected.ok()) record.set_expected(*expected);
-        return expected.status();
-      });
+        ASSIGN_OR_RETURN(const int present, ParseNumber(context, context.Text("présents", "present"), answer));
+        record.mutable_present()->set_count(present);
+        return absl::OkStatus();
+      }));
+  if (!record.has_present()) return absl::OkStatus();
+  return AskField(
+      context, prompter,
+      context.Text("Combien étaient attendus (Entrée : non noté)", "How many were expected (Enter: not noted)"), "",
+      context.Text("attendus", "expected"), "expected", record);
 }
 
-absl::Status AskExcused(const Context& context, Prompter& prompter, const Names& members, const Names& absent,
-                        Names& excused) {
-  if (absent.empty()) return absl::OkStatus();
-  return prompter.Ask(context.Text("Parmi eux, excusés (Entrée : aucun)", "Excused among them (Enter: none)"), "",
-                      [&](const std::string& answer) { return ReadMembers(context, answer, members, excused); });
-}
-
-// The same question as with the server, so that a name typed out of habit never makes the absent present.
-absl::Status AskWithoutMembers(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
+// Asks who was not there, and who of them was excused. Without the list of members it is the same question, so that a
+// name typed out of habit never makes the absent present.
+absl::Status AskAbsent(Context& context, Prompter& prompter, const std::optional<Names>& members,
+                       v1::SessionRecord& record) {
+  absl::string_view question = context.Text("Absents : noms entiers séparés par | (Entrée : aucun ; - : non noté)",
+                                            "Absent: whole names separated by | (Enter: none; -: not noted)");
+  if (members.has_value()) {
+    question = context.Text("Absents : numéros ou noms (Entrée : aucun ; - : non noté)",
+                            "Absent: numbers or names (Enter: none; -: not noted)");
+    Names numbered;
+    for (const std::string& member : *members) numbered.push_back(absl::StrCat(numbered.size() + 1, " ", member));
+    const std::string line = absl::StrCat(context.Text("Auditeurs : ", "Members: "), absl::StrJoin(numbered, ", "));
+    context.out << absl::StrJoin(format::Wrap(line, context.width, 2), "\n") << "\n";
+  }
   Names absent;
   bool noted = true;
-  absl::Status status =
-      prompter.Ask(context.Text("Absents : noms entiers séparés par | (Entrée : aucun ; - : non noté)",
-                                "Absent: whole names separated by | (Enter: none; -: not noted)"),
-                   "", [&](const std::string& answer) {
-                     noted = answer != "-";
-                     return noted ? ReadNames(context, answer, absent) : absl::OkStatus();
-                   });
-  if (!status.ok() || !noted) return status;
+  RETURN_IF_ERROR(prompter.Ask(question, "", [&](const std::string& answer) {
+    noted = answer != "-";
+    if (!noted) return absl::OkStatus();
+    return members.has_value() ? ReadMembers(context, answer, *members, absent) : ReadNames(context, answer, absent);
+  }));
+  if (!noted) return absl::OkStatus();
   Names excused;
-  status = AskExcused(context, prompter, absent, absent, excused);
-  if (!status.ok()) return status;
-  for (const std::string& name : absent) {
-    (Contains(excused, name) ? record.mutable_excused() : record.mutable_absent())->add_names(name);
+  if (!absent.empty()) {
+    RETURN_IF_ERROR(
+        prompter.Ask(context.Text("Parmi eux, excusés (Entrée : aucun)", "Excused among them (Enter: none)"), "",
+                     [&](const std::string& answer) {
+                       return ReadMembers(context, answer, members.has_value() ? *members : absent, excused);
+                     }));
   }
-  return AskHeadCount(context, prompter, record);
-}
-
-absl::Status AskAbsent(Context& context, Prompter& prompter, const Names& members, v1::SessionRecord& record) {
-  Names numbered;
-  for (const std::string& member : members) numbered.push_back(absl::StrCat(numbered.size() + 1, " ", member));
-  const std::string line = absl::StrCat(context.Text("Auditeurs : ", "Members: "), absl::StrJoin(numbered, ", "));
-  context.out << absl::StrJoin(format::Wrap(line, context.width, 2), "\n") << "\n";
-  Names absent;
-  bool noted = true;
-  absl::Status status = prompter.Ask(context.Text("Absents : numéros ou noms (Entrée : aucun ; - : non noté)",
-                                                  "Absent: numbers or names (Enter: none; -: not noted)"),
-                                     "", [&](const std::string& answer) {
-                                       noted = answer != "-";
-                                       return noted ? ReadMembers(context, answer, members, absent) : absl::OkStatus();
-                                     });
-  if (!status.ok() || !noted) return status;
-  Names excused;
-  status = AskExcused(context, prompter, members, absent, excused);
-  if (!status.ok()) return status;
-  for (const std::string& member : members) {
-    v1::People* people = Contains(excused, member)  ? record.mutable_excused()
-                         : Contains(absent, member) ? record.mutable_absent()
-                                                    : record.mutable_present();
-    people->add_names(member);
+  for (const std::string& name : members.has_value() ? *members : absent) {
+    v1::People* people = Contains(excused, name)  ? record.mutable_excused()
+                         : Contains(absent, name) ? record.mutable_absent()
+                                                  : record.mutable_present();
+    people->add_names(name);
   }
-  return absl::OkStatus();
+  return members.has_value() ? absl::OkStatus() : AskHeadCount(context, prompter, record);
 }
 
 }  // namespace
+
+absl::Status AskField(const Context& context, Prompter& prompter, absl::string_view question, const std::string& usual,
+                      absl::string_view name, const std::string& field, v1::SessionRecord& record) {
+  return prompter.Ask(question, usual, [&](const std::string& answer) {
+    record.GetReflection()->ClearField(&record, v1::SessionRecord::descriptor()->FindFieldByName(field));
+    return answer.empty() ? absl::OkStatus() : ReadField(context, name, field, answer, record);
+  });
+}
 
 absl::Status AskThemes(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
   const bool held = record.state() == v1::SESSION_STATE_HELD;
@@ -172,8 +156,8 @@ absl::Status AskAttendance(Context& context, Prompter& prompter, const std::opti
   record.clear_excused();
   record.clear_absent();
   record.clear_expected();
-  if (!members.has_value()) return AskWithoutMembers(context, prompter, record);
-  return members->empty() ? AskHeadCount(context, prompter, record) : AskAbsent(context, prompter, *members, record);
+  const bool nobody = members.has_value() && members->empty();
+  return nobody ? AskHeadCount(context, prompter, record) : AskAbsent(context, prompter, members, record);
 }
 
 absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
@@ -199,25 +183,18 @@ absl::Status AskIssues(const Context& context, Prompter& prompter, v1::SessionRe
 }
 
 absl::Status AskAppreciation(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
-  return prompter.Ask(absl::StrCat(context.Text("Évolution du groupe : ", "The group's progress: "),
-                                   format::WordChoices<v1::Appreciation>(context.language),
-                                   context.Text(" (Entrée : non dite)", " (Enter: not said)")),
-                      "", [&](const std::string& answer) {
-                        if (answer.empty()) return absl::OkStatus();
-                        const auto appreciation =
-                            ParseChoice<v1::Appreciation>(context, context.Text("évolution", "progress"), answer);
-                        if (appreciation.ok()) record.set_appreciation(*appreciation);
-                        return appreciation.status();
-                      });
+  return AskField(context, prompter,
+                  absl::StrCat(context.Text("Évolution du groupe : ", "The group's progress: "),
+                               format::WordChoices<v1::Appreciation>(context.language),
+                               context.Text(" (Entrée : non dite)", " (Enter: not said)")),
+                  "", context.Text("évolution", "progress"), "appreciation", record);
 }
 
 absl::Status AskRequests(const Context& context, Prompter& prompter, v1::SessionRecord& record) {
-  return prompter.Ask(context.Text("Thèmes demandés pour la suite, avec leurs mots (Entrée : aucun)",
-                                   "Themes asked for next, in their words (Enter: none)"),
-                      "", [&record](const std::string& answer) {
-                        record.set_requested_themes(answer);
-                        return absl::OkStatus();
-                      });
+  return AskField(context, prompter,
+                  context.Text("Thèmes demandés pour la suite, avec leurs mots (Entrée : aucun)",
+                               "Themes asked for next, in their words (Enter: none)"),
+                  "", context.Text("demandés", "asked for"), "requested_themes", record);
 }
 
 absl::Status AskConsent(Context& context, Prompter& prompter, const v1::SessionRecord& record) {

@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_SESSION_QUESTIONS_H_
-#define TUTORAT_CLIENT_CLI_SESSION_QUESTIONS_H_
+#pragma once
 
 #include <optional>
 #include <string>
@@ -14,6 +13,10 @@ namespace tutorat::cli {
 
 // Questions on the terminal about how a session went. Each sets its fields of `record`, whatever was there. CANCELLED
 // when the user gives up.
+
+// One field, which an empty answer empties. `usual` is what Enter stands for; `name` is what errors call it.
+absl::Status AskField(const Context& context, Prompter& prompter, absl::string_view question, const std::string& usual,
+                      absl::string_view name, const std::string& field, v1::SessionRecord& record);
 absl::Status AskThemes(const Context& context, Prompter& prompter, v1::SessionRecord& record);
 // Asks which of `members` attended, or how many people, where the list is empty. Without a list, which only the server
 // has, asks for the names of those who did not.
@@ -27,5 +30,3 @@ absl::Status AskRequests(const Context& context, Prompter& prompter, v1::Session
 absl::Status AskConsent(Context& context, Prompter& prompter, const v1::SessionRecord& record);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_QUESTIONS_H_

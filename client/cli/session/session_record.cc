@@ -4,7 +4,6 @@
 #include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/string_view.h"
 #include "client/cli/session/import.h"
 #include "client/cli/session/session.h"
 #include "client/cli/session/session_input.h"
@@ -16,6 +15,7 @@
 #include "client/cli/shell/resource.h"
 #include "client/lib/outbox.h"
 #include "client/text/words.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -139,7 +139,7 @@ std::string OfNoUseWithFile(const CLI::App& verb) {
   return absl::StrJoin(flags, ", ");
 }
 
-int RecordFile(Context& context, const CLI::App& verb, const RecordOptions& options) {
+Exit RecordFile(Context& context, const CLI::App& verb, const RecordOptions& options) {
   if (const std::string flags = OfNoUseWithFile(verb); !flags.empty()) {
     return context.FailUsage(
         Say(context.language, "--from-csv : le fichier dit tout de ses séances ; ôter $0, ou l'y écrire",
@@ -148,13 +148,13 @@ int RecordFile(Context& context, const CLI::App& verb, const RecordOptions& opti
   return RunImport(context, {options.from_csv, options.where.wave, !options.dry_run});
 }
 
-int Record(Context& context, const RecordOptions& options) {
+Exit Record(Context& context, const RecordOptions& options) {
   v1::SessionRecord record;
   record.set_group(options.where.group);
   record.set_wave(options.where.wave);
   record.set_state(options.state);
   record.set_tutor(context.me);
-  if (absl::Status status = ReadInput(context, options.input, record); !status.ok()) return context.Fail(status);
+  RETURN_IF_ERROR(ReadInput(context, options.input, record));
   std::vector<v1::IssueEntry> resolved;
   if (const std::vector<std::string> missing = Missing(record); !missing.empty()) {
     if (!context.input_is_terminal || !context.output_is_terminal) {
@@ -169,7 +169,7 @@ int Record(Context& context, const RecordOptions& options) {
     }
     if (!answered.ok()) return context.Fail(answered);
   }
-  if (absl::Status status = ApplyFlags(context, options, record, &resolved); !status.ok()) return context.Fail(status);
+  RETURN_IF_ERROR(ApplyFlags(context, options, record, &resolved));
   return SendRecord(context, options, record, resolved);
 }
 

@@ -10,6 +10,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resolve.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/agenda.pb.h"
 
 namespace tutorat::cli {
@@ -33,25 +34,18 @@ void PrintHint(Context& context, const v1::Agenda& agenda) {
                      agenda.planned_date());
 }
 
-int Suggest(Context& context, const SuggestOptions& options, const ReportPrint& print) {
+Exit Suggest(Context& context, const SuggestOptions& options, const ReportPrint& print) {
   v1::SuggestThemesRequest request;
   if (options.where.group.empty()) {
     return context.FailUsage(
         context.Text("il manque --group, par exemple --group 4", "--group is missing, for example --group 4"));
   }
-  if (!options.date.empty()) {
-    absl::StatusOr<std::string> date = ParseDay(context, "--date", options.date);
-    if (!date.ok()) return context.Fail(date.status());
-    request.set_date(*std::move(date));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_date(), ParseDayIfAny(context, "--date", options.date));
   if (!options.limit.empty()) {
-    const absl::StatusOr<int> limit = ParseNumber(context, "--limit", options.limit);
-    if (!limit.ok()) return context.Fail(limit.status());
-    request.set_limit(*limit);
+    ASSIGN_OR_RETURN(const int limit, ParseNumber(context, "--limit", options.limit));
+    request.set_limit(limit);
   }
-  absl::StatusOr<std::string> group = ResolveGroup(context, options.where.group, options.where.wave);
-  if (!group.ok()) return context.Fail(group.status());
-  request.set_group(*std::move(group));
+  ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, options.where.group, options.where.wave));
   return PrintReport<v1::SuggestThemesResponse>(
       context, print, std::move(request),
       [&context](const v1::SuggestThemesResponse& response) { PrintHint(context, response.agenda()); });

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/session/session.h"
-#include "client/cli/shell/text.h"
 #include "client/lib/error.h"
 #include "client/lib/outbox.h"
 

@@ -1,6 +1,5 @@
 // The sessions that wait in the outbox for a server.
-#ifndef TUTORAT_CLIENT_CLI_SESSION_WAITING_H_
-#define TUTORAT_CLIENT_CLI_SESSION_WAITING_H_
+#pragma once
 
 #include "client/cli/shell/context.h"
 
@@ -11,5 +10,3 @@ namespace tutorat::cli {
 void SendWaiting(Context& context);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_SESSION_WAITING_H_

@@ -1,8 +1,6 @@
 #include "client/cli/shell/completion.h"
 
 #include <algorithm>
-#include <functional>
-#include <memory>
 #include <ostream>
 #include <vector>
 

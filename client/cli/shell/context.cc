@@ -7,13 +7,10 @@
 #include <cstdlib>
 #include <ostream>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "client/cli/shell/credentials.h"
 #include "client/cli/shell/text.h"
 #include "client/lib/json.h"

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/string_view.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resolve.h"

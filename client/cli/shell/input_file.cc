@@ -42,4 +42,10 @@ absl::StatusOr<std::string> ReadInput(const Context& context, const std::string&
   return absl::UnknownError(message);
 }
 
+absl::Status LinesRefused(const Context& context, int count) {
+  return absl::InvalidArgumentError(
+      format::Say(context.language, "$0 ligne(s) en erreur : rien n'est enregistré ; les corriger et recommencer",
+                  "$0 line(s) with errors: nothing is stored; correct them and try again", count));
+}
+
 }  // namespace tutorat::cli

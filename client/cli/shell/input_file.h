@@ -11,4 +11,7 @@ namespace tutorat::cli {
 // else UNKNOWN.
 absl::StatusOr<std::string> ReadInput(const Context& context, const std::string& path);
 
+// INVALID_ARGUMENT that says that so many of a file's lines have errors, and so nothing of it is stored.
+absl::Status LinesRefused(const Context& context, int count);
+
 }  // namespace tutorat::cli

@@ -8,10 +8,7 @@
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/string_view.h"
-#include "client/cli/shell/context.h"
 
 namespace tutorat::cli {
 namespace {

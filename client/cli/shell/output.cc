@@ -4,7 +4,6 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
@@ -74,10 +73,9 @@ int PrintList(Context& context, const ListOptions& options, const std::vector<Co
           : format::RenderTable(table, {options.output.empty() ? context.width : 0, format::LocaleIsUtf8()}));
 }
 
-int PrintDetails(Context& context, const std::vector<std::pair<Column, std::string>>& details,
-                 const google::protobuf::Message& resource) {
+int PrintDetails(Context& context, const Details& details, const google::protobuf::Message& resource) {
   if (context.format == OutputFormat::kJson) {
-    context.out << client::JsonText(resource) << "\n";
+    PrintJson(context, resource);
     return kExitDone;
   }
   if (context.format == OutputFormat::kCsv) {
@@ -96,15 +94,23 @@ int PrintDetails(Context& context, const std::vector<std::pair<Column, std::stri
   for (const auto& [column, value] : details) {
     if (!value.empty()) table.rows.push_back({column.title, value});
   }
+  PrintTable(context, table);
+  return kExitDone;
+}
+
+void PrintTable(Context& context, const format::Table& table) {
   context.out << (context.format == OutputFormat::kMarkdown
                       ? format::RenderMarkdown(table)
                       : format::RenderTable(table, {context.width, format::LocaleIsUtf8()}));
-  return kExitDone;
+}
+
+void PrintJson(Context& context, const google::protobuf::Message& message) {
+  context.out << client::JsonText(message) << "\n";
 }
 
 int PrintDone(Context& context, absl::string_view sentence, const google::protobuf::Message& resource) {
   if (context.format == OutputFormat::kJson) {
-    context.out << client::JsonText(resource) << "\n";
+    PrintJson(context, resource);
   } else {
     context.out << format::Printable(sentence) << "\n";
   }

@@ -43,9 +43,27 @@ void AddList(CLI::App* noun, Context& context, std::function<Exit(const ListOpti
 int PrintList(Context& context, const ListOptions& options, const std::vector<Column>& columns,
               std::vector<std::vector<std::string>> rows, const google::protobuf::Message& response);
 
-// What is known of one resource, a line each; empty values are left out, except in csv. As json, `resource`.
-int PrintDetails(Context& context, const std::vector<std::pair<Column, std::string>>& details,
-                 const google::protobuf::Message& resource);
+// What is known of one resource.
+using Details = std::vector<std::pair<Column, std::string>>;
+// A line each; empty values are left out, except in csv. As json, `resource`.
+int PrintDetails(Context& context, const Details& details, const google::protobuf::Message& resource);
+// As PrintList, of resources in `response`: a row of what `describe` knows of each, which it knows of an empty one too.
+template <typename Resource, typename Resources>
+int PrintResources(Context& context, const ListOptions& options, const google::protobuf::Message& response,
+                   const Resources& resources, const std::function<Details(const Resource& resource)>& describe) {
+  std::vector<Column> columns;
+  for (auto& [column, text] : describe(Resource())) columns.push_back(std::move(column));
+  std::vector<std::vector<std::string>> rows;
+  for (const Resource& resource : resources) {
+    std::vector<std::string>& row = rows.emplace_back();
+    for (auto& [column, text] : describe(resource)) row.push_back(std::move(text));
+  }
+  return PrintList(context, options, columns, std::move(rows), response);
+}
+
+// A table on the screen, as markdown where that is asked for.
+void PrintTable(Context& context, const format::Table& table);
+void PrintJson(Context& context, const google::protobuf::Message& message);
 
 // What was done, in a line; as json, `resource` as it is now.
 int PrintDone(Context& context, absl::string_view sentence, const google::protobuf::Message& resource);

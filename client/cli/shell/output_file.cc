@@ -9,8 +9,6 @@
 #include <ostream>
 #include <system_error>
 
-#include "absl/status/status.h"
-
 namespace tutorat::cli {
 namespace {
 

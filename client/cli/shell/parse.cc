@@ -3,7 +3,6 @@
 #include <array>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -58,6 +57,10 @@ absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view f
   return Named(context, flag, text, format::ParseDate(text, context.language));
 }
 
+absl::StatusOr<std::string> ParseDayIfAny(const Context& context, absl::string_view flag, const std::string& text) {
+  return text.empty() ? text : ParseDay(context, flag, text);
+}
+
 absl::Status CheckOrder(const Context& context, const std::string& from, const std::string& to) {
   if (from.empty() || to.empty() || from <= to) return absl::OkStatus();
   return WrongValue(context, "--to", DayForPeople(context, to),
@@ -65,18 +68,9 @@ absl::Status CheckOrder(const Context& context, const std::string& from, const s
                         "is before --from ($0); correct one of them", DayForPeople(context, from)));
 }
 
-absl::StatusOr<std::string> ParseHour(const Context& context, absl::string_view flag, const std::string& text) {
-  return Named(context, flag, text, format::ParseClock(text, context.language));
-}
-
-absl::StatusOr<int> ParseLength(const Context& context, absl::string_view flag, const std::string& text) {
-  return Named(context, flag, text, format::ParseDuration(text, context.language));
-}
-
 absl::StatusOr<int> ParseEnd(const Context& context, const std::string& start, const std::string& end) {
-  const absl::StatusOr<std::string> clock = ParseHour(context, "--end", end);
-  if (!clock.ok()) return clock.status();
-  const int minutes = Minutes(*clock) - Minutes(start);
+  ASSIGN_OR_RETURN(const std::string clock, Named(context, "--end", end, format::ParseClock(end, context.language)));
+  const int minutes = Minutes(clock) - Minutes(start);
   if (minutes > 0) return minutes;
   return WrongValue(context, "--end", end,
                     Say(context.language, "n'est pas après le début ($0) ; corriger l'heure, ou donner --duration",
@@ -85,10 +79,6 @@ absl::StatusOr<int> ParseEnd(const Context& context, const std::string& start, c
 
 absl::StatusOr<int> ParseNumber(const Context& context, absl::string_view flag, const std::string& text) {
   return Named(context, flag, text, format::ParseCount(text, context.language));
-}
-
-absl::StatusOr<v1::People> ParsePeople(const Context& context, absl::string_view flag, const std::string& text) {
-  return Named(context, flag, text, format::ParsePeople(text, context.language));
 }
 
 std::string DayForPeople(const Context& context, const std::string& date) {

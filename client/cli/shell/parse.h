@@ -1,5 +1,4 @@
-#ifndef TUTORAT_CLIENT_CLI_PARSE_H_
-#define TUTORAT_CLIENT_CLI_PARSE_H_
+#pragma once
 
 #include <string>
 
@@ -17,16 +16,13 @@ namespace tutorat::cli {
 
 // A day: also today, yesterday, tomorrow in both languages. -> AAAA-MM-JJ.
 absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text);
+// The same of a flag that may not have been given: empty stays empty.
+absl::StatusOr<std::string> ParseDayIfAny(const Context& context, absl::string_view flag, const std::string& text);
 // Of two days that may be empty: --to before --from leaves nothing between them.
 absl::Status CheckOrder(const Context& context, const std::string& from, const std::string& to);
-// HH:MM.
-absl::StatusOr<std::string> ParseHour(const Context& context, absl::string_view flag, const std::string& text);
-// Minutes.
-absl::StatusOr<int> ParseLength(const Context& context, absl::string_view flag, const std::string& text);
 // Minutes from `start`, HH:MM, to the --end that was typed, which must be later on the same day.
 absl::StatusOr<int> ParseEnd(const Context& context, const std::string& start, const std::string& end);
 absl::StatusOr<int> ParseNumber(const Context& context, absl::string_view flag, const std::string& text);
-absl::StatusOr<v1::People> ParsePeople(const Context& context, absl::string_view flag, const std::string& text);
 
 // Flags that do not go together: exit code 2, as for every command line that cannot be understood.
 absl::Status WrongUse(absl::string_view message);
@@ -49,5 +45,3 @@ std::string DayForPeople(const Context& context, const std::string& date);
 std::string ShownDay(const Context& context, const std::string& date);
 
 }  // namespace tutorat::cli
-
-#endif  // TUTORAT_CLIENT_CLI_PARSE_H_

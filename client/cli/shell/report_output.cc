@@ -7,8 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
+#include "client/cli/shell/parse.h"
 #include "client/lib/json.h"
 #include "client/report/document_print.h"
+#include "proto/status_macros.h"
 #include "tutorat/v1/document.pb.h"
 #include "tutorat/v1/report_export.pb.h"
 
@@ -49,7 +51,7 @@ Export::Format FileFormat(const ReportPrint& print, OutputFormat format) {
 }
 
 // The file that the server makes of the report whose request this is.
-int WriteFile(Context& context, const ReportPrint& print, OutputFormat format, const Message& request) {
+Exit WriteFile(Context& context, const ReportPrint& print, OutputFormat format, const Message& request) {
   Export wanted;
   wanted.set_format(FileFormat(print, format));
   wanted.set_table(print.table);
@@ -59,8 +61,8 @@ int WriteFile(Context& context, const ReportPrint& print, OutputFormat format, c
     if (report->message_type() != request.GetDescriptor()) continue;
     wanted.GetReflection()->MutableMessage(&wanted, report)->CopyFrom(request);
   }
-  const absl::StatusOr<std::string> file = context.Server().ExportReport(wanted);
-  return file.ok() ? WriteOutput(context, print.output, *file) : context.Fail(file.status());
+  ASSIGN_OR_RETURN(const std::string file, context.Server().ExportReport(wanted));
+  return WriteOutput(context, print.output, file);
 }
 
 }  // namespace
@@ -85,24 +87,22 @@ int FailNoReport(Context& context) {
 
 absl::StatusOr<OutputFormat> ReportFormat(const Context& context, const ReportPrint& print) {
   if (print.excel && context.format != OutputFormat::kCsv && context.format != OutputFormat::kTable) {
-    return absl::InvalidArgumentError(
-        context.Text("--excel va avec --format csv seulement", "--excel goes with --format csv only"));
+    return WrongUse(context.Text("--excel va avec --format csv seulement", "--excel goes with --format csv only"));
   }
   if (print.excel) return OutputFormat::kCsv;
   return context.format == OutputFormat::kTable ? FormatOfFile(print.output) : context.format;
 }
 
-int PrintReport(Context& context, const ReportPrint& print, Message& request, Message& response) {
-  const absl::StatusOr<OutputFormat> format = ReportFormat(context, print);
-  if (!format.ok()) return context.FailUsage(format.status().message());
+Exit PrintReport(Context& context, const ReportPrint& print, Message& request, Message& response) {
+  ASSIGN_OR_RETURN(const OutputFormat format, ReportFormat(context, print));
   auto& options = Document<v1::DocumentOptions>(request);
-  options.set_omit(*format == OutputFormat::kJson);
+  options.set_omit(format == OutputFormat::kJson);
   if (print.for_committee && !context.language_chosen) options.set_language("fr");
-  if (*format != OutputFormat::kTable && *format != OutputFormat::kJson) {
-    return WriteFile(context, print, *format, request);
+  if (format != OutputFormat::kTable && format != OutputFormat::kJson) {
+    return WriteFile(context, print, format, request);
   }
-  if (absl::Status status = context.Server().CallMethod(request, response); !status.ok()) return context.Fail(status);
-  if (*format == OutputFormat::kJson) {
+  RETURN_IF_ERROR(context.Server().CallMethod(request, response));
+  if (format == OutputFormat::kJson) {
     return WriteOutput(context, print.output, absl::StrCat(client::JsonText(response), "\n"));
   }
   // A file has no width to fit.

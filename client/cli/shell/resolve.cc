@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "client/cli/shell/options.h"
+#include "client/cli/shell/resource.h"
 #include "client/lib/list.h"
 #include "client/text/fold.h"
 #include "proto/status_macros.h"
@@ -137,9 +138,8 @@ absl::StatusOr<std::string> NameGroup(Context& context, const std::string& group
 }
 
 absl::StatusOr<v1::Tutor> FindTutor(Context& context, const std::string& tutor, Deleted deleted) {
-  v1::ListTutorsRequest request;
-  request.set_show_deleted(deleted == Deleted::kOnly);
-  ASSIGN_OR_RETURN(const auto tutors, client::ListAll<v1::ListTutorsResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(const auto tutors,
+                   ListResources<v1::ListTutorsResponse, v1::ListTutorsRequest>(context, deleted == Deleted::kOnly));
   return FindPerson<v1::Tutor>(context, tutors.tutors(), tutor, deleted, context.Text("tuteur", "tutor"));
 }
 
@@ -153,9 +153,8 @@ absl::StatusOr<v1::Member> FindMember(Context& context, const std::string& group
 }
 
 absl::StatusOr<v1::Account> FindAccount(Context& context, const std::string& account, Deleted deleted) {
-  v1::ListAccountsRequest request;
-  request.set_show_deleted(deleted == Deleted::kOnly);
-  ASSIGN_OR_RETURN(const auto accounts, client::ListAll<v1::ListAccountsResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(const auto accounts, ListResources<v1::ListAccountsResponse, v1::ListAccountsRequest>(
+                                            context, deleted == Deleted::kOnly));
   return FindPerson<v1::Account>(context, accounts.accounts(), account, deleted, context.Text("compte", "account"));
 }
 
@@ -170,6 +169,15 @@ std::string ProgrammeName(const std::string& code) { return NameOfCode("programm
 
 std::string SchoolCalendarName(const std::string& code) { return NameOfCode("schoolCalendars/", code); }
 
+std::string ShortId(const std::string& name) {
+  constexpr std::size_t kShown = 6;
+  return name.substr(name.size() - std::min(name.size(), kShown));
+}
+
+bool MayMean(const std::string& typed, absl::string_view collection, const std::string& name) {
+  return absl::StartsWith(name, absl::StrCat(collection, typed)) || absl::EndsWith(name, typed);
+}
+
 std::string GroupLabel(const v1::Group& group) {
   return absl::StrCat(absl::StripPrefix(group.wave(), "waves/"), "/", group.number());
 }
@@ -180,42 +188,27 @@ std::string Labels::Of(const std::string& name) const {
 }
 
 absl::StatusOr<Labels> ListGroupLabels(Context& context) {
-  v1::ListGroupsRequest request;
-  request.set_show_deleted(true);
-  ASSIGN_OR_RETURN(const auto groups, client::ListAll<v1::ListGroupsResponse>(context.Server(), request));
-  absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Group& group : groups.groups()) labels.emplace(group.name(), GroupLabel(group));
-  return Labels(std::move(labels));
+  ASSIGN_OR_RETURN(const auto groups, ListResources<v1::ListGroupsResponse, v1::ListGroupsRequest>(context, true));
+  return Labels(groups.groups(), GroupLabel);
 }
 
 absl::StatusOr<Labels> ListTutorNames(Context& context) {
-  v1::ListTutorsRequest request;
-  request.set_show_deleted(true);
-  ASSIGN_OR_RETURN(const auto tutors, client::ListAll<v1::ListTutorsResponse>(context.Server(), request));
-  absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Tutor& tutor : tutors.tutors()) labels.emplace(tutor.name(), tutor.display_name());
-  return Labels(std::move(labels));
+  ASSIGN_OR_RETURN(const auto tutors, ListResources<v1::ListTutorsResponse, v1::ListTutorsRequest>(context, true));
+  return Labels(tutors.tutors(), [](const v1::Tutor& tutor) { return tutor.display_name(); });
 }
 
 absl::StatusOr<Labels> ListThemeLabels(Context& context) {
-  v1::ListThemesRequest request;
-  request.set_show_deleted(true);
-  ASSIGN_OR_RETURN(const auto themes, client::ListAll<v1::ListThemesResponse>(context.Server(), request));
-  absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Theme& theme : themes.themes()) {
+  ASSIGN_OR_RETURN(const auto themes, ListResources<v1::ListThemesResponse, v1::ListThemesRequest>(context, true));
+  return Labels(themes.themes(), [&context](const v1::Theme& theme) {
     const bool english = context.language == format::Language::kEnglish && !theme.label_en().empty();
-    labels.emplace(theme.name(), english ? theme.label_en() : theme.label());
-  }
-  return Labels(std::move(labels));
+    return english ? theme.label_en() : theme.label();
+  });
 }
 
 absl::StatusOr<Labels> ListAccountNames(Context& context) {
-  v1::ListAccountsRequest request;
-  request.set_show_deleted(true);
-  ASSIGN_OR_RETURN(const auto accounts, client::ListAll<v1::ListAccountsResponse>(context.Server(), request));
-  absl::flat_hash_map<std::string, std::string> labels;
-  for (const v1::Account& account : accounts.accounts()) labels.emplace(account.name(), account.display_name());
-  return Labels(std::move(labels));
+  ASSIGN_OR_RETURN(const auto accounts,
+                   ListResources<v1::ListAccountsResponse, v1::ListAccountsRequest>(context, true));
+  return Labels(accounts.accounts(), [](const v1::Account& account) { return account.display_name(); });
 }
 
 void AddGroupOptions(CLI::App* verb, Context& context, GroupOptions& options) {

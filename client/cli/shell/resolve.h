@@ -1,11 +1,8 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/shell/context.h"
 #include "tutorat/v1/account.pb.h"
@@ -60,13 +57,21 @@ struct GroupOptions {
 void AddGroupOptions(CLI::App* verb, Context& context, GroupOptions& options);
 void AddWaveOption(CLI::App* verb, Context& context, std::string& wave);
 
+// The end of a resource's id, which tables show.
+std::string ShortId(const std::string& name);
+// Whether `typed`, the beginning or the end of an id, may mean the resource of that name in `collection`.
+bool MayMean(const std::string& typed, absl::string_view collection, const std::string& name);
+
 // V6/4.
 std::string GroupLabel(const v1::Group& group);
 
 // What people call the resources of a collection, deleted ones included.
 class Labels {
  public:
-  explicit Labels(absl::flat_hash_map<std::string, std::string> labels) : labels_(std::move(labels)) {}
+  template <typename Resources, typename Label>
+  Labels(const Resources& resources, Label label) {
+    for (const auto& resource : resources) labels_.emplace(resource.name(), label(resource));
+  }
   // The resource name itself where it is not known.
   std::string Of(const std::string& name) const;
 

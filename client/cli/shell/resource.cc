@@ -6,7 +6,6 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/reflection.h"
-#include "proto/status_macros.h"
 #include "tutorat/v1/warning.pb.h"
 
 namespace tutorat::cli {
@@ -32,12 +31,15 @@ class Method {
     request_->GetReflection()->SetString(request_.get(), Find(*request_, field), value);
   }
 
-  absl::Status Call(Context& context, Message& resource) {
+  absl::Status Call(Context& context, Message& resource, Store store = Store::kNow) {
+    if (store == Store::kValidate) {
+      request_->GetReflection()->SetBool(request_.get(), Find(*request_, "validate_only"), true);
+    }
     RETURN_IF_ERROR(context.Server().CallMethod(*request_, *response_));
     const google::protobuf::Reflection& reflection = *response_->GetReflection();
     resource.CopyFrom(reflection.GetMessage(*response_, First(*response_)));
     if (const FieldDescriptor* warnings = response_->GetDescriptor()->FindFieldByName("warnings");
-        warnings != nullptr) {
+        warnings != nullptr && store == Store::kNow) {
       for (const auto& warning : reflection.GetRepeatedFieldRef<v1::Warning>(*response_, warnings)) {
         context.Warn(warning.message());
       }
@@ -71,19 +73,19 @@ absl::Status CallGet(Context& context, const std::string& name, Message& resourc
   return method.Call(context, resource);
 }
 
-absl::Status CallCreate(Context& context, Message& resource) {
+absl::Status CallCreate(Context& context, Message& resource, Store store) {
   Method method("Create", resource);
   method.Resource().CopyFrom(resource);
-  return method.Call(context, resource);
+  return method.Call(context, resource, store);
 }
 
-absl::Status CallUpdate(Context& context, const std::vector<std::string>& fields, Message& resource) {
+absl::Status CallUpdate(Context& context, const std::vector<std::string>& fields, Message& resource, Store store) {
   Method method("Update", resource);
   method.Resource().CopyFrom(resource);
   google::protobuf::FieldMask mask;
   for (const std::string& field : fields) mask.add_paths(field);
   method.Sub("update_mask").CopyFrom(mask);
-  return method.Call(context, resource);
+  return method.Call(context, resource, store);
 }
 
 absl::Status CallDelete(Context& context, Message& resource) {

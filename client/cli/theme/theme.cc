@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -187,9 +186,7 @@ void AddEditing(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1:
 }  // namespace
 
 absl::StatusOr<v1::ListThemesResponse> FetchThemes(Context& context, bool show_deleted) {
-  v1::ListThemesRequest request;
-  request.set_show_deleted(show_deleted);
-  return client::ListAll<v1::ListThemesResponse>(context.Server(), request);
+  return ListResources<v1::ListThemesResponse, v1::ListThemesRequest>(context, show_deleted);
 }
 
 absl::StatusOr<format::ThemeLabels> FetchThemeLabels(Context& context) {

@@ -1,6 +1,5 @@
 // The thesaurus from and to a file.
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <ostream>
 
@@ -30,19 +29,15 @@ struct ImportThemesOptions {
 
 // As Result::Action: what was done or, of a preview, would be.
 std::string ActionWord(Result::Action action, bool applied, const Context& context) {
-  const auto word = [&](absl::string_view done_fr, absl::string_view todo_fr, absl::string_view done_en,
-                        absl::string_view todo_en) {
-    return std::string(context.Text(applied ? done_fr : todo_fr, applied ? done_en : todo_en));
-  };
   switch (action) {
     case Result::ACTION_CREATE:
-      return word("créé", "créer", "created", "create");
+      return std::string(applied ? context.Text("créé", "created") : context.Text("créer", "create"));
     case Result::ACTION_SAME:
-      return word("identique", "identique", "same", "same");
+      return std::string(context.Text("identique", "same"));
     case Result::ACTION_UPDATE:
-      return word("modifié", "modifier", "updated", "update");
+      return std::string(applied ? context.Text("modifié", "updated") : context.Text("modifier", "update"));
     default:
-      return word("erreur", "erreur", "error", "error");
+      return std::string(context.Text("erreur", "error"));
   }
 }
 
@@ -122,10 +117,7 @@ Exit ImportThemes(Context& context, const ImportThemesOptions& options) {
             std::move(rows), report);
   if (context.format == OutputFormat::kTable) context.out << Summary(report, context) << "\n";
   if (report.error_count() == 0) return kExitDone;
-  context.Fail(absl::InvalidArgumentError(
-      Say(context.language, "$0 ligne(s) en erreur : rien n'est enregistré ; les corriger et recommencer",
-          "$0 line(s) with errors: nothing is stored; correct them and try again", report.error_count())));
-  return kExitRefused;
+  return LinesRefused(context, report.error_count());
 }
 
 struct ExportThemesOptions {
@@ -173,11 +165,7 @@ void AddThemeFiles(CLI::App* noun, Context& context) {
   CLI::App* exporting = AddVerb(noun, "export",
                                 context.Text("Le thésaurus en csv ou json, tel que « import » le relit",
                                              "The thesaurus as csv or json, as \"import\" takes it"));
-  AddText(exporting, "--output,-o", export_options->output, context.Text("FICHIER", "FILE"),
-          context.Text("Écrire dans ce fichier plutôt qu'à l'écran", "Write to this file, not to the screen"));
-  AddSwitch(exporting, "--excel", export_options->excel,
-            context.Text("CSV pour tableur : « ; », BOM, CRLF, formules neutralisées",
-                         "CSV for a spreadsheet: `;`, BOM, CRLF, formulas neutralised"));
+  AddFileOptions(exporting, context, export_options->output, export_options->excel);
   OnRun(exporting, context, [&context, export_options] { return ExportThemes(context, *export_options); });
 }
 

@@ -50,33 +50,26 @@ std::string Shown(const Context& context, const ThemeLabels& labels, const std::
 Exit Try(Context& context, const TryOptions& options) {
   v1::RecogniseThemesRequest request;
   request.set_text(options.text);
-  if (!options.date.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_date(), ParseDay(context, "--date", options.date));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_date(), ParseDayIfAny(context, "--date", options.date));
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::RecogniseThemesResponse>(std::move(request)));
   const bool csv = context.format == OutputFormat::kCsv;
   const ThemeLabels labels = format::LabelsOf(response.themes());
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::ThemeMention& mention : response.mentions()) {
+  const auto describe = [&](const v1::ThemeMention& mention) -> Details {
     const auto candidates =
         absl::StrJoin(mention.candidates(), csv ? "|" : "\n", [&](std::string* out, const auto& name) {
           out->append(csv ? format::ThemeCode(name)
                           : absl::StrCat(format::ThemeCode(name), " (", Shown(context, labels, name), ")"));
         });
-    rows.push_back({mention.text(), absl::StrCat(mention.offset()),
-                    format::MentionState(mention.state(), csv ? format::Language::kEnglish : context.language),
-                    format::ThemeCode(mention.theme()), format::ThemeName(labels, mention.theme(), context.language),
-                    mention.alias(), candidates});
-  }
-  return PrintList(context, options.list,
-                   {{"text", context.Text("MOTS", "WORDS")},
-                    {"offset", context.Text("À", "AT"), format::Align::kRight},
-                    {"state", context.Text("ÉTAT", "STATE")},
-                    {"theme", "CODE"},
-                    {"label", context.Text("THÈME", "THEME")},
-                    {"alias", context.Text("PAR L'ALIAS", "BY THE ALIAS")},
-                    {"candidates", context.Text("PISTES", "CANDIDATES")}},
-                   std::move(rows), response);
+    return {{{"text", context.Text("MOTS", "WORDS")}, mention.text()},
+            {{"offset", context.Text("À", "AT"), format::Align::kRight}, absl::StrCat(mention.offset())},
+            {{"state", context.Text("ÉTAT", "STATE")},
+             format::MentionState(mention.state(), csv ? format::Language::kEnglish : context.language)},
+            {{"theme", "CODE"}, format::ThemeCode(mention.theme())},
+            {{"label", context.Text("THÈME", "THEME")}, format::ThemeName(labels, mention.theme(), context.language)},
+            {{"alias", context.Text("PAR L'ALIAS", "BY THE ALIAS")}, mention.alias()},
+            {{"candidates", context.Text("PISTES", "CANDIDATES")}, candidates}};
+  };
+  return PrintResources<v1::ThemeMention>(context, options.list, response, response.mentions(), describe);
 }
 
 Exit Queue(Context& context, const QueueOptions& options) {
@@ -89,8 +82,7 @@ Exit Queue(Context& context, const QueueOptions& options) {
   }
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ListUnresolvedTermsResponse>(std::move(request)));
   const bool csv = context.format == OutputFormat::kCsv;
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::UnresolvedTerm& term : response.terms()) {
+  const auto describe = [&](const v1::UnresolvedTerm& term) -> Details {
     const ThemeLabels labels = format::LabelsOf(term.candidates());
     const auto sightings = absl::StrJoin(term.sightings(), "\n", [&](std::string* out, const v1::TermSighting& s) {
       absl::StrAppend(out, absl::StripPrefix(s.wave(), "waves/"), "/", s.group_number(), " ",
@@ -101,18 +93,16 @@ Exit Queue(Context& context, const QueueOptions& options) {
           const std::string code = format::ThemeCode(label.theme());
           absl::StrAppend(out, code, csv ? "" : absl::StrCat(" (", Shown(context, labels, label.theme()), ")"));
         });
-    rows.push_back({term.text(),
-                    format::MentionState(term.state(), csv ? format::Language::kEnglish : context.language),
-                    absl::StrCat(term.occurrence_count()), absl::StrCat(term.session_count()), sightings, candidates});
-  }
-  const int code = PrintList(context, options.list,
-                             {{"term", context.Text("TERME", "TERM")},
-                              {"state", context.Text("ÉTAT", "STATE")},
-                              {"occurrences", context.Text("FOIS", "TIMES"), format::Align::kRight},
-                              {"sessions", context.Text("SÉANCES", "SESSIONS"), format::Align::kRight},
-                              {"sightings", context.Text("OÙ", "WHERE")},
-                              {"candidates", context.Text("PISTES", "CANDIDATES")}},
-                             std::move(rows), response);
+    constexpr format::Align kRight = format::Align::kRight;
+    return {{{"term", context.Text("TERME", "TERM")}, term.text()},
+            {{"state", context.Text("ÉTAT", "STATE")},
+             format::MentionState(term.state(), csv ? format::Language::kEnglish : context.language)},
+            {{"occurrences", context.Text("FOIS", "TIMES"), kRight}, absl::StrCat(term.occurrence_count())},
+            {{"sessions", context.Text("SÉANCES", "SESSIONS"), kRight}, absl::StrCat(term.session_count())},
+            {{"sightings", context.Text("OÙ", "WHERE")}, sightings},
+            {{"candidates", context.Text("PISTES", "CANDIDATES")}, candidates}};
+  };
+  const int code = PrintResources<v1::UnresolvedTerm>(context, options.list, response, response.terms(), describe);
   if (IsTable(context) && code == kExitDone && !response.terms().empty()) {
     context.out << context.Text(
                        "Pour décider : tutorat theme resolve TERME --theme CODE, ou --ignore ; d'abord avec --preview",
@@ -127,24 +117,20 @@ template <class Response>
 int PrintRecoded(Context& context, const ListOptions& options, const Response& response) {
   const ThemeLabels labels = format::LabelsOf(response.themes());
   const bool csv = context.format == OutputFormat::kCsv;
-  std::vector<std::vector<std::string>> rows;
-  for (const v1::RecodedSession& session : response.sessions()) {
-    const auto told = [&](const auto& mentions) {
-      return csv ? format::MentionCodes(mentions) : format::DescribeMentions(mentions, labels, context.language);
-    };
-    std::vector<std::string> row = {
-        absl::StrCat(absl::StripPrefix(session.wave(), "waves/"), "/", session.group_number()),
-        ShownDay(context, session.local_date()), session.themes(), told(session.before()), told(session.after())};
-    if (csv) row.push_back(session.session());
-    rows.push_back(std::move(row));
-  }
-  std::vector<Column> columns = {{"group", context.Text("GROUPE", "GROUP")},
-                                 {"date", "DATE"},
-                                 {"themes", context.Text("THÈMES", "THEMES")},
-                                 {"before", context.Text("AVANT", "BEFORE")},
-                                 {"after", context.Text("APRÈS", "AFTER")}};
-  if (csv) columns.push_back({"session", context.Text("SÉANCE", "SESSION")});
-  return PrintList(context, options, columns, std::move(rows), response);
+  const auto told = [&](const auto& mentions) {
+    return csv ? format::MentionCodes(mentions) : format::DescribeMentions(mentions, labels, context.language);
+  };
+  const auto describe = [&](const v1::RecodedSession& session) {
+    Details details = {{{"group", context.Text("GROUPE", "GROUP")},
+                        absl::StrCat(absl::StripPrefix(session.wave(), "waves/"), "/", session.group_number())},
+                       {{"date", "DATE"}, ShownDay(context, session.local_date())},
+                       {{"themes", context.Text("THÈMES", "THEMES")}, session.themes()},
+                       {{"before", context.Text("AVANT", "BEFORE")}, told(session.before())},
+                       {{"after", context.Text("APRÈS", "AFTER")}, told(session.after())}};
+    if (csv) details.push_back({{"session", context.Text("SÉANCE", "SESSION")}, session.session()});
+    return details;
+  };
+  return PrintResources<v1::RecodedSession>(context, options, response, response.sessions(), describe);
 }
 
 Exit Resolve(Context& context, const ResolveOptions& options) {

@@ -60,6 +60,12 @@ TEST_F(ParseTest, AValueIsCutBetweenCharacters) {
               HasSubstr("« " + whole + "... »"));
 }
 
+TEST_F(ParseTest, DaysThatWereNotGivenStayEmpty) {
+  EXPECT_EQ(ParseDayIfAny(context_, "--date", "").value(), "");
+  EXPECT_EQ(ParseDayIfAny(context_, "--date", "31/01/2024").value(), "2024-01-31");
+  EXPECT_FALSE(ParseDayIfAny(context_, "--date", "31/02/2024").ok());
+}
+
 TEST_F(ParseTest, PeriodsEndAfterTheyBegin) {
   EXPECT_TRUE(CheckOrder(context_, "", "").ok());
   EXPECT_TRUE(CheckOrder(context_, "2024-02-01", "").ok());
@@ -71,9 +77,7 @@ TEST_F(ParseTest, PeriodsEndAfterTheyBegin) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("--to : « 31/01/2024 » est avant --from (01/02/2024)"));
 }
 
-TEST_F(ParseTest, LengthsAndEnds) {
-  EXPECT_EQ(ParseLength(context_, "--duration", "90").value(), 90);
-  EXPECT_EQ(ParseLength(context_, "--duration", "1h30").value(), 90);
+TEST_F(ParseTest, Ends) {
   EXPECT_EQ(ParseEnd(context_, "14:00", "15h30").value(), 90);
   EXPECT_FALSE(ParseEnd(context_, "14:00", "14:00").ok());
   EXPECT_FALSE(ParseEnd(context_, "14:00", "13:59").ok());
