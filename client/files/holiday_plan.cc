@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/text/day.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 
 namespace tutorat::format {
 namespace {
@@ -17,7 +17,8 @@ bool Overlap(const v1::Holiday& a, const v1::Holiday& b) {
 
 // Files write « Vacances d'Hiver » and « Vacances d'hiver ».
 bool Same(const v1::Holiday& a, const v1::Holiday& b) {
-  return Fold(a.label()) == Fold(b.label()) && a.from_date() == b.from_date() && a.to_date() == b.to_date();
+  return contract::FoldName(a.label()) == contract::FoldName(b.label()) && a.from_date() == b.from_date() &&
+         a.to_date() == b.to_date();
 }
 
 // Of a holiday, which is plural in French, or of a number of them.

@@ -13,7 +13,7 @@
 #include "client/files/holidays.h"
 #include "client/files/ical_events.h"
 #include "client/text/day.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 
 namespace tutorat::format {
 namespace {
@@ -25,7 +25,7 @@ constexpr size_t kListed = 6;
 
 std::vector<std::string> WordsOf(const std::string& text) {
   std::vector<std::string> words(1);
-  for (const char c : Fold(text)) {
+  for (const char c : contract::FoldName(text)) {
     const auto byte = static_cast<unsigned char>(c);
     if (absl::ascii_isalnum(byte) || byte >= 0x80) {
       words.back().push_back(c);
@@ -70,7 +70,7 @@ struct Event {
 // The name of a holiday without its zones, which the ministry writes after a dash.
 std::string LabelOf(const std::string& summary) {
   for (size_t dash = summary.find(" - "); dash != std::string::npos; dash = summary.find(" - ", dash + 1)) {
-    if (absl::StartsWith(Fold(summary.substr(dash + 3)), "zone")) {
+    if (absl::StartsWith(contract::FoldName(summary.substr(dash + 3)), "zone")) {
       return std::string(absl::StripAsciiWhitespace(summary.substr(0, dash)));
     }
   }
@@ -195,8 +195,8 @@ class HolidayReader {
     }
     if (zone_.empty()) return true;
     if (!event.location.empty()) {
-      named_.insert(Fold(event.location));
-      return Fold(event.location) == zone_;
+      named_.insert(contract::FoldName(event.location));
+      return contract::FoldName(event.location) == zone_;
     }
     const std::set<std::string> zones = ZonesOf(WordsOf(event.uid));
     named_.insert(zones.begin(), zones.end());
@@ -231,7 +231,7 @@ class HolidayReader {
     std::vector<HolidayLine> whole;
     std::map<std::string, size_t> last;
     for (HolidayLine& piece : file_.holidays) {
-      const std::string label = Fold(piece.holiday.label());
+      const std::string label = contract::FoldName(piece.holiday.label());
       const auto before = last.find(label);
       if (before != last.end() && whole[before->second].holiday.to_date() >= piece.holiday.from_date() &&
           piece.holiday.to_date() > piece.holiday.from_date()) {

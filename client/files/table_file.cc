@@ -8,13 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "client/text/cells.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 
 namespace tutorat::format {
 namespace {
 
 std::string Normal(absl::string_view name) {
-  return absl::StrReplaceAll(Fold(name), {{" ", "_"}, {"-", "_"}, {"'", "_"}, {"\u2019", "_"}});
+  return absl::StrReplaceAll(contract::FoldName(name), {{" ", "_"}, {"-", "_"}, {"'", "_"}, {"\u2019", "_"}});
 }
 
 // Levenshtein's: letters to add, remove or change.

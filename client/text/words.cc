@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::format {
@@ -24,10 +24,10 @@ std::string WordOf(const EnumDescriptor& values, int number, Language language) 
 }
 
 std::optional<int> ParseWordOf(const EnumDescriptor& values, absl::string_view word) {
-  const std::string folded = Fold(word);
+  const std::string folded = contract::FoldName(word);
   for (int i = 0; i < values.value_count(); ++i) {
     const v1::Words* words = WordsOf(values.value(i));
-    if (words != nullptr && (folded == Fold(words->fr()) || folded == Fold(words->en()))) {
+    if (words != nullptr && (folded == contract::FoldName(words->fr()) || folded == contract::FoldName(words->en()))) {
       return values.value(i)->number();
     }
   }

@@ -12,7 +12,7 @@
 #include "client/cli/shell/standard_verbs.h"
 #include "client/cli/shell/text.h"
 #include "client/lib/list.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 
 namespace tutorat::cli {
@@ -39,7 +39,7 @@ Exit ListAccounts(Context& context, const ListOptions& options) {
                    ListResources<v1::ListAccountsResponse, v1::ListAccountsRequest>(context, options.show_deleted));
   std::stable_sort(accounts.mutable_accounts()->begin(), accounts.mutable_accounts()->end(),
                    [](const v1::Account& one, const v1::Account& other) {
-                     return format::Fold(one.display_name()) < format::Fold(other.display_name());
+                     return contract::FoldName(one.display_name()) < contract::FoldName(other.display_name());
                    });
   ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
   return PrintResources<v1::Account>(context, options, accounts, accounts.accounts(), [&](const v1::Account& account) {

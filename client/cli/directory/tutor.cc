@@ -4,7 +4,7 @@
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/standard_verbs.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/tutor.pb.h"
 
@@ -22,7 +22,7 @@ Exit ListTutors(Context& context, const ListOptions& options) {
                    ListResources<v1::ListTutorsResponse, v1::ListTutorsRequest>(context, options.show_deleted));
   std::stable_sort(tutors.mutable_tutors()->begin(), tutors.mutable_tutors()->end(),
                    [](const v1::Tutor& one, const v1::Tutor& other) {
-                     return format::Fold(one.display_name()) < format::Fold(other.display_name());
+                     return contract::FoldName(one.display_name()) < contract::FoldName(other.display_name());
                    });
   return PrintResources<v1::Tutor>(context, options, tutors, tutors.tutors(),
                                    [&context](const v1::Tutor& tutor) { return DescribeTutor(context, tutor); });

@@ -12,7 +12,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resource.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/issue_register.pb.h"
 
@@ -35,7 +35,7 @@ std::string AffectedText(const v1::IssueEntry& entry, format::Language language)
 
 // Both languages' `all`.
 bool IsAll(const std::string& word) {
-  const std::string folded = format::Fold(word);
+  const std::string folded = contract::FoldName(word);
   return folded == "all" || folded == "tous";
 }
 

@@ -7,7 +7,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/report_output.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/coverage.pb.h"
 
@@ -52,7 +52,7 @@ void AddCoverageOptions(CLI::App* verb, Context& context, CoverageOptions& optio
 // 0: all of them.
 absl::StatusOr<int> ReadLevel(const Context& context, const std::string& level) {
   if (level.empty()) return 0;
-  const std::string folded = format::Fold(level);
+  const std::string folded = contract::FoldName(level);
   for (const auto& known : kLevels) {
     if (folded == known.french || folded == known.english) return known.level;
   }

@@ -7,7 +7,7 @@
 #include "client/cli/directory/group_tutor.h"
 #include "client/cli/shell/resolve.h"
 #include "client/lib/list.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/session.pb.h"
 
@@ -61,8 +61,9 @@ absl::StatusOr<std::vector<std::string>> MembersOn(Context& context, const std::
     const bool left = !member.leave_date().empty() && member.leave_date() <= date;
     if (joined && !left) names.push_back(member.display_name());
   }
-  std::sort(names.begin(), names.end(),
-            [](const std::string& one, const std::string& other) { return format::Fold(one) < format::Fold(other); });
+  std::sort(names.begin(), names.end(), [](const std::string& one, const std::string& other) {
+    return contract::FoldName(one) < contract::FoldName(other);
+  });
   return names;
 }
 

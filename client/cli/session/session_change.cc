@@ -8,7 +8,7 @@
 #include "client/cli/session/session.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 
 namespace tutorat::cli {
@@ -47,7 +47,7 @@ std::string ClearWords(Language language) {
 }
 
 absl::Status ReadCleared(const Context& context, const std::string& word, v1::RecordSessionRequest& request) {
-  const std::string folded = format::Fold(word);
+  const std::string folded = contract::FoldName(word);
   const auto& all = Clearables();
   const auto found = std::find_if(all.begin(), all.end(), [&folded](const Clearable& one) {
     return folded == one.french || folded == one.english;

@@ -9,7 +9,7 @@
 #include "client/cli/session/session.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resource.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 
 namespace tutorat::cli {
@@ -95,7 +95,7 @@ absl::Status AskOpenIssues(Context& context, Prompter& prompter, const std::vect
                                      "$0: y still there, n not seen, r resolved", DescribeEntry(context, issue.entry));
     RETURN_IF_ERROR(
         prompter.Ask(question, std::string(context.Text("o", "y")), [&](const std::string& answer) -> absl::Status {
-          const std::string key = format::Fold(answer).substr(0, 1);
+          const std::string key = contract::FoldName(answer).substr(0, 1);
           if (key == "o" || key == "y") {
             still->push_back(issue.last);
           } else if (key == "r") {

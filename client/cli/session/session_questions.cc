@@ -12,14 +12,13 @@
 #include "client/cli/session/session.h"
 #include "client/cli/session/session_input.h"
 #include "client/cli/shell/parse.h"
-#include "client/text/fold.h"
 #include "client/text/width.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
 
-using format::Fold;
 using format::Say;
 
 using Names = std::vector<std::string>;
@@ -33,11 +32,11 @@ Names Meant(absl::string_view word, const Names& members) {
   if (std::size_t number = 0; absl::SimpleAtoi(word, &number)) {
     return number >= 1 && number <= members.size() ? Names{members[number - 1]} : Names{};
   }
-  const std::string folded = Fold(word);
+  const std::string folded = contract::FoldName(word);
   Names found;
   for (const std::string& member : members) {
-    if (Fold(member) == folded) return {member};
-    if (absl::StrContains(Fold(member), folded)) found.push_back(member);
+    if (contract::FoldName(member) == folded) return {member};
+    if (absl::StrContains(contract::FoldName(member), folded)) found.push_back(member);
   }
   return found;
 }
@@ -211,7 +210,7 @@ absl::Status AskConsent(Context& context, Prompter& prompter, const v1::SessionR
   absl::Status status =
       prompter.Ask(context.Text("Enregistrer ?", "Record it?"), std::string(context.Text("oui", "yes")),
                    [&](const std::string& answer) {
-                     const std::string folded = Fold(answer);
+                     const std::string folded = contract::FoldName(answer);
                      agreed = Contains({"oui", "o", "yes", "y"}, folded);
                      if (agreed || Contains({"non", "no", "n"}, folded)) return absl::OkStatus();
                      return absl::InvalidArgumentError(context.Text("répondre oui ou non", "answer yes or no"));

@@ -7,8 +7,8 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/text/day.h"
-#include "client/text/fold.h"
 #include "client/text/width.h"
+#include "proto/fold.h"
 
 namespace tutorat::cli {
 namespace {
@@ -48,7 +48,7 @@ absl::Status WrongValue(const Context& context, absl::string_view flag, absl::st
 }
 
 absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text) {
-  const std::string folded = format::Fold(text);
+  const std::string folded = contract::FoldName(text);
   for (const RelativeDay& relative : kRelativeDays) {
     if (folded == relative.word) {
       return absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), absl::LocalTimeZone()) + relative.days);

@@ -13,7 +13,7 @@
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/resource.h"
 #include "client/lib/list.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/wave.pb.h"
@@ -27,12 +27,12 @@ using format::Say;
 template <typename Person, typename People>
 absl::StatusOr<Person> FindPerson(Context& context, const People& people, const std::string& text, Deleted deleted,
                                   absl::string_view what) {
-  const std::string wanted = format::Fold(text);
+  const std::string wanted = contract::FoldName(text);
   std::vector<const Person*> found;
   for (const Person& person : people) {
     if (person.has_delete_time() != (deleted == Deleted::kOnly)) continue;
-    if (person.name() == text || format::Fold(person.display_name()) == wanted ||
-        (!person.email().empty() && format::Fold(person.email()) == wanted)) {
+    if (person.name() == text || contract::FoldName(person.display_name()) == wanted ||
+        (!person.email().empty() && contract::FoldName(person.email()) == wanted)) {
       found.push_back(&person);
     }
   }

@@ -13,7 +13,7 @@
 #include "client/cli/shell/standard_verbs.h"
 #include "client/files/thesaurus_csv.h"
 #include "client/lib/list.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "proto/status_macros.h"
 
 namespace tutorat::cli {
@@ -63,9 +63,10 @@ bool ApplyAliases(const ThemeChange& change, v1::Theme& theme) {
   const auto before = theme.aliases();
   const auto drop = [&theme](const std::string& text) {
     auto& aliases = *theme.mutable_aliases();
-    aliases.erase(std::remove_if(aliases.begin(), aliases.end(),
-                                 [&](const ThemeAlias& a) { return format::Fold(a.text()) == format::Fold(text); }),
-                  aliases.end());
+    aliases.erase(
+        std::remove_if(aliases.begin(), aliases.end(),
+                       [&](const ThemeAlias& a) { return contract::FoldName(a.text()) == contract::FoldName(text); }),
+        aliases.end());
   };
   for (const std::string& text : change.drop) drop(text);
   const auto add = [&](const std::vector<std::string>& cells, ThemeAlias::Certainty certainty) {

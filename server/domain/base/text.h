@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "proto/fold.h"
 
 namespace tutorat::domain {
 
@@ -16,16 +17,10 @@ bool IsValidUtf8(absl::string_view text);
 // Unicode characters (code points) of a valid text.
 size_t CountCharacters(absl::string_view text);
 
-// Case, accents, runs of white space and what word processors make of apostrophes and hyphens folded away, for
-// comparing what people type: «  Hélène  L’HERMITE» equals «helene l'hermite». Not for display.
-std::string Fold(absl::string_view text);
+using contract::Fold;
+using contract::FoldName;
 
 // The same letters and line ends, however they are encoded: é as one character or two, CR LF for LF.
 bool IsSameText(absl::string_view a, absl::string_view b);
-
-// The same for people's names and addresses, which are typed in more ways: letters that keyboards lack as what is typed
-// for them (œ as oe, ø as o), and characters that are not seen, such as soft hyphens, left out. Not for themes: what
-// was recognised in their words would change.
-std::string FoldName(absl::string_view text);
 
 }  // namespace tutorat::domain

@@ -14,7 +14,7 @@
 #include "client/files/issue_cells.h"
 #include "client/files/programme_csv.h"
 #include "client/files/session_columns.h"
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "tests/unit/client/text/helpers.h"
 #include "tests/unit/client/text/random_text.h"
 

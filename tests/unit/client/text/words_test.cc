@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "client/text/fold.h"
+#include "proto/fold.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/options.pb.h"
 #include "tutorat/v1/programme.pb.h"
@@ -15,14 +15,14 @@ using Kind = v1::ParticipationIssue::Kind;
 using Impact = v1::ParticipationIssue::Impact;
 
 TEST(FoldTest, LeavesOutCaseAccentsAndSurroundingSpaces) {
-  EXPECT_EQ(Fold("  PRÉVUE "), "prevue");
-  EXPECT_EQ(Fold("pre\u0301vue"), "prevue");
-  EXPECT_EQ(Fold("Thèmes Abordés"), "themes abordes");
-  EXPECT_EQ(Fold("Straße"), "strasse");
-  EXPECT_EQ(Fold("LECŒUR, Lætitia Sørensen, Łukasz"), "lecoeur, laetitia sorensen, lukasz");
-  EXPECT_EQ(Fold("Hé\u00ADlène\u200B"), "helene");
-  EXPECT_EQ(Fold("\xFF"), "\uFFFD");
-  EXPECT_EQ(Fold(""), "");
+  EXPECT_EQ(contract::FoldName("  PRÉVUE "), "prevue");
+  EXPECT_EQ(contract::FoldName("pre\u0301vue"), "prevue");
+  EXPECT_EQ(contract::FoldName("Thèmes Abordés"), "themes abordes");
+  EXPECT_EQ(contract::FoldName("Straße"), "strasse");
+  EXPECT_EQ(contract::FoldName("LECŒUR, Lætitia Sørensen, Łukasz"), "lecoeur, laetitia sorensen, lukasz");
+  EXPECT_EQ(contract::FoldName("Hé\u00ADlène\u200B"), "helene");
+  EXPECT_EQ(contract::FoldName("\xFF"), "\uFFFD");
+  EXPECT_EQ(contract::FoldName(""), "");
 }
 
 TEST(WordsTest, AreThoseOfTheFormat) {
@@ -56,7 +56,7 @@ void ExpectEveryWordIsRead(const google::protobuf::EnumDescriptor& type) {
       const std::string word = Word(value, language);
       ASSERT_FALSE(word.empty()) << type.value(i)->name();
       EXPECT_EQ(ParseWord<Enum>(word), value) << word;
-      EXPECT_EQ(ParseWord<Enum>(Fold(word)), value) << word;
+      EXPECT_EQ(ParseWord<Enum>(contract::FoldName(word)), value) << word;
     }
   }
   EXPECT_EQ(Word(static_cast<Enum>(0), Language::kFrench), "");
