@@ -21,7 +21,7 @@ absl::Status TooMany(const char* reason, domain::Text text, absl::Duration wait)
   const int64_t seconds = absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1)));
   absl::StrAppend(&text.en, seconds, " s");
   absl::StrAppend(&text.fr, seconds, " s");
-  return domain::WithRetryDelay(domain::MakeError(absl::StatusCode::kResourceExhausted, reason, std::move(text)), wait);
+  return domain::WithRetryDelay(domain::MakeError(absl::StatusCode::kResourceExhausted, reason, text), wait);
 }
 
 absl::Status TooManyFailures(const std::string& peer, absl::Duration wait) {

@@ -24,6 +24,7 @@ struct FeedOptions {
 Exit WriteFeed(Context& context, const FeedOptions& options) {
   ASSIGN_OR_RETURN(const auto records, ListRecords(context, options.filter));
   std::vector<format::CalendarEntry> entries;
+  entries.reserve(records.size());
   for (const v1::NamedRecord& one : records) {
     entries.push_back({one.session(), absl::StrCat(one.record().wave(), "/", one.record().group())});
   }

@@ -12,8 +12,8 @@ namespace {
 
 absl::Status LoadWaves(storage::ReadTransaction& transaction, const std::string& wanted, std::vector<v1::Wave>* waves) {
   if (wanted.empty()) return Load(transaction, {}, waves);
-  ASSIGN_OR_RETURN(auto wave, GetLive<v1::Wave>(transaction, wanted));
-  waves->assign(1, std::move(wave));
+  ASSIGN_OR_RETURN(const auto wave, GetLive<v1::Wave>(transaction, wanted));
+  waves->assign(1, wave);
   return absl::OkStatus();
 }
 

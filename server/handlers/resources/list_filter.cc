@@ -63,6 +63,7 @@ absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
       filter.deleted = true;
     } else if (field->is_repeated()) {
       std::vector<storage::FilterValue> values;
+      values.reserve(static_cast<size_t>(reflection->FieldSize(list_request, field)));
       for (int i = 0; i < reflection->FieldSize(list_request, field); ++i) {
         values.emplace_back(reflection->GetRepeatedEnumValue(list_request, field, i));
       }
