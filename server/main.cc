@@ -39,10 +39,7 @@ void ForbidCoreImages() {
 }
 
 // A large answer needs much for a moment: with a heap for each thread, all of them would grow to that, one by one.
-void ShareHeaps() {
-  mallopt(M_ARENA_MAX, 4);
-  mallopt(M_TOP_PAD, 1 << 20);
-}
+void ShareHeaps() { mallopt(M_ARENA_MAX, 2); }
 
 int Main(int argc, const char* const* argv) {
   ForbidCoreImages();
