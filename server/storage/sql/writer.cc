@@ -84,9 +84,8 @@ void Writer::RunBatch(const Batch& batch) {
     absl::SleepFor(next - absl::Now());
   }
   if (ended.ok()) return;
-  for (Job* job : batch) {
-    if (job->result.ok()) job->result = IsRunAgain(ended) ? TransactionConflict() : ended;
-  }
+  // What was refused, too: perhaps for what another job had done, and which is not stored.
+  for (Job* job : batch) job->result = IsRunAgain(ended) ? TransactionConflict() : ended;
 }
 
 absl::Status Writer::Attempt(const Batch& batch) {
