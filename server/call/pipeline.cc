@@ -122,11 +122,9 @@ class RevisionWatch final : public storage::ForwardingStore {
 }  // namespace
 
 absl::Status TooBusy() {
-  return domain::WithRetryDelay(
-      domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
-                        {.en = "the server has more calls waiting than it takes: try again in a second",
-                         .fr = "le serveur a trop d'appels en attente : réessayer dans une seconde"}),
-      absl::Seconds(1));
+  return domain::MakeError(absl::StatusCode::kResourceExhausted, "TOO_BUSY",
+                           {.en = "the server has more calls waiting than it takes: try again in a second",
+                            .fr = "le serveur a trop d'appels en attente : réessayer dans une seconde"});
 }
 
 absl::Status TooManyCallsAtOnce() {
