@@ -11,28 +11,25 @@ namespace tutorat::format {
 
 // A line of a table.
 struct CsvRecord {
-  // Where it begins in the file, from 1: a quoted cell may go on for several lines.
+  // Its row's number, from 1, as a spreadsheet shows it: a quoted cell may go on for several lines of the file.
   int line = 0;
   std::vector<std::string> cells;
 };
 
 struct CsvDocument {
-  CsvRecord header;
-  // Each with as many cells as the header.
+  // Without empty lines.
   std::vector<CsvRecord> records;
-  // By line. A record with a problem is not in `records`; after a problem with quotes nothing more is read.
+  // With the form of the file; after a problem with quotes nothing more is read.
   std::vector<Problem> problems;
 };
 
 // Reads RFC 4180, and what spreadsheets write for it:
-// - `,`, `;` or tab as separator: the one that the first line has most of, outside quotes;
+// - `,`, `;` or tab as separator: the one that the first lines have most of, outside quotes;
 // - lines that end in LF, CRLF or CR; empty lines do not count;
-// - a first line `sep=;`, which is none of the table's;
-// - UTF-8 with or without a byte order mark, or Windows-1252: what is no UTF-8 is the latter. A text that is mostly
-// UTF-8
-//   is a damaged one, and refused, as are UTF-16 and NUL;
+// - a first line `sep=;`, which is none of the table's rows;
+// - the character sets of Decode();
 // - in a spreadsheet's file (`;`, or a byte order mark), the apostrophe that CsvStyle::kSpreadsheet puts is taken off.
-// An empty file is a problem; a header alone is none.
+// An empty file is a problem.
 CsvDocument ReadCsv(absl::string_view bytes, Language language);
 
 enum class CsvStyle {

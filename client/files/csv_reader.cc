@@ -1,7 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/files/csv.h"
 #include "client/files/encoding.h"
 
@@ -10,18 +14,42 @@ namespace {
 
 bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 
-// The candidate that the first line with text holds most of, outside quotes; a comma when it holds none.
+constexpr int kLineEndsLookedAt = 40;
+
+// The candidate of which most of the first lines hold the same number, outside quotes: commas of texts and titles
+// differ from line to line. A comma when no line holds any.
 char FindSeparator(absl::string_view text) {
-  std::array<std::pair<char, int>, 3> counts = {{{',', 0}, {';', 0}, {'\t', 0}}};
+  constexpr std::array<char, 3> kCandidates = {',', ';', '\t'};
+  std::array<std::map<int, int>, kCandidates.size()> lines_of_count;
+  std::array<int, kCandidates.size()> counts = {};
+  const auto end_line = [&] {
+    for (size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] > 0) ++lines_of_count[i][counts[i]];
+      counts[i] = 0;
+    }
+  };
   bool quoted = false;
-  for (const char c : text.substr(std::min(text.find_first_not_of("\r\n"), text.size()))) {
+  int line_ends = 0;
+  for (const char c : text) {
     if (c == '"') quoted = !quoted;
     if (quoted) continue;
-    if (IsLineEnd(c)) break;
-    for (auto& [separator, count] : counts) count += c == separator ? 1 : 0;
+    if (IsLineEnd(c)) {
+      end_line();
+      if (++line_ends == kLineEndsLookedAt) break;
+    }
+    for (size_t i = 0; i < counts.size(); ++i) counts[i] += c == kCandidates[i] ? 1 : 0;
   }
-  const auto more = [](const auto& a, const auto& b) { return a.second < b.second; };
-  return std::max_element(counts.begin(), counts.end(), more)->first;
+  end_line();
+  size_t best = 0;
+  std::pair<int, int> most;
+  for (size_t i = 0; i < kCandidates.size(); ++i) {
+    for (const auto& [count, times] : lines_of_count[i]) {
+      if (std::pair(times, count) <= most) continue;
+      most = {times, count};
+      best = i;
+    }
+  }
+  return kCandidates[best];
 }
 
 // A cell that a spreadsheet would compute, be it after apostrophes.
@@ -38,7 +66,7 @@ class RecordReader {
 
   // False at the end of the text, and after a problem.
   bool Next(CsvRecord& record) {
-    while (at_ < text_.size() && IsLineEnd(text_[at_])) Advance();
+    while (at_ < text_.size() && IsLineEnd(text_[at_])) EndLine();
     if (at_ >= text_.size()) return false;
     record = {.line = line_, .cells = {}};
     while (true) {
@@ -46,12 +74,11 @@ class RecordReader {
       if (!ReadCell(cell)) return false;
       record.cells.push_back(std::move(cell));
       if (at_ >= text_.size()) return true;
-      const char end = text_[at_];
-      Advance();
-      if (end != separator_) {
-        if (end == '\r' && at_ < text_.size() && text_[at_] == '\n') Advance();
+      if (IsLineEnd(text_[at_])) {
+        EndLine();
         return true;
       }
+      ++at_;
     }
   }
 
@@ -59,10 +86,9 @@ class RecordReader {
   const Problem& problem() const { return problem_; }
 
  private:
-  void Advance() {
-    const bool inside_crlf = text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n';
-    if (IsLineEnd(text_[at_]) && !inside_crlf) ++line_;
-    ++at_;
+  void EndLine() {
+    at_ += absl::StartsWith(text_.substr(at_), "\r\n") ? 2 : 1;
+    ++line_;
   }
 
   bool AtCellEnd() const { return at_ >= text_.size() || text_[at_] == separator_ || IsLineEnd(text_[at_]); }
@@ -81,8 +107,7 @@ class RecordReader {
     ++at_;
     while (at_ < text_.size()) {
       if (text_[at_] != '"') {
-        cell.push_back(text_[at_]);
-        Advance();
+        cell.push_back(text_[at_++]);
         continue;
       }
       ++at_;
@@ -132,19 +157,6 @@ class RecordReader {
   Problem problem_;
 };
 
-Problem WrongCount(const CsvRecord& record, size_t expected, Language language) {
-  return {
-      .line = record.line,
-      .message = Say(language,
-                     "la ligne a $0 $2, l'en-tête $1 $3 ; ajouter ou retirer des séparateurs, ou mettre "
-                     "entre guillemets le texte qui en contient",
-                     "the line has $0 $2, the header $1 $3; add or remove separators, or quote the text that "
-                     "holds one",
-                     record.cells.size(), expected,
-                     record.cells.size() == 1 ? Say(language, "cellule", "cell") : Say(language, "cellules", "cells"),
-                     expected == 1 ? Say(language, "colonne", "column") : Say(language, "colonnes", "columns"))};
-}
-
 }  // namespace
 
 CsvDocument ReadCsv(absl::string_view bytes, Language language) {
@@ -155,21 +167,16 @@ CsvDocument ReadCsv(absl::string_view bytes, Language language) {
     return document;
   }
   const DecodedText& content = *std::get_if<DecodedText>(&decoded);
-  const char separator = FindSeparator(content.text);
+  absl::string_view text = content.text;
+  const char separator = FindSeparator(text);
   const bool from_spreadsheet = content.had_mark || separator == ';';
-  RecordReader reader(content.text, separator, language);
+  // Told to Excel, which shows no such row.
+  if (absl::ConsumePrefix(&text, absl::StrCat("sep=", std::string(1, separator)))) {
+    if (!absl::ConsumePrefix(&text, "\r\n") && !text.empty()) text.remove_prefix(1);
+  }
+  RecordReader reader(text, separator, language);
   CsvRecord record;
   while (reader.Next(record)) {
-    if (document.header.cells.empty()) {
-      // `sep=;`, which tells Excel the separator: FindSeparator has found the same in it.
-      if (record.line == 1 && record.cells == std::vector<std::string>{"sep=", ""}) continue;
-      document.header = std::move(record);
-      continue;
-    }
-    if (record.cells.size() != document.header.cells.size()) {
-      document.problems.push_back(WrongCount(record, document.header.cells.size(), language));
-      continue;
-    }
     for (std::string& cell : record.cells) {
       if (from_spreadsheet && IsGuarded(cell)) cell.erase(0, 1);
     }
@@ -177,9 +184,10 @@ CsvDocument ReadCsv(absl::string_view bytes, Language language) {
   }
   if (reader.problem().line > 0) {
     document.problems.push_back(reader.problem());
-  } else if (document.header.cells.empty()) {
-    document.problems.push_back({.message = Say(language, "le fichier est vide ; sa première ligne nomme les colonnes",
-                                                "the file is empty; its first line names the columns")});
+  } else if (document.records.empty()) {
+    document.problems.push_back(
+        {.message = Say(language, "le fichier est vide ; l'une de ses lignes nomme les colonnes",
+                        "the file is empty; one of its lines names the columns")});
   }
   return document;
 }

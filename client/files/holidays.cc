@@ -74,6 +74,7 @@ HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language) {
     if (table.problems.size() == problems) file.holidays.push_back(std::move(one));
   }
   file.problems = std::move(table.problems);
+  for (const Problem& note : table.notes) file.notes.push_back(Describe(note, language));
   return file;
 }
 

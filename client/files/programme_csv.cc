@@ -62,6 +62,7 @@ ProgrammeFile ReadProgramme(absl::string_view bytes, Language language) {
   }
   table.SortProblems();
   file.problems = std::move(table.problems);
+  file.notes = std::move(table.notes);
   return file;
 }
 

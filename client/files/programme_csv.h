@@ -24,6 +24,8 @@ struct ProgrammeFile {
   std::vector<ProgrammeLine> lines;
   // All of them, by line.
   std::vector<Problem> problems;
+  // What was left aside, for people to see.
+  std::vector<Problem> notes;
 };
 
 // `bytes` as ReadCsv takes them.

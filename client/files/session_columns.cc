@@ -69,7 +69,11 @@ const std::vector<FileColumn>& SessionTable() {
     auto* columns = new std::vector<FileColumn>;
     for (SessionColumn column : SessionColumns()) {
       const v1::Column& option = OptionOf(column);
-      columns->push_back({option.fr(), option.en(), option.required()});
+      columns->push_back({option.fr(),
+                          option.en(),
+                          option.required(),
+                          {option.also().begin(), option.also().end()},
+                          option.filled_down()});
     }
     return columns;
   }();

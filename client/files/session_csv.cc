@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "client/files/issue_cells.h"
 #include "client/text/cells.h"
 
@@ -21,45 +23,106 @@ size_t IndexOf(SessionColumn column) {
   return static_cast<size_t>(std::find(all.begin(), all.end(), column) - all.begin());
 }
 
-v1::ImportRow ReadRow(const TableFile::Row& cells, Language language, TableFile& table) {
-  v1::ImportRow row;
-  row.set_line(cells.line);
-  IssueCells issues;
-  for (size_t i = 0; i < cells.cells.size(); ++i) {
+// Of HH:MM.
+int MinuteOf(absl::string_view clock) {
+  int hour = 0;
+  int minute = 0;
+  return absl::SimpleAtoi(clock.substr(0, 2), &hour) && absl::SimpleAtoi(clock.substr(3), &minute) ? hour * 60 + minute
+                                                                                                   : 0;
+}
+
+// How sessions are read: with a column that is none of a record's, since their length says the same.
+const std::vector<FileColumn>& ReadTable() {
+  static const auto& table = *[] {
+    auto* columns = new std::vector<FileColumn>(SessionTable());
+    columns->push_back({"fin", "end", false, {"heure fin", "heure de fin", "end time", "until"}});
+    return columns;
+  }();
+  return table;
+}
+
+class RowReader {
+ public:
+  RowReader(const TableFile::Row& cells, Language language, TableFile& table)
+      : cells_(cells), language_(language), table_(table) {}
+
+  v1::ImportRow Read() && {
+    row_.set_line(cells_.line);
+    for (size_t i = 0; i < SessionColumns().size(); ++i) ReadCell(i);
+    ReadEnd();
+    for (const IssueProblem& problem : ReadIssues(issues_, language_, *row_.mutable_record())) {
+      table_.Refuse(cells_, IndexOf(problem.column), problem.message);
+    }
+    return std::move(row_);
+  }
+
+ private:
+  void ReadCell(size_t i) {
     SessionColumn column = SessionColumns()[i];
-    const std::string& cell = cells.cells[i];
+    const std::string& cell = cells_.cells[i];
     if (Trim(cell).empty() && !IsVerbatim(column)) {
       // Whether themes may be missing depends on the session's state, which the server judges.
-      if (table.named[i] && SessionTable()[i].required) {
-        table.Refuse(cells, i, Say(language, "la cellule est vide ; la remplir", "the cell is empty; fill it in"));
+      if (table_.named[i] && SessionTable()[i].required) {
+        table_.Refuse(cells_, i, Say(language_, "la cellule est vide ; la remplir", "the cell is empty; fill it in"));
       }
     } else if (IsOfIssue(column)) {
-      issues[column->number()] = cell;
-    } else {
-      google::protobuf::Message* message = &row;
-      if (!IsOfRow(column)) message = row.mutable_record();
-      const absl::Status status = SetField(column, cell, language, *message);
-      if (!status.ok()) table.Refuse(cells, i, std::string(status.message()));
+      issues_[column->number()] = cell;
+    } else if (column->number() != v1::SessionRecord::kPresentFieldNumber || IsOfRow(column) || !ReadPresent(cell)) {
+      google::protobuf::Message* message = &row_;
+      if (!IsOfRow(column)) message = row_.mutable_record();
+      const absl::Status status = SetField(column, cell, language_, *message);
+      if (!status.ok()) table_.Refuse(cells_, i, std::string(status.message()));
     }
   }
-  for (const IssueProblem& problem : ReadIssues(issues, language, *row.mutable_record())) {
-    table.Refuse(cells, IndexOf(problem.column), problem.message);
+
+  // What the cell says of all the members at once; false: nothing.
+  bool ReadPresent(const std::string& cell) {
+    if (IsEverybody(cell)) {
+      row_.mutable_record()->set_unlisted_members(v1::SessionRecord::UNLISTED_PRESENT);
+      return true;
+    }
+    const auto share = ParseShare(cell);
+    const std::string& expected = cells_.cells[IndexOf(ColumnOfField("expected"))];
+    if (!share || !(Trim(expected).empty() || Trim(expected) == absl::StrCat(share->second))) return false;
+    row_.mutable_record()->mutable_present()->set_count(share->first);
+    row_.mutable_record()->set_expected(share->second);
+    return true;
   }
-  return row;
-}
+
+  void ReadEnd() {
+    const size_t i = SessionColumns().size();
+    if (Trim(cells_.cells[i]).empty() || row_.record().has_duration_minutes()) return;
+    const auto end = ParseClock(cells_.cells[i], language_);
+    if (!end.ok()) return table_.Refuse(cells_, i, std::string(end.status().message()));
+    const auto start = ParseClock(cells_.cells[IndexOf(ColumnOfField("start"))], language_);
+    if (!start.ok() || *end <= *start) {
+      return table_.Refuse(cells_, i,
+                           Say(language_, "ne vient pas après un début ; écrire le début, ou la durée",
+                               "does not come after a start; write the start, or the length"));
+    }
+    row_.mutable_record()->set_duration_minutes(MinuteOf(*end) - MinuteOf(*start));
+  }
+
+  const TableFile::Row& cells_;
+  const Language language_;
+  TableFile& table_;
+  v1::ImportRow row_;
+  IssueCells issues_;
+};
 
 }  // namespace
 
 SessionFile ReadSessions(absl::string_view bytes, Language language) {
   SessionFile file;
-  TableFile table = ReadTableFile(bytes, SessionTable(), language);
+  TableFile table = ReadTableFile(bytes, ReadTable(), language);
   for (const TableFile::Row& cells : table.rows) {
     const size_t before = table.problems.size();
-    v1::ImportRow row = ReadRow(cells, language, table);
+    v1::ImportRow row = RowReader(cells, language, table).Read();
     if (table.header_is_right && table.problems.size() == before) file.rows.push_back(std::move(row));
   }
   table.SortProblems();
   file.problems = std::move(table.problems);
+  file.notes = std::move(table.notes);
   file.names = std::move(table.names);
   return file;
 }

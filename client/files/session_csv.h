@@ -26,6 +26,8 @@ struct SessionFile {
   std::vector<v1::ImportRow> rows;
   // All of them, by line.
   std::vector<Problem> problems;
+  // What was left aside or filled in, for people to see.
+  std::vector<Problem> notes;
   // Of each of SessionColumns, as the header calls it, else its usual name.
   std::vector<std::string> names;
 };

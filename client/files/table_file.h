@@ -18,9 +18,14 @@ struct FileColumn {
   std::string english;
   // The header must name it.
   bool required = false;
+  // What else people call it, in either language.
+  std::vector<std::string> also = {};
+  // An empty cell says the same as the one above: in a spreadsheet they were one.
+  bool filled_down = false;
 };
 
-// A table whose header names some of `columns`, in either language and any order.
+// A table of which one of the first lines, its header, names some of `columns`, in either language and any order. What
+// people write around it is left aside: titles above the header, columns that nobody knows, totals, headers repeated.
 struct TableFile {
   struct Row {
     int line = 0;
@@ -28,11 +33,13 @@ struct TableFile {
     std::vector<std::string> cells;
   };
 
-  // Without blank lines. Those of a wrong header are read too: what is wrong with them is told at once.
+  // Without blank lines and totals. Those of a wrong header are read too: what is wrong with them is told at once.
   std::vector<Row> rows;
   bool header_is_right = false;
   // What is wrong with the header and the form of the file.
   std::vector<Problem> problems;
+  // What was left aside or filled in, for people to see.
+  std::vector<Problem> notes;
   // One for each of the columns: as the header calls it, else its usual name.
   std::vector<std::string> names;
   // Whether the header names it.
@@ -50,8 +57,8 @@ TableFile ReadTableFile(absl::string_view bytes, absl::Span<const FileColumn> co
 
 // By a name of either language, whatever its case and accents, with spaces, hyphens or apostrophes for underscores.
 std::optional<size_t> FindColumn(absl::Span<const FileColumn> columns, absl::string_view name);
-// The known name that `name` was probably meant to be; empty when none is near.
-std::string NearestColumnName(absl::Span<const FileColumn> columns, absl::string_view name);
+// The column whose name `name` was probably meant to be: one letter of three may be wrong.
+std::optional<size_t> NearestColumn(absl::Span<const FileColumn> columns, absl::string_view name);
 
 // `rows` under the columns' names.
 std::string WriteTableFile(absl::Span<const FileColumn> columns, std::vector<std::vector<std::string>> rows,

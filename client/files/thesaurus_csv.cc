@@ -147,6 +147,7 @@ ThesaurusFile ReadThesaurus(absl::string_view bytes, Language language) {
   }
   table.SortProblems();
   file.problems = std::move(table.problems);
+  file.notes = std::move(table.notes);
   return file;
 }
 

@@ -27,6 +27,8 @@ struct ThesaurusFile {
   std::vector<std::string> ignored_terms;
   // All of them, by line.
   std::vector<Problem> problems;
+  // What was left aside, for people to see.
+  std::vector<Problem> notes;
 };
 
 // `bytes` as ReadCsv takes them.

@@ -69,6 +69,7 @@ class ProgrammeImport {
   Exit Run() {
     ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context_, options_.file));
     file_ = format::ReadProgramme(bytes, language_);
+    PrintNotes(context_, file_.notes);
     const std::string name = ProgrammeName(options_.code);
     const auto stored = Get<v1::Programme>(context_, name);
     if (!stored.ok() && !absl::IsNotFound(stored.status())) return context_.Fail(stored.status());

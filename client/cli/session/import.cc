@@ -91,6 +91,7 @@ void Print(Context& context, const ImportOptions& options, const format::Session
 Exit RunImport(Context& context, const ImportOptions& options) {
   ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context, options.file));
   const format::SessionFile file = format::ReadSessions(bytes, context.language);
+  PrintNotes(context, file.notes);
   v1::ImportReport report;
   if (!file.rows.empty()) {
     ASSIGN_OR_RETURN(report, AskServer(context, options, file));

@@ -98,6 +98,12 @@ int PrintDetails(Context& context, const Details& details, const google::protobu
   return kExitDone;
 }
 
+void PrintNotes(Context& context, const std::vector<format::Problem>& notes) {
+  for (const format::Problem& note : notes) {
+    context.err << context.Text("attention : ", "warning: ") << Describe(note, context.language) << "\n";
+  }
+}
+
 void PrintTable(Context& context, const format::Table& table) {
   context.out << (context.format == OutputFormat::kMarkdown
                       ? format::RenderMarkdown(table)

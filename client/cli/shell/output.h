@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "client/cli/shell/context.h"
+#include "client/text/problem.h"
 #include "client/text/table.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -60,6 +61,9 @@ int PrintResources(Context& context, const ListOptions& options, const google::p
   }
   return PrintList(context, options, columns, std::move(rows), response);
 }
+
+// What a file's reader left aside or filled in, each as a warning.
+void PrintNotes(Context& context, const std::vector<format::Problem>& notes);
 
 // A table on the screen, as markdown where that is asked for.
 void PrintTable(Context& context, const format::Table& table);

@@ -95,6 +95,7 @@ std::string Summary(const v1::ImportThemesResponse& report, const Context& conte
 Exit ImportThemes(Context& context, const ImportThemesOptions& options) {
   ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context, options.file));
   const format::ThesaurusFile file = format::ReadThesaurus(bytes, context.language);
+  PrintNotes(context, file.notes);
   v1::ImportThemesResponse report;
   if (!file.rows.empty() || !file.ignored_terms.empty()) {
     v1::ImportThemesRequest request;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "tests/unit/client/text/helpers.h"
 
@@ -69,7 +71,7 @@ TEST(ReadSessionsTest, AHeaderAloneHasNoSessions) {
   const SessionFile file = ReadSessions("group,date,themes\n", kEnglish);
   EXPECT_TRUE(file.rows.empty());
   EXPECT_TRUE(file.problems.empty());
-  EXPECT_EQ(SessionProblems(""), (std::vector<std::string>{"the file is empty; its first line names the columns"}));
+  EXPECT_EQ(SessionProblems(""), (std::vector<std::string>{"the file is empty; one of its lines names the columns"}));
 }
 
 TEST(ReadSessionsTest, OneValueStandsForAllIssues) {
@@ -92,29 +94,98 @@ TEST(ReadSessionsTest, LineEndsWithinACellBecomeLineFeeds) {
             R"(line: 2 record { group: "4" date: "2023-11-10" themes: "TIERS\nEJ\nSF" })");
 }
 
-TEST(ReadSessionsTest, RefusesUnknownColumnsByNameWithTheNearestOne) {
-  EXPECT_EQ(
-      SessionProblems("group,date,theme,durrée,Groupe,zzzzzzzzzz,issue note\n4,2023-11-10,EJ,90,5,,\n"),
-      (std::vector<std::string>{
-          "line 1: \"theme\" is no known column; perhaps \"themes\"?",
-          "line 1: \"durrée\" is no known column; perhaps \"duree\"?",
-          "line 1: \"Groupe\" repeats the column \"group\"; keep one of them",
-          absl::StrCat(
-              "line 1: \"zzzzzzzzzz\" is no known column; the columns are wave, group, tutor, date, start, zone, ",
-              "duration, status, reason, themes, asked, present, late, excused, absent, others, expected, guests, "
-              "issue, "
-              "affected, ",
-              "impact, issue_note, appreciation, note, link, request_id"),
-          "line 1: the column \"themes\" is missing; add it to the header"}));
-  EXPECT_EQ(SessionProblems("group,date,themes,thèmes abordés\n")[0],
-            "line 1: \"thèmes abordés\" is no known column; perhaps \"themes\"?");
+std::vector<std::string> Notes(absl::string_view text, Language language = kEnglish) {
+  std::vector<std::string> notes;
+  for (const Problem& note : ReadSessions(text, language).notes) notes.push_back(Describe(note, language));
+  return notes;
+}
+
+TEST(ReadSessionsTest, ASlipInAColumnsNameIsRefusedWithTheNearestOne) {
+  EXPECT_EQ(SessionProblems("group,date,themmes,durrée,Groupe,zzzzzzzzzz,issue note\n4,2023-11-10,EJ,90,5,,\n"),
+            (std::vector<std::string>{"line 1: \"Groupe\" repeats the column \"group\"; keep one of them",
+                                      "line 1: \"themmes\" is no known column; perhaps \"themes\"?",
+                                      "line 1: \"durrée\" is no known column; perhaps \"duration\"?",
+                                      "line 1: the column \"themes\" is missing; add it to the header"}));
+}
+
+TEST(ReadSessionsTest, AColumnThatNobodyKnowsIsLeftAsideAndNamed) {
+  const std::string text = "group,date,themes,salle,Remarks,note,Fin\n4,2023-11-10,EJ,B12,x,y,\n";
+  EXPECT_TRUE(SessionProblems(text).empty());
+  EXPECT_EQ(Notes(text), (std::vector<std::string>{"line 1: \"salle\" is no known column: left aside",
+                                                   "line 1: \"Remarks\" is no known column: left aside"}));
+  ExpectRow(ReadSessions(text, kEnglish), 0,
+            R"(line: 2 record { group: "4" date: "2023-11-10" themes: "EJ" notes: "y" })");
+}
+
+TEST(ReadSessionsTest, TakesTheWordsOfRegisters) {
+  ExpectRow(
+      ReadSessions("N° groupe;Jour;Heure de début;Heure de fin;Thèmes abordés;Nb présents;Inscrits;Observations;État\n"
+                   "G4;09/02/24;14h30;16h;EJ;6;9;à revoir;tenue\n",
+                   Language::kFrench),
+      0, R"(line: 2 record { group: "G4" date: "2024-02-09" start: "14:30" duration_minutes: 90
+                    state: SESSION_STATE_HELD themes: "EJ" present { count: 6 } expected: 9 notes: "à revoir" })");
+  // What `session list --excel` writes.
+  EXPECT_TRUE(SessionProblems("GROUPE;DATE;HEURE;DURÉE (MINUTES);ÉTAT;THÈMES\n4;09/02/2024;14:00;60;tenue;EJ\n",
+                              Language::kFrench)
+                  .empty());
+}
+
+TEST(ReadSessionsTest, FindsTheHeaderBelowATitleAndLeavesTotalsAside) {
+  const std::string text =
+      "Registre du tutorat ; vague V6;;\n;;;\nGroupe;Date;Thèmes;Présents\n4;09/02/2024;EJ;6\n;16/02/2024;SF;5\n"
+      "Groupe;Date;Thèmes;Présents\n5;16/02/2024;DP;7\nTotal;3 séances;;18\n";
+  EXPECT_EQ(SessionProblems(text, Language::kFrench), std::vector<std::string>());
+  const SessionFile file = ReadSessions(text, Language::kFrench);
+  ASSERT_EQ(file.rows.size(), 3U);
+  EXPECT_EQ(file.rows[1].record().group(), "4");
+  EXPECT_EQ(file.rows[2].record().group(), "5");
+  EXPECT_EQ(file.rows[2].line(), 7);
+  EXPECT_EQ(Notes(text, Language::kFrench),
+            (std::vector<std::string>{"ligne 1 : « Registre du tutorat » est au-dessus de l'en-tête : laissé de côté",
+                                      "ligne 6 : « Groupe » répète l'en-tête : laissé de côté",
+                                      "ligne 8 : « Total » est une ligne de total : laissée de côté",
+                                      "colonne Groupe : vide, reprise de la ligne au-dessus : 5"}));
+  EXPECT_EQ(SessionProblems("group,date,themes\nTotal des dépenses,09/02/2024,EJ\n").size(), 0U)
+      << "a whole line is no total: the server judges the group";
+}
+
+TEST(ReadSessionsTest, RefusesWhatASpreadsheetCouldNotCompute) {
+  for (const char* error : {"#REF!", "#N/A", "#VALEUR!", "#NOM?", "#DIV/0!", "#VALUE!", "Err:502", "########"}) {
+    for (const char* line : {"$0;09/02/2024;EJ;6", "4;$0;EJ;6", "4;09/02/2024;$0;6", "4;09/02/2024;EJ;$0"}) {
+      const std::vector<std::string> problems = SessionProblems(
+          absl::StrCat("group;date;themes;present\n", absl::StrReplaceAll(line, {{"$0", error}}), "\n"));
+      ASSERT_FALSE(problems.empty()) << line << error;
+      EXPECT_NE(absl::StrJoin(problems, "\n").find("what a spreadsheet writes for an error"), std::string::npos)
+          << problems[0];
+    }
+  }
+}
+
+TEST(ReadSessionsTest, ReadsHowManyOfHowManyAndEverybody) {
+  const SessionFile file = ReadSessions(
+      "group;date;themes;present;expected;absent\n4;09/02/2024;EJ;6 sur 9;;\n4;10/02/2024;EJ;tous;;aucun\n", kEnglish);
+  ExpectRow(file, 0,
+            R"(line: 2 record { group: "4" date: "2024-02-09" themes: "EJ" present { count: 6 } expected: 9 })");
+  ExpectRow(file, 1, R"(line: 3 record { group: "4" date: "2024-02-10" themes: "EJ" absent { count: 0 }
+                          unlisted_members: UNLISTED_PRESENT })");
+  EXPECT_EQ(SessionProblems("group;date;themes;present;expected\n4;09/02/2024;EJ;6 sur 9;8\n").size(), 1U);
+  EXPECT_EQ(SessionProblems("group;date;themes;end\n4;09/02/2024;EJ;16h\n").size(), 1U) << "no start";
+  EXPECT_EQ(SessionProblems("group;date;themes;start;end\n4;09/02/2024;EJ;16h;15h\n").size(), 1U);
+}
+
+TEST(ReadSessionsTest, CellsMayBeMissingAtTheEndAndEmptyOnesTooMany) {
+  const std::string header = "group;date;themes;present\n";
+  EXPECT_TRUE(SessionProblems(header + "4;09/02/2024;EJ\n4;10/02/2024;EJ;6;;;\n").empty());
+  EXPECT_EQ(SessionProblems(header + "4;09/02/2024;EJ;6;;x\n"),
+            (std::vector<std::string>{"line 2: \"x\" is cell 6 of the line, and the header has 4 columns; remove the "
+                                      "separator too many, or quote the text that holds one"}));
 }
 
 TEST(ReadSessionsTest, NoRowIsGivenWhenTheHeaderIsWrong) {
-  const SessionFile file = ReadSessions("group,date,themes,salle\n4,2023-11-10,EJ,1\n4,2023-02-30,EJ,1\n", kEnglish);
+  const SessionFile file = ReadSessions("group,date,group\n4,2023-11-10,EJ\n4,2023-02-30,EJ\n", kEnglish);
   EXPECT_TRUE(file.rows.empty());
-  ASSERT_EQ(file.problems.size(), 2U) << "and every line is looked at";
-  EXPECT_EQ(file.problems[1].line, 3);
+  ASSERT_EQ(file.problems.size(), 3U) << "and every line is looked at";
+  EXPECT_EQ(file.problems[2].line, 3);
 }
 
 TEST(ReadSessionsTest, NamesEveryMissingColumn) {

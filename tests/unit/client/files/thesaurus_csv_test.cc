@@ -61,7 +61,7 @@ TEST(ThesaurusCsv, ReadsFrenchSpreadsheets) {
 
 TEST(ThesaurusCsv, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(ThesaurusProblems("code\nx\n"), ElementsAre(HasSubstr("\"label\" is missing")));
-  EXPECT_THAT(ThesaurusProblems("code,label,colour\nx,X,red\n"), ElementsAre(HasSubstr("colour")));
+  EXPECT_THAT(ThesaurusProblems("code,label,valid_t\nx,X,\n"), ElementsAre(HasSubstr("perhaps \"valid_to\"")));
   EXPECT_THAT(ThesaurusProblems("code,label,code\nx,X,y\n"), ElementsAre(HasSubstr("repeats")));
   EXPECT_THAT(ThesaurusProblems("code,label,rank,valid_to\nx,X,first,30/02/2024\n"),
               ElementsAre(HasSubstr("rank"), HasSubstr("valid_to")));

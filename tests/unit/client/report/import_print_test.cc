@@ -41,7 +41,7 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
             (std::vector<std::string>{"4", "erreur",
                                       absl::StrCat("groupe V6/6, 10/11/2023, Budget\ncolonne duree : trop long\n",
                                                    "colonne request_id : déjà pris")}));
-  EXPECT_EQ(table.rows[3][0], "6") << "after a cell of two lines";
+  EXPECT_EQ(table.rows[3][0], "5") << "as a spreadsheet numbers it, after a cell of two lines";
   EXPECT_EQ(
       ImportSummary(report, Language::kFrench),
       (std::vector<std::string>{"1 à créer, 0 identique(s), 0 à modifier, 3 en erreur : rien n'est enregistré."}));
@@ -82,7 +82,7 @@ TEST(ImportPrintTest, AProblemOfTheWholeFileHasNoLine) {
   const v1::ImportReport report = MergeProblems(file, {}, Language::kEnglish);
   EXPECT_EQ(report.error_count(), 1);
   EXPECT_EQ(ImportTable(file, report, Language::kEnglish).rows[0],
-            (std::vector<std::string>{"", "error", "the file is empty; its first line names the columns"}));
+            (std::vector<std::string>{"", "error", "the file is empty; one of its lines names the columns"}));
 }
 
 }  // namespace

@@ -13,7 +13,21 @@ TEST(ParseDateTest, TakesBothForms) {
                                    {" 10/11/2023 ", "2023-11-10"},
                                    {"2024-02-29", "2024-02-29"},
                                    {"29/02/2000", "2000-02-29"},
-                                   {"31/12/1999", "1999-12-31"}}) {
+                                   {"31/12/1999", "1999-12-31"},
+                                   {"9/2/2024", "2024-02-09"},
+                                   {"09-02-2024", "2024-02-09"},
+                                   {"9.2.2024", "2024-02-09"},
+                                   {"2024/02/09", "2024-02-09"},
+                                   {"09/02/24", "2024-02-09"},
+                                   {"09/02/2024 00:00", "2024-02-09"},
+                                   {"2024-02-09T00:00:00", "2024-02-09"},
+                                   {"09/02/2024 0:00:00", "2024-02-09"},
+                                   {"vendredi 9 février 2024", "2024-02-09"},
+                                   {"Ven. 9 févr. 2024", "2024-02-09"},
+                                   {"09-févr-24", "2024-02-09"},
+                                   {"1er août 2024", "2024-08-01"},
+                                   {"Friday, 9 February 2024", "2024-02-09"},
+                                   {"09\u00A0/\u00A002/2024\u202F", "2024-02-09"}}) {
     const absl::StatusOr<std::string> parsed = ParseDate(text, kEnglish);
     ASSERT_TRUE(parsed.ok()) << text << ": " << parsed.status();
     EXPECT_EQ(*parsed, date);
@@ -28,10 +42,13 @@ TEST(ParseDateTest, RefusesDaysThatDoNotExistAndOtherForms) {
                                      {"00/04/2024", "30 days"},
                                      {"02/30/2024", "months go from 01 to 12"},
                                      {"2024-00-10", "months go from 01 to 12"},
-                                     {"9/2/2024", "is no date"},
-                                     {"09-02-2024", "is no date"},
-                                     {"2024/02/09", "is no date"},
-                                     {"09/02/24", "is no date"},
+                                     {"9/2/024", "is no date"},
+                                     {"9 ju 2024", "is no date"},
+                                     {"9 jui 2024", "is no date"},
+                                     {"09/02", "is no date"},
+                                     {"09/02/2024 14:00", "is no date"},
+                                     {"45331", "number for 2024-02-09; format the column as dates"},
+                                     {"12345", "is no date"},
                                      {"2024-02-09T10:00", "is no date"},
                                      {"2024-02", "is no date"},
                                      {"+024-02-09", "is no date"},
@@ -56,6 +73,12 @@ TEST(ParseClockTest, TakesWhatPeopleType) {
                                     {"9H05", "09:05"},
                                     {"14 h 30", "14:30"},
                                     {"14:30:00", "14:30"},
+                                    {"14.30", "14:30"},
+                                    {"1430", "14:30"},
+                                    {"0930", "09:30"},
+                                    {"14 heures 30", "14:30"},
+                                    {"9 heures", "09:00"},
+                                    {"14\u202Fh\u00A030", "14:30"},
                                     {"00:00", "00:00"},
                                     {"23:59", "23:59"}}) {
     const absl::StatusOr<std::string> parsed = ParseClock(text, kEnglish);
@@ -75,13 +98,26 @@ TEST(ParseDurationTest, TakesMinutesAndHours) {
                                       {"2h", 120},
                                       {"90 min", 90},
                                       {"45mn", 45},
+                                      {"1:30", 90},
+                                      {"01:30:00", 90},
+                                      {"1,5", 90},
+                                      {"1.5 h", 90},
+                                      {"0,75", 45},
+                                      {"1,25 heure", 75},
+                                      {"2,0", 120},
+                                      {"1h30min", 90},
+                                      {"1 heure 30 minutes", 90},
+                                      {"2 heures", 120},
+                                      {"90 minutes", 90},
+                                      {"1\u00A0h\u202F30", 90},
                                       {"0", 0},
                                       {"999999999", 999999999}}) {
     const absl::StatusOr<int> parsed = ParseDuration(text, kEnglish);
     ASSERT_TRUE(parsed.ok()) << text << ": " << parsed.status();
     EXPECT_EQ(*parsed, minutes);
   }
-  for (const char* text : {"1h75", "1:30", "-60", "1,5", "une heure", "", "min", "9999999999", "h30"}) {
+  for (const char* text :
+       {"1h75", "1:75", "01:30:15", "-60", "1,30", "1,5,0", "une heure", "", "min", "9999999999", "h30", ","}) {
     EXPECT_FALSE(ParseDuration(text, kEnglish).ok()) << text;
   }
 }
@@ -89,6 +125,14 @@ TEST(ParseDurationTest, TakesMinutesAndHours) {
 TEST(ParsePeopleTest, TellsNumbersFromNames) {
   EXPECT_EQ(ParsePeople("6", kEnglish)->count(), 6);
   EXPECT_TRUE(ParsePeople("0", kEnglish)->has_count());
+  EXPECT_EQ(ParsePeople("6,00\u00A0", kEnglish)->count(), 6);
+  for (const char* nobody : {"aucun", "Aucune", "néant", "personne", "none"}) {
+    EXPECT_TRUE(ParsePeople(nobody, kEnglish)->has_count()) << nobody;
+  }
+  for (const char* list : {"Ana Un|Bo Deux|", "Ana Un\nBo Deux\n", "Ana Un | Bo Deux"}) {
+    EXPECT_EQ(ParsePeople(list, kEnglish)->names_size(), 2) << list;
+  }
+  EXPECT_EQ(ParsePeople("Lefèvre, Zoé", kEnglish)->names(0), "Lefèvre, Zoé");
   const v1::People people = *ParsePeople(" Anne Mésange | Bruno Loriot|| ", kEnglish);
   EXPECT_FALSE(people.has_count());
   ASSERT_EQ(people.names_size(), 2);
@@ -100,12 +144,24 @@ TEST(ParsePeopleTest, TellsNumbersFromNames) {
   EXPECT_FALSE(nobody.has_count());
   EXPECT_EQ(nobody.names_size(), 0);
   EXPECT_EQ(WritePeople(nobody), "");
-  for (const char* text : {"-3", "6,5", "6|7", "?", "9999999999"})
+  for (const char* text : {"-3", "6,5", "6|7", "?", "9999999999", "tous", "6 sur 9", "6/9"})
     EXPECT_FALSE(ParsePeople(text, kEnglish).ok()) << text;
 }
 
-TEST(ParseCountTest, TakesDigitsOnly) {
+TEST(ParseShareTest, GivesHowManyOfHowMany) {
+  for (const char* text : {"6 sur 9", "6/9", " 6 / 9", "6 of 9", "6\u00A0sur\u00A09"}) {
+    EXPECT_EQ(ParseShare(text), std::pair(6, 9)) << text;
+  }
+  for (const char* text : {"6", "6/", "sur 9", "6/9/1", "Ana/Bo", ""}) EXPECT_FALSE(ParseShare(text)) << text;
+  EXPECT_TRUE(IsEverybody(" Tous "));
+  EXPECT_TRUE(IsEverybody("tout le monde"));
+  EXPECT_FALSE(IsEverybody("Toussaint"));
+}
+
+TEST(ParseCountTest, TakesWholeNumbersOnly) {
   EXPECT_EQ(*ParseCount(" 12 ", kEnglish), 12);
+  EXPECT_EQ(*ParseCount("12,00", kEnglish), 12);
+  EXPECT_EQ(*ParseCount("12.0", kEnglish), 12);
   for (const char* text : {"", "-1", "1.5", "12 personnes", "0x1"})
     EXPECT_FALSE(ParseCount(text, kEnglish).ok()) << text;
 }
