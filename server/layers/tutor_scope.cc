@@ -8,6 +8,7 @@
 #include "proto/status_macros.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
+#include "server/domain/base/require.h"
 #include "server/domain/contract/fields.h"
 #include "server/domain/privacy/tutor_reach.h"
 #include "tutorat/v1/establishment.pb.h"
@@ -106,15 +107,21 @@ class TutorScope {
   absl::StatusOr<Messages> List(const Message& type, storage::Filter filter) {
     if (type.GetDescriptor() == v1::StoredResponse::descriptor()) return ListAnswers(type, filter);
     if (!IsGuarded(type)) return base_.ListMessages(type, filter);
-    const bool led = access_ == Access::kWrite || IsSession(type);
-    const std::vector<std::string> groups = led ? reach_->LedGroups() : reach_->OwnGroups();
-    for (const storage::Term& term : filter.terms) {
-      if (term.field != "group" || term.values.size() != 1) continue;
-      const auto& group = std::get<std::string>(term.values.front());
-      if (!std::binary_search(groups.begin(), groups.end(), group)) return NotYourGroup(group);
-    }
-    filter.In(GroupField(type.GetDescriptor())->name(), groups);
+    RETURN_IF_ERROR(Narrow(type, &filter));
     return IsSession(type) ? ListSessions(type, filter) : base_.ListMessages(type, filter);
+  }
+
+  absl::Status ForEach(const Message& type, storage::Filter filter, storage::Selection selection,
+                       absl::FunctionRef<void(const Message&)> each) {
+    domain::Require(type.GetDescriptor() != v1::StoredResponse::descriptor(), "answers are checked one by one");
+    if (!IsGuarded(type)) return base_.ForEachMessage(type, filter, selection, each);
+    RETURN_IF_ERROR(Narrow(type, &filter));
+    if (!IsSession(type)) return base_.ForEachMessage(type, filter, selection, each);
+    // What says whose it is.
+    selection.fields.insert(selection.fields.end(), {"group", "local_date"});
+    return base_.ForEachMessage(type, filter, selection, [&](const Message& session) {
+      if (Owns(session)) each(session);
+    });
   }
 
   absl::Status CheckInsert(const Message& resource) const {
@@ -146,6 +153,19 @@ class TutorScope {
   }
 
  private:
+  // To the tutor's own groups.
+  absl::Status Narrow(const Message& type, storage::Filter* filter) const {
+    const bool led = access_ == Access::kWrite || IsSession(type);
+    const std::vector<std::string> groups = led ? reach_->LedGroups() : reach_->OwnGroups();
+    for (const storage::Term& term : filter->terms) {
+      if (term.field != "group" || term.values.size() != 1) continue;
+      const auto& group = std::get<std::string>(term.values.front());
+      if (!std::binary_search(groups.begin(), groups.end(), group)) return NotYourGroup(group);
+    }
+    filter->In(GroupField(type.GetDescriptor())->name(), groups);
+    return absl::OkStatus();
+  }
+
   // An answer of before is given again only if it could be given now.
   absl::StatusOr<Messages> ListAnswers(const Message& type, const storage::Filter& filter) {
     auto answers = base_.ListMessages(type, filter);
@@ -226,6 +246,10 @@ class GuardedRead final : public storage::ReadTransaction {
   absl::StatusOr<Messages> ListMessages(const Message& type, const storage::Filter& filter) override {
     return gate_.List(type, filter);
   }
+  absl::Status ForEachMessage(const Message& type, const storage::Filter& filter, const storage::Selection& selection,
+                              absl::FunctionRef<void(const Message&)> each) override {
+    return gate_.ForEach(type, filter, selection, each);
+  }
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
   absl::StatusOr<int64_t> Revision() override { return base_.Revision(); }
 
@@ -243,6 +267,10 @@ class GuardedWrite final : public storage::ForwardingTransaction {
   }
   absl::StatusOr<Messages> ListMessages(const Message& type, const storage::Filter& filter) override {
     return gate_.List(type, filter);
+  }
+  absl::Status ForEachMessage(const Message& type, const storage::Filter& filter, const storage::Selection& selection,
+                              absl::FunctionRef<void(const Message&)> each) override {
+    return gate_.ForEach(type, filter, selection, each);
   }
   // Erasure's, which no tutor does.
   absl::Status Redact(const Message& /*resource*/) override { return NotYourGroup(); }

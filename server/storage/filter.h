@@ -63,4 +63,12 @@ struct Filter {
   }
 };
 
+// What ForEach reads of each resource.
+struct Selection {
+  // Besides `name` these alone are read and filled: `local_date`, or `attendances.member` of each item.
+  std::vector<std::string> fields;
+  // Fields of the type's own by which the resources come; those of which they are the same, by name.
+  std::vector<std::string> order;
+};
+
 }  // namespace tutorat::storage

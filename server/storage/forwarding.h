@@ -31,6 +31,10 @@ class ForwardingTransaction : public WriteTransaction {
       const google::protobuf::Message& type, const Filter& filter) override {
     return base_.ListMessages(type, filter);
   }
+  absl::Status ForEachMessage(const google::protobuf::Message& type, const Filter& filter, const Selection& selection,
+                              absl::FunctionRef<void(const google::protobuf::Message&)> each) override {
+    return base_.ForEachMessage(type, filter, selection, each);
+  }
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override { return base_.IsReferenced(name); }
   absl::StatusOr<int64_t> Revision() override { return base_.Revision(); }
   absl::Status Insert(const google::protobuf::Message& resource) override { return base_.Insert(resource); }

@@ -46,6 +46,12 @@ class ReadTransaction {
   virtual absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) = 0;
 
+  // Calls `each` with one resource after the other, however many there are; it is valid during the call only. Its items
+  // come in no order. The filter has no limit; its `items` and `etags` do not count.
+  virtual absl::Status ForEachMessage(const google::protobuf::Message& type, const Filter& filter,
+                                      const Selection& selection,
+                                      absl::FunctionRef<void(const google::protobuf::Message&)> each) = 0;
+
   // Whether something that is not deleted names `name`: a group its wave, a session its group, an attendance its
   // member.
   virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
@@ -68,6 +74,14 @@ class ReadTransaction {
     resources.reserve(messages.size());
     for (auto& message : messages) resources.push_back(std::move(static_cast<Resource&>(*message)));
     return resources;
+  }
+
+  template <class Resource>
+  absl::Status ForEach(const Filter& filter, const Selection& selection,
+                       absl::FunctionRef<void(const Resource&)> each) {
+    return ForEachMessage(
+        Resource::default_instance(), filter, selection,
+        [&](const google::protobuf::Message& resource) { each(static_cast<const Resource&>(resource)); });
   }
 };
 

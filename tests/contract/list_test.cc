@@ -240,10 +240,10 @@ class Counting final : public storage::sql::Connection {
     ++count;
     return connection_->Execute(statement, parameters);
   }
-  absl::Status Query(const std::string& statement, absl::Span<const storage::sql::Value> parameters,
-                     absl::FunctionRef<void(storage::sql::Row)> each) override {
+  absl::StatusOr<std::unique_ptr<storage::sql::Cursor>> Select(
+      const std::string& statement, absl::Span<const storage::sql::Value> parameters) override {
     ++count;
-    return connection_->Query(statement, parameters, each);
+    return connection_->Select(statement, parameters);
   }
   absl::Status Run(const std::string& statement) override { return connection_->Run(statement); }
   absl::Status Begin(storage::sql::Access access) override { return connection_->Begin(access); }

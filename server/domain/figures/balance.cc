@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
-#include <unordered_map>
+#include <tuple>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
@@ -12,15 +14,15 @@
 #include "server/domain/session/session_rules.h"
 
 namespace tutorat::domain {
+
+struct Membership {
+  std::string join_date;
+  std::string leave_date;
+};
+
+using MembersByName = absl::flat_hash_map<std::string, Membership>;
+
 namespace {
-
-using MembersByName = std::unordered_map<std::string, const v1::Member*>;
-
-MembersByName IndexMembers(const std::vector<v1::Member>& members) {
-  MembersByName index;
-  for (const v1::Member& member : members) index.emplace(member.name(), &member);
-  return index;
-}
 
 // Days are AAAA-MM-JJ, so that texts compare as days do. An empty bound is open.
 bool Covers(const std::string& from, const std::string& to, const std::string& date) {
@@ -32,7 +34,9 @@ v1::AttendanceRatio Attendance(const v1::Session& session, const MembersByName& 
   int recorded = 0;
   for (const v1::Attendance& attendance : session.attendances()) {
     const auto member = members.find(attendance.member());
-    if (member == members.end() || !IsMemberOn(*member->second, session.local_date())) continue;
+    if (member == members.end()) continue;
+    const auto& [join_date, leave_date] = member->second;
+    if (!IsMemberOn(join_date, leave_date, session.local_date())) continue;
     ++recorded;
     came += attendance.status() == v1::Attendance::STATUS_PRESENT || attendance.status() == v1::Attendance::STATUS_LATE;
   }
@@ -66,19 +70,12 @@ bool WeighsOnDynamism(const v1::ParticipationIssue& issue) {
 // Collects, group by group, what the observations say; counts groups, never occurrences.
 class Observer {
  public:
-  void See(const v1::GroupBalance& group, const std::vector<const v1::Session*>& held) {
+  // `kinds` of issues that its held sessions saw, and those of them that weigh on dynamism.
+  void See(const v1::GroupBalance& group, const std::set<int>& kinds, const std::set<int>& weighing) {
     const v1::GroupReference reference = ReferenceTo(group);
     by_count_[group.held_count()].push_back(reference);
     if (group.appreciation() != v1::APPRECIATION_UNSPECIFIED)
       by_appreciation_[group.appreciation()].push_back(reference);
-    std::set<int> kinds;
-    std::set<int> weighing;
-    for (const v1::Session* session : held) {
-      for (const v1::ParticipationIssue& issue : session->participation_issues()) {
-        kinds.insert(issue.kind());
-        if (WeighsOnDynamism(issue)) weighing.insert(issue.kind());
-      }
-    }
     for (const int kind : kinds) {
       by_kind_[kind].push_back(reference);
       if (weighing.count(kind) > 0) weighing_by_kind_[kind].push_back(reference);
@@ -155,7 +152,10 @@ absl::StatusOr<Period> PeriodOf(const std::string& from_date, int months, const 
 }
 
 v1::AttendanceRatio AttendanceOf(const v1::Session& session, const std::vector<v1::Member>& members) {
-  return Attendance(session, IndexMembers(members));
+  MembersByName by_name;
+  for (const v1::Member& member : members)
+    by_name.try_emplace(member.name(), Membership{member.join_date(), member.leave_date()});
+  return Attendance(session, by_name);
 }
 
 std::string TutorOn(const v1::Group& group, const std::string& date) {
@@ -167,55 +167,162 @@ std::string TutorOn(const v1::Group& group, const std::string& date) {
   return best == nullptr ? "" : best->tutor();
 }
 
-v1::Balance ComputeBalance(const BalanceInput& input) {
-  const std::string from = FormatDate(input.period.from);
-  const std::string to = FormatDate(input.period.to);
-  const std::string last = FormatDate(std::max(input.period.from, input.period.to - 1));
-  const MembersByName members = IndexMembers(input.members);
-  std::unordered_map<std::string, std::string> tutors;
-  for (const v1::Tutor& tutor : input.tutors) tutors.emplace(tutor.name(), tutor.display_name());
-  std::unordered_map<std::string, std::vector<const v1::Session*>> by_group;
-  for (const v1::Session& session : input.sessions) {
-    if (from <= session.local_date() && session.local_date() < to) by_group[session.group()].push_back(&session);
+class BalanceComputation::Lines {
+ public:
+  explicit Lines(const BalanceFrame& frame)
+      : from_(FormatDate(frame.period.from)), to_(FormatDate(frame.period.to)), groups_(frame.groups.size()) {
+    const std::string last = FormatDate(std::max(frame.period.from, frame.period.to - 1));
+    balance_.set_from_date(from_);
+    balance_.set_to_date(to_);
+    balance_.set_wave(frame.wave);
+    *balance_.mutable_snapshot_time() = ToTimestamp(frame.snapshot_time);
+    for (size_t i = 0; const v1::Group* group : InOrder(frame.groups)) {
+      v1::GroupBalance* out = balance_.add_groups();
+      out->set_group(group->name());
+      out->set_wave(group->wave());
+      out->set_number(group->number());
+      out->set_label(group->label());
+      groups_[i].out = out;
+      groups_[i].tutor = TutorOn(*group, last);
+      by_name_.emplace(group->name(), &groups_[i++]);
+    }
   }
 
-  v1::Balance balance;
-  balance.set_from_date(from);
-  balance.set_to_date(to);
-  balance.set_wave(input.wave);
-  *balance.mutable_snapshot_time() = ToTimestamp(input.snapshot_time);
-  Observer observer;
-  for (const v1::Group* group : InOrder(input.groups)) {
-    auto& sessions = by_group[group->name()];
-    SortByStart(&sessions);
-    v1::GroupBalance* out = balance.add_groups();
-    out->set_group(group->name());
-    out->set_wave(group->wave());
-    out->set_number(group->number());
-    out->set_label(group->label());
-    out->set_tutor(tutors[TutorOn(*group, last)]);
-    std::vector<const v1::Session*> held;
-    for (const v1::Session* session : sessions) {
-      if (session->state() == v1::SESSION_STATE_PLANNED) out->set_planned_count(out->planned_count() + 1);
-      if (session->state() == v1::SESSION_STATE_CANCELLED) out->set_cancelled_count(out->cancelled_count() + 1);
-      if (session->state() != v1::SESSION_STATE_HELD) continue;
-      held.push_back(session);
-      v1::BalanceSession* line = out->add_sessions();
-      line->set_session(session->name());
-      line->set_local_date(session->local_date());
-      line->set_local_clock(session->local_clock());
-      line->set_duration_minutes(static_cast<int32_t>(session->duration().seconds() / 60));
-      line->set_themes(session->themes());
-      line->set_tutor(tutors[session->tutor()]);
-      *line->mutable_attendance() = Attendance(*session, members);
-      Add(line->attendance(), out->mutable_attendance());
-      if (session->appreciation() != v1::APPRECIATION_UNSPECIFIED) out->set_appreciation(session->appreciation());
-    }
-    out->set_held_count(static_cast<int32_t>(held.size()));
-    observer.See(*out, held);
+  void AddMember(const v1::Member& member) {
+    members_.try_emplace(member.name(), Membership{member.join_date(), member.leave_date()});
   }
-  *balance.mutable_observations() = observer.Finish();
-  return balance;
+
+  void AddTutor(const v1::Tutor& tutor) { tutors_.try_emplace(tutor.name(), tutor.display_name()); }
+
+  void AddSession(const v1::Session& session) {
+    if (session.local_date() < from_ || to_ <= session.local_date()) return;
+    const auto found = by_name_.find(session.group());
+    if (found == by_name_.end()) return;
+    OfGroup& group = *found->second;
+    if (session.state() == v1::SESSION_STATE_PLANNED) group.out->set_planned_count(group.out->planned_count() + 1);
+    if (session.state() == v1::SESSION_STATE_CANCELLED) {
+      group.out->set_cancelled_count(group.out->cancelled_count() + 1);
+    }
+    if (session.state() == v1::SESSION_STATE_HELD) AddHeld(session, &group);
+  }
+
+  v1::Balance Finish() {
+    Observer observer;
+    for (OfGroup& group : groups_) {
+      group.out->set_tutor(NameOf(group.tutor));
+      group.out->set_held_count(group.out->sessions_size());
+      Sort(&group);
+      for (const Held& held : group.held) {
+        if (held.appreciation != v1::APPRECIATION_UNSPECIFIED) group.out->set_appreciation(held.appreciation);
+      }
+      observer.See(*group.out, group.kinds, group.weighing);
+    }
+    *balance_.mutable_observations() = observer.Finish();
+    return std::move(balance_);
+  }
+
+ private:
+  // What no line tells of a held session.
+  struct Held {
+    absl::Time start;
+    v1::Appreciation appreciation;
+  };
+  struct OfGroup {
+    v1::GroupBalance* out = nullptr;
+    std::string tutor;       // tutors/{id}
+    std::vector<Held> held;  // each beside its line
+    bool in_order = true;
+    std::set<int> kinds;  // of issues
+    std::set<int> weighing;
+  };
+
+  const std::string& NameOf(const std::string& tutor) const {
+    static const auto& nobody = *new std::string();
+    const auto found = tutors_.find(tutor);
+    return found == tutors_.end() ? nobody : found->second;
+  }
+
+  void AddHeld(const v1::Session& session, OfGroup* group) {
+    v1::BalanceSession* line = group->out->add_sessions();
+    line->set_session(session.name());
+    line->set_local_date(session.local_date());
+    line->set_local_clock(session.local_clock());
+    line->set_duration_minutes(static_cast<int32_t>(session.duration().seconds() / 60));
+    line->set_themes(session.themes());
+    line->set_tutor(NameOf(session.tutor()));
+    *line->mutable_attendance() = Attendance(session, members_);
+    Add(line->attendance(), group->out->mutable_attendance());
+    group->held.push_back({ToTime(session.start_time()), session.appreciation()});
+    const size_t count = group->held.size();
+    if (count > 1) group->in_order = group->in_order && IsBefore(*group, count - 2, count - 1);
+    for (const v1::ParticipationIssue& issue : session.participation_issues()) {
+      group->kinds.insert(issue.kind());
+      if (WeighsOnDynamism(issue)) group->weighing.insert(issue.kind());
+    }
+  }
+
+  static bool IsBefore(const OfGroup& group, size_t a, size_t b) {
+    const v1::BalanceSession& one = group.out->sessions(static_cast<int>(a));
+    const v1::BalanceSession& other = group.out->sessions(static_cast<int>(b));
+    return std::tie(one.local_date(), group.held[a].start, one.session()) <
+           std::tie(other.local_date(), group.held[b].start, other.session());
+  }
+
+  static void Sort(OfGroup* group) {
+    if (group->in_order) return;
+    std::vector<size_t> order(group->held.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return IsBefore(*group, a, b); });
+    google::protobuf::RepeatedPtrField<v1::BalanceSession> lines;
+    std::vector<Held> held;
+    for (const size_t i : order) {
+      lines.Add(std::move(*group->out->mutable_sessions(static_cast<int>(i))));
+      held.push_back(group->held[i]);
+    }
+    group->out->mutable_sessions()->Swap(&lines);
+    group->held.swap(held);
+  }
+
+  const std::string from_;
+  const std::string to_;
+  v1::Balance balance_;
+  std::vector<OfGroup> groups_;  // in the order of the balance's
+  absl::flat_hash_map<std::string, OfGroup*> by_name_;
+  MembersByName members_;
+  absl::flat_hash_map<std::string, std::string> tutors_;  // display names
+};
+
+BalanceComputation::BalanceComputation(const BalanceFrame& frame) : lines_(std::make_unique<Lines>(frame)) {}
+BalanceComputation::~BalanceComputation() = default;
+void BalanceComputation::AddMember(const v1::Member& member) { lines_->AddMember(member); }
+void BalanceComputation::AddTutor(const v1::Tutor& tutor) { lines_->AddTutor(tutor); }
+void BalanceComputation::AddSession(const v1::Session& session) { lines_->AddSession(session); }
+v1::Balance BalanceComputation::Finish() { return lines_->Finish(); }
+
+const std::vector<std::string>& BalanceComputation::SessionFields() {
+  static const auto& fields = *new std::vector<std::string>{"group",
+                                                            "tutor",
+                                                            "state",
+                                                            "start_time",
+                                                            "duration",
+                                                            "local_date",
+                                                            "local_clock",
+                                                            "themes",
+                                                            "head_count",
+                                                            "appreciation",
+                                                            "attendances.member",
+                                                            "attendances.status",
+                                                            "participation_issues.kind",
+                                                            "participation_issues.impact"};
+  return fields;
+}
+
+v1::Balance ComputeBalance(const BalanceInput& input) {
+  BalanceComputation balance(input);
+  for (const v1::Member& member : input.members) balance.AddMember(member);
+  for (const v1::Tutor& tutor : input.tutors) balance.AddTutor(tutor);
+  for (const v1::Session& session : input.sessions) balance.AddSession(session);
+  return balance.Finish();
 }
 
 }  // namespace tutorat::domain

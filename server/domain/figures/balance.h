@@ -1,6 +1,7 @@
 // The balance: what each group covered in a period, and the observations under it. Pure.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,41 @@ absl::StatusOr<Period> PeriodOf(const v1::GetBalanceRequest& request);
 absl::StatusOr<Period> PeriodOf(const std::string& from_date, int months, const std::string& to_date,
                                 absl::string_view prefix);
 
-struct BalanceInput {
+// What is asked for.
+struct BalanceFrame {
   Period period;
   std::string wave;  // waves/{code}, or empty: every wave
   absl::Time snapshot_time;
-  std::vector<v1::Group> groups;      // those to report on
+  std::vector<v1::Group> groups;  // those to report on
+};
+
+// A balance of sessions that are told one at a time, of which a line is kept.
+class BalanceComputation {
+ public:
+  explicit BalanceComputation(const BalanceFrame& frame);
+  ~BalanceComputation();
+  BalanceComputation(const BalanceComputation&) = delete;
+  BalanceComputation& operator=(const BalanceComputation&) = delete;
+
+  // Before the sessions. What is looked at: name, join_date, leave_date; name, display_name.
+  void AddMember(const v1::Member& member);
+  void AddTutor(const v1::Tutor& tutor);
+  // Of any state and group, in any order; those outside the period are left out. What is looked at: `name` and
+  // SessionFields().
+  void AddSession(const v1::Session& session);
+
+  // Once, at the end.
+  v1::Balance Finish();
+
+  // `attendances.member`: of each of its attendances the member.
+  static const std::vector<std::string>& SessionFields();
+
+ private:
+  class Lines;
+  const std::unique_ptr<Lines> lines_;
+};
+
+struct BalanceInput : BalanceFrame {
   std::vector<v1::Session> sessions;  // of any state and group; those outside the period are left out
   std::vector<v1::Member> members;
   std::vector<v1::Tutor> tutors;

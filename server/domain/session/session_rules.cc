@@ -58,8 +58,11 @@ size_t NotedAsMissingAlone(const v1::Session& session) {
 }  // namespace
 
 bool IsMemberOn(const v1::Member& member, absl::string_view local_date) {
-  return (member.join_date().empty() || local_date >= member.join_date()) &&
-         (member.leave_date().empty() || local_date < member.leave_date());
+  return IsMemberOn(member.join_date(), member.leave_date(), local_date);
+}
+
+bool IsMemberOn(absl::string_view join_date, absl::string_view leave_date, absl::string_view local_date) {
+  return (join_date.empty() || local_date >= join_date) && (leave_date.empty() || local_date < leave_date);
 }
 
 std::vector<Violation> CheckSession(const v1::Session& session, absl::string_view prefix) {

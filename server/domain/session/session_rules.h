@@ -18,6 +18,8 @@ void FillLocalTime(v1::Session* session);
 
 // Whether that local day is from the member's day of joining on, and before the one of leaving.
 bool IsMemberOn(const v1::Member& member, absl::string_view local_date);
+// Of these two days of theirs.
+bool IsMemberOn(absl::string_view join_date, absl::string_view leave_date, absl::string_view local_date);
 
 // What a person should look at twice (DOMAIN rule 4: overlaps and odd dates warn, they do not block). `neighbours`:
 // sessions of the same group or tutor around that day; the session itself may be among them, and of many overlaps the

@@ -8,10 +8,8 @@ namespace {
 
 absl::StatusOr<v1::GetBalanceResponse> GetBalance(CallContext& context, const v1::GetBalanceRequest& request) {
   ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(request));
-  ASSIGN_OR_RETURN(const auto input, ReadBalance(context, request, period, Unknown::kRefuse));
   v1::GetBalanceResponse response;
-  *response.mutable_balance() = domain::ComputeBalance(input);
-  *response.mutable_balance()->mutable_group_numbers() = request.group_numbers();
+  ASSIGN_OR_RETURN(*response.mutable_balance(), ReadBalance(context, request, period, Unknown::kRefuse));
   return response;
 }
 

@@ -34,21 +34,15 @@ absl::StatusOr<v1::ComparePeriodsResponse> ComparePeriods(CallContext& context,
   ASSIGN_OR_RETURN(const auto second, PeriodOf(request.second(), "second."));
   v1::GetBalanceRequest question;
   question.set_wave(request.wave());
-  domain::BalanceInput of_first;
-  domain::BalanceInput of_second;
+  v1::Balance balance_first;
+  v1::Balance balance_second;
   absl::Status status =
       context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) -> absl::Status {
-        auto loaded = LoadBalance(transaction, question, first, Unknown::kRefuse, context.now);
-        if (!loaded.ok()) return loaded.status();
-        of_first = *std::move(loaded);
-        loaded = LoadBalance(transaction, question, second, Unknown::kRefuse, context.now);
-        if (!loaded.ok()) return loaded.status();
-        of_second = *std::move(loaded);
+        ASSIGN_OR_RETURN(balance_first, LoadBalance(transaction, question, first, Unknown::kRefuse, context.now));
+        ASSIGN_OR_RETURN(balance_second, LoadBalance(transaction, question, second, Unknown::kRefuse, context.now));
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
-  v1::Balance balance_first = domain::ComputeBalance(of_first);
-  v1::Balance balance_second = domain::ComputeBalance(of_second);
   if (context.role == v1::ROLE_READER) {
     const bool overlap = first.from < second.to && second.from < first.to;
     domain::SuppressSmallCounts(overlap ? domain::Periods::kOverlap : domain::Periods::kApart, &balance_first,

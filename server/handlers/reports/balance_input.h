@@ -1,4 +1,4 @@
-// Loads the input of a balance in a fixed number of queries.
+// Computes a balance of what is stored, in a fixed number of queries.
 #pragma once
 
 #include <string>
@@ -19,12 +19,11 @@ enum class Unknown {
 
 // Of `request`, whose period is `period`. `unknown`: what becomes of a wave and of group numbers that are not there, or
 // no longer.
-absl::StatusOr<domain::BalanceInput> LoadBalance(storage::ReadTransaction& transaction,
-                                                 const v1::GetBalanceRequest& request, const domain::Period& period,
-                                                 Unknown unknown, absl::Time now);
+absl::StatusOr<v1::Balance> LoadBalance(storage::ReadTransaction& transaction, const v1::GetBalanceRequest& request,
+                                        const domain::Period& period, Unknown unknown, absl::Time now);
 
 // The same, in a snapshot of its own.
-absl::StatusOr<domain::BalanceInput> ReadBalance(CallContext& context, const v1::GetBalanceRequest& request,
-                                                 const domain::Period& period, Unknown unknown);
+absl::StatusOr<v1::Balance> ReadBalance(CallContext& context, const v1::GetBalanceRequest& request,
+                                        const domain::Period& period, Unknown unknown);
 
 }  // namespace tutorat::api

@@ -49,9 +49,8 @@ absl::StatusOr<v1::Balance> ComputeNow(storage::ReadTransaction& transaction, co
                                        v1::BalanceVersion* version) {
   const v1::GetBalanceRequest question = QuestionOf(frozen);
   ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(question));
-  ASSIGN_OR_RETURN(const auto input, LoadBalance(transaction, question, period, Unknown::kLeaveOut, now));
   *version->mutable_time() = domain::ToTimestamp(now);
-  return domain::ComputeBalance(input);
+  return LoadBalance(transaction, question, period, Unknown::kLeaveOut, now);
 }
 
 void Describe(const v1::Balance& balance, v1::BalanceVersion* version) {
@@ -64,13 +63,9 @@ void Describe(const v1::Balance& balance, v1::BalanceVersion* version) {
 absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, const v1::FreezeBalanceRequest& request) {
   const v1::GetBalanceRequest question = BalanceOf(request);
   ASSIGN_OR_RETURN(const auto period, domain::PeriodOf(question));
-  const auto input = ReadBalance(context, question, period, Unknown::kRefuse);
+  const auto balance = ReadBalance(context, question, period, Unknown::kRefuse);
   v1::FrozenBalance frozen;
-  if (input.ok()) {
-    v1::Balance balance = domain::ComputeBalance(*input);
-    *balance.mutable_group_numbers() = request.group_numbers();
-    domain::Freeze(balance, &frozen);
-  }
+  if (balance.ok()) domain::Freeze(*balance, &frozen);
   frozen.set_name(domain::MakeName(frozen, context.now));
   frozen.set_label(request.label());
   frozen.set_frozen_by(request.frozen_by());
@@ -80,7 +75,7 @@ absl::StatusOr<v1::FreezeBalanceResponse> FreezeBalance(CallContext& context, co
   absl::Status status =
       IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
         // Not before: a repetition gets its answer even where the wave is gone by now.
-        if (!input.ok()) return input.status();
+        if (!balance.ok()) return balance.status();
         RETURN_IF_ERROR(transaction.Insert(frozen));
         *response.mutable_frozen_balance() = frozen;
         response.mutable_frozen_balance()->clear_content();

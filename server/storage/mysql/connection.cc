@@ -73,6 +73,43 @@ bool IsInteger(int type) {
 
 }  // namespace
 
+class Connection::Rows final : public sql::Cursor {
+ public:
+  // May throw.
+  Rows(Connection& connection, std::string statement, std::unique_ptr<::sql::ResultSet> result)
+      : connection_(connection), statement_(std::move(statement)), result_(std::move(result)) {
+    ::sql::ResultSetMetaData* columns = result_->getMetaData();
+    row_.resize(columns->getColumnCount());
+    integer_.resize(row_.size());
+    for (size_t i = 0; i < row_.size(); ++i) {
+      integer_[i] = IsInteger(columns->getColumnType(static_cast<unsigned int>(i) + 1));
+    }
+  }
+
+  absl::StatusOr<sql::Row> Next() override {
+    bool found = false;
+    RETURN_IF_ERROR(connection_.Guard(statement_, [&] {
+      found = result_->next();
+      for (size_t i = 0; found && i < row_.size(); ++i) row_[i] = Read(i);
+    }));
+    return found ? sql::Row(row_) : sql::Row();
+  }
+
+ private:
+  sql::Value Read(size_t column) {
+    const auto index = static_cast<uint32_t>(column) + 1;
+    if (result_->isNull(index)) return std::monostate();
+    if (integer_[column]) return int64_t{result_->getInt64(index)};
+    return result_->getString(index).asStdString();
+  }
+
+  Connection& connection_;
+  const std::string statement_;
+  const std::unique_ptr<::sql::ResultSet> result_;
+  std::vector<bool> integer_;
+  std::vector<sql::Value> row_;
+};
+
 Connection::Connection(std::unique_ptr<::sql::Connection> driver) : driver_(std::move(driver)) {}
 Connection::~Connection() = default;
 
@@ -122,30 +159,14 @@ absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::
   return rows;
 }
 
-absl::Status Connection::Query(const std::string& statement, absl::Span<const sql::Value> parameters,
-                               absl::FunctionRef<void(sql::Row)> each) {
-  return Guard(statement, [&] {
-    const std::unique_ptr<::sql::ResultSet> result(Prepare(statement, parameters).executeQuery());
-    ::sql::ResultSetMetaData* columns = result->getMetaData();
-    std::vector<sql::Value> row(columns->getColumnCount());
-    std::vector<bool> integer(row.size());
-    for (size_t i = 0; i < row.size(); ++i) {
-      integer[i] = IsInteger(columns->getColumnType(static_cast<unsigned int>(i) + 1));
-    }
-    while (result->next()) {
-      for (size_t i = 0; i < row.size(); ++i) {
-        const auto index = static_cast<uint32_t>(i) + 1;
-        if (result->isNull(index)) {
-          row[i] = std::monostate();
-        } else if (integer[i]) {
-          row[i] = int64_t{result->getInt64(index)};
-        } else {
-          row[i] = result->getString(index).asStdString();
-        }
-      }
-      each(row);
-    }
-  });
+absl::StatusOr<std::unique_ptr<sql::Cursor>> Connection::Select(const std::string& statement,
+                                                                absl::Span<const sql::Value> parameters) {
+  std::unique_ptr<sql::Cursor> rows;
+  RETURN_IF_ERROR(Guard(statement, [&] {
+    std::unique_ptr<::sql::ResultSet> result(Prepare(statement, parameters).executeQuery());
+    rows = std::make_unique<Rows>(*this, statement, std::move(result));
+  }));
+  return rows;
 }
 
 absl::Status Connection::Run(const std::string& statement) {

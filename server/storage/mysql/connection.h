@@ -30,8 +30,8 @@ class Connection final : public sql::Connection {
   Connection& operator=(const Connection&) = delete;
 
   absl::StatusOr<int64_t> Execute(const std::string& statement, absl::Span<const sql::Value> parameters) override;
-  absl::Status Query(const std::string& statement, absl::Span<const sql::Value> parameters,
-                     absl::FunctionRef<void(sql::Row)> each) override;
+  absl::StatusOr<std::unique_ptr<sql::Cursor>> Select(const std::string& statement,
+                                                      absl::Span<const sql::Value> parameters) override;
   absl::Status Run(const std::string& statement) override;
   absl::Status Begin(sql::Access access) override;
   absl::Status Commit() override;
@@ -45,6 +45,8 @@ class Connection final : public sql::Connection {
   const std::string& server() const { return server_; }
 
  private:
+  class Rows;
+
   explicit Connection(std::unique_ptr<::sql::Connection> driver);
 
   absl::Status Settle(const Options& options);

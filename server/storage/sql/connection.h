@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,11 +12,21 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "proto/status_macros.h"
 
 namespace tutorat::storage::sql {
 
 using Value = std::variant<std::monostate, int64_t, std::string>;  // NULL, integers, texts and bytes
 using Row = absl::Span<const Value>;
+
+// The rows of a SELECT, one after the other. It ends before its connection's transaction does.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+
+  // The next row, which is valid until the next call; without values: there is none. Errors as of Execute.
+  virtual absl::StatusOr<Row> Next() = 0;
+};
 
 // Of a transaction.
 enum class Access { kRead, kWrite };
@@ -29,9 +40,20 @@ class Connection {
   // else INTERNAL, with the driver's text logged and not in the status.
   virtual absl::StatusOr<int64_t> Execute(const std::string& statement, absl::Span<const Value> parameters) = 0;
 
-  // The same for a SELECT: `each` sees every row; the row is valid during the call only.
-  virtual absl::Status Query(const std::string& statement, absl::Span<const Value> parameters,
-                             absl::FunctionRef<void(Row)> each) = 0;
+  // The same for a SELECT. The parameters outlive the cursor; no statement is open twice at a time.
+  virtual absl::StatusOr<std::unique_ptr<Cursor>> Select(const std::string& statement,
+                                                         absl::Span<const Value> parameters) = 0;
+
+  // Reads it to its end: `each` sees every row; the row is valid during the call only.
+  absl::Status Query(const std::string& statement, absl::Span<const Value> parameters,
+                     absl::FunctionRef<void(Row)> each) {
+    ASSIGN_OR_RETURN(const auto cursor, Select(statement, parameters));
+    while (true) {
+      ASSIGN_OR_RETURN(const Row row, cursor->Next());
+      if (row.empty()) return absl::OkStatus();
+      each(row);
+    }
+  }
 
   // Runs one statement as it is, unprepared: BEGIN, COMMIT, SAVEPOINT, DDL. Same errors.
   virtual absl::Status Run(const std::string& statement) = 0;

@@ -203,4 +203,19 @@ void WriteField(const Value& value, const Column& column, Message* row) {
   }
 }
 
+void FillColumns(const std::vector<Column>& columns, Row row, size_t from, Message* message) {
+  for (size_t i = 0; i < columns.size(); ++i) WriteField(row[from + i], columns[i], message);
+}
+
+void AddItem(const ChildTable& child, Row row, Message* owner) {
+  const auto* reflection = owner->GetReflection();
+  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
+  } else if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    reflection->AddEnumValue(owner, child.field, static_cast<int>(std::get<int64_t>(row[1])));
+  } else {
+    FillColumns(child.columns, row, 1, reflection->AddMessage(owner, child.field));
+  }
+}
+
 }  // namespace tutorat::storage::sql

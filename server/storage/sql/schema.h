@@ -59,4 +59,9 @@ std::vector<Reference> ReferencesTo(absl::string_view collection);
 Value ReadField(const google::protobuf::Message& row, const Column& column);
 void WriteField(const Value& value, const Column& column, google::protobuf::Message* row);
 
+// The values of a row from its number `from` on.
+void FillColumns(const std::vector<Column>& columns, Row row, size_t from, google::protobuf::Message* message);
+// Adds a row of `child`, which follows its owner's name, to the message that owns it.
+void AddItem(const ChildTable& child, Row row, google::protobuf::Message* owner);
+
 }  // namespace tutorat::storage::sql

@@ -63,7 +63,7 @@ std::string ColumnList(const std::vector<Column>& columns, absl::string_view tab
   });
 }
 
-Condition WhereOf(const Table& table, const Filter& filter) {
+Condition ConditionOf(const Table& table, const Filter& filter) {
   Condition out;
   std::vector<std::string> terms;
   if (!filter.deleted && HasColumn(table, "delete_time")) terms.emplace_back("`delete_time` IS NULL");
@@ -78,6 +78,11 @@ Condition WhereOf(const Table& table, const Filter& filter) {
     }
   }
   if (!terms.empty()) absl::StrAppend(&out.text, " WHERE ", absl::StrJoin(terms, " AND "));
+  return out;
+}
+
+Condition WhereOf(const Table& table, const Filter& filter) {
+  Condition out = ConditionOf(table, filter);
   absl::StrAppend(&out.text, " ORDER BY `name`");
   if (filter.limit > 0) {
     absl::StrAppend(&out.text, " LIMIT ?");

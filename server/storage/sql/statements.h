@@ -19,7 +19,9 @@ struct Condition {
   std::string text;
   std::vector<Value> parameters;
 };
-// Of a list: filter, page start, order and limit.
+// Filter and page start.
+Condition ConditionOf(const Table& table, const Filter& filter);
+// Of a list: order and limit too.
 Condition WhereOf(const Table& table, const Filter& filter);
 
 std::string SelectByName(const Table& table);

@@ -13,6 +13,7 @@
 #include "server/domain/contract/fields.h"
 #include "server/storage/errors.h"
 #include "server/storage/records.h"
+#include "server/storage/sql/resource_stream.h"
 #include "server/storage/sql/statements.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
@@ -27,22 +28,6 @@ using google::protobuf::Message;
 
 // Keeps one statement's size bounded, whatever the number of children.
 constexpr size_t kRowsPerInsert = 100;
-
-void FillColumns(const std::vector<Column>& columns, Row row, size_t from, Message* message) {
-  for (size_t i = 0; i < columns.size(); ++i) WriteField(row[from + i], columns[i], message);
-}
-
-// Adds a row of `child`, which follows its owner's name, to the message that owns it.
-void AddItem(const ChildTable& child, Row row, Message* owner) {
-  const auto* reflection = owner->GetReflection();
-  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
-  } else if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
-    reflection->AddEnumValue(owner, child.field, static_cast<int>(std::get<int64_t>(row[1])));
-  } else {
-    FillColumns(child.columns, row, 1, reflection->AddMessage(owner, child.field));
-  }
-}
 
 // The values of one item, in the order of child.columns.
 void AppendItem(const ChildTable& child, const Message& owner, int index, std::vector<Value>* values) {
@@ -211,6 +196,25 @@ absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::ListMessag
     copies.back()->CopyFrom(*row);
   }
   return copies;
+}
+
+absl::Status SqlTransaction::ForEachMessage(const Message& type, const Filter& filter, const Selection& selection,
+                                            absl::FunctionRef<void(const Message&)> each) {
+  ASSIGN_OR_RETURN(const bool known, IsKnown(type.GetDescriptor()));
+  std::string key = known ? KeyOf(TableOf(type.GetDescriptor()), filter) : "";
+  if (key.empty()) return StreamResources(connection_, type, filter, selection, each);
+  absl::StrAppend(&key, "\nfields ", absl::StrJoin(selection.fields, ","), "\norder ",
+                  absl::StrJoin(selection.order, ","));
+  Memo::Rows rows = state_.memo->Find(state_.revision, type.GetDescriptor(), key);
+  if (rows == nullptr) {
+    std::vector<std::unique_ptr<Message>> read;
+    RETURN_IF_ERROR(StreamResources(connection_, type, filter, selection,
+                                    [&](const Message& row) { read.emplace_back(type.New())->CopyFrom(row); }));
+    rows = std::make_shared<const std::vector<std::unique_ptr<Message>>>(std::move(read));
+    state_.memo->Add(state_.revision, type.GetDescriptor(), key, rows);
+  }
+  for (const auto& row : *rows) each(*row);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::Select(const Message& type,

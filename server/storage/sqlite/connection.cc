@@ -14,8 +14,10 @@ constexpr int kBusyMillis = 5000;
 // Multi-row inserts have as many texts as row counts; beyond this they are prepared anew.
 constexpr size_t kPreparedStatements = 200;
 
+}  // namespace
+
 // Leaves a prepared statement ready for its next use, however the current one ends.
-class ResetGuard {
+class Connection::ResetGuard {
  public:
   explicit ResetGuard(sqlite3_stmt* statement) : statement_(statement) {}
   ~ResetGuard() {
@@ -29,7 +31,47 @@ class ResetGuard {
   sqlite3_stmt* statement_;
 };
 
-}  // namespace
+class Connection::Rows final : public sql::Cursor {
+ public:
+  Rows(Connection& connection, std::string statement, sqlite3_stmt* prepared)
+      : connection_(connection),
+        statement_(std::move(statement)),
+        prepared_(prepared),
+        guard_(prepared),
+        row_(static_cast<size_t>(sqlite3_column_count(prepared))) {}
+
+  absl::StatusOr<sql::Row> Next() override {
+    const int code = sqlite3_step(prepared_);
+    if (code == SQLITE_DONE) return sql::Row();
+    if (code != SQLITE_ROW) return connection_.Error(code, statement_);
+    for (size_t i = 0; i < row_.size(); ++i) Read(static_cast<int>(i), &row_[i]);
+    return sql::Row(row_);
+  }
+
+ private:
+  void Read(int column, sql::Value* value) {
+    switch (sqlite3_column_type(prepared_, column)) {
+      case SQLITE_NULL:
+        *value = std::monostate();
+        return;
+      case SQLITE_INTEGER:
+        *value = int64_t{sqlite3_column_int64(prepared_, column)};
+        return;
+      default:
+        break;
+    }
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(prepared_, column));
+    // Where there was a text before, its memory serves again.
+    if (!std::holds_alternative<std::string>(*value)) *value = std::string();
+    std::get<std::string>(*value).assign(text, static_cast<size_t>(sqlite3_column_bytes(prepared_, column)));
+  }
+
+  Connection& connection_;
+  const std::string statement_;
+  sqlite3_stmt* prepared_;
+  const ResetGuard guard_;
+  std::vector<sql::Value> row_;
+};
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path) {
   sqlite3* handle = nullptr;
@@ -62,33 +104,10 @@ absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::
   return sqlite3_changes64(handle_);
 }
 
-absl::Status Connection::Query(const std::string& statement, absl::Span<const sql::Value> parameters,
-                               absl::FunctionRef<void(sql::Row)> each) {
-  ASSIGN_OR_RETURN(auto prepared, Prepare(statement, parameters));
-  const ResetGuard guard(prepared);
-  std::vector<sql::Value> row(static_cast<size_t>(sqlite3_column_count(prepared)));
-  int code = 0;
-  while ((code = sqlite3_step(prepared)) == SQLITE_ROW) {
-    for (size_t i = 0; i < row.size(); ++i) {
-      const int column = static_cast<int>(i);
-      switch (sqlite3_column_type(prepared, column)) {
-        case SQLITE_NULL:
-          row[i] = std::monostate();
-          break;
-        case SQLITE_INTEGER:
-          row[i] = int64_t{sqlite3_column_int64(prepared, column)};
-          break;
-        default: {
-          const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(prepared, column));
-          // Where there was a text before, its memory serves again.
-          if (!std::holds_alternative<std::string>(row[i])) row[i] = std::string();
-          std::get<std::string>(row[i]).assign(text, static_cast<size_t>(sqlite3_column_bytes(prepared, column)));
-        }
-      }
-    }
-    each(row);
-  }
-  return code == SQLITE_DONE ? absl::OkStatus() : Error(code, statement);
+absl::StatusOr<std::unique_ptr<sql::Cursor>> Connection::Select(const std::string& statement,
+                                                                absl::Span<const sql::Value> parameters) {
+  ASSIGN_OR_RETURN(auto* prepared, Prepare(statement, parameters));
+  return std::unique_ptr<sql::Cursor>(new Rows(*this, statement, prepared));
 }
 
 absl::Status Connection::Run(const std::string& statement) {

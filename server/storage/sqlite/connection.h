@@ -23,8 +23,8 @@ class Connection final : public sql::Connection {
   Connection& operator=(const Connection&) = delete;
 
   absl::StatusOr<int64_t> Execute(const std::string& statement, absl::Span<const sql::Value> parameters) override;
-  absl::Status Query(const std::string& statement, absl::Span<const sql::Value> parameters,
-                     absl::FunctionRef<void(sql::Row)> each) override;
+  absl::StatusOr<std::unique_ptr<sql::Cursor>> Select(const std::string& statement,
+                                                      absl::Span<const sql::Value> parameters) override;
   absl::Status Run(const std::string& statement) override;
   absl::Status Begin(sql::Access access) override {
     return Run(access == sql::Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE");
@@ -38,6 +38,9 @@ class Connection final : public sql::Connection {
   bool idle() const override { return true; }
 
  private:
+  class ResetGuard;
+  class Rows;
+
   explicit Connection(sqlite3* handle) : handle_(handle) {}
 
   absl::StatusOr<sqlite3_stmt*> Prepare(const std::string& statement, absl::Span<const sql::Value> parameters);
