@@ -67,7 +67,7 @@ absl::StatusOr<Principal> TokenAuthenticator::Authenticate(const Credentials& cr
   if (!parts) return NotSignedIn(credentials, "malformed");
   const absl::Time now = clock_();
   Verdict verdict;
-  RETURN_IF_ERROR(store_.Read(
+  RETURN_IF_ERROR(store_.ReadRemembered(
       deadline, [&](storage::ReadTransaction& transaction) { return Judge(transaction, *parts, now, &verdict); }));
   if (verdict.why != nullptr) return NotSignedIn(credentials, verdict.why, absl::StrCat("tokens/", parts->id));
   Remember(verdict.token.name(), now);

@@ -54,25 +54,34 @@ absl::Status StoreAnswer(storage::WriteTransaction& transaction, const std::stri
 }
 
 absl::Status IdempotentWrite(CallContext& context, const Message& request, Message* response,
-                             absl::FunctionRef<absl::Status(storage::WriteTransaction&)> f) {
+                             absl::FunctionRef<absl::Status(storage::WriteTransaction&)> f, Repetition repetition) {
   const std::string request_id = domain::TextField(request, "request_id");
   const std::string& method = context.method->full_name();
   const std::string fingerprint = request_id.empty() ? "" : FingerprintOf(context, request);
+  const bool validate_only = ValidateOnly(request);
+  // What is only tried stores no answer, which would find an earlier one.
+  const bool look_first = repetition == Repetition::kIsLookedFor || validate_only;
   bool undone = false;
   const auto write = [&](storage::WriteTransaction& transaction) -> absl::Status {
     undone = false;
     response->Clear();
-    if (!request_id.empty()) {
+    if (!request_id.empty() && look_first) {
       const auto found = FindEarlierAnswer(transaction, request_id, method, fingerprint, response);
       if (!found.ok() || *found) return found.status();
     }
-    RETURN_IF_ERROR(f(transaction));
-    if (ValidateOnly(request)) {
+    absl::Status done = f(transaction);
+    if (done.ok() && validate_only) {
       undone = true;
       return absl::CancelledError("validate_only: rolled back");
     }
-    if (request_id.empty()) return absl::OkStatus();
-    return StoreAnswer(transaction, request_id, method, fingerprint, *response, context.now);
+    if (request_id.empty()) return done;
+    if (done.ok()) done = StoreAnswer(transaction, request_id, method, fingerprint, *response, context.now);
+    if (done.ok() || look_first) return done;
+    // Refused, perhaps because the same request has done it before.
+    ASSIGN_OR_RETURN(const bool found, FindEarlierAnswer(transaction, request_id, method, fingerprint, response));
+    if (!found) return done;
+    undone = true;
+    return absl::CancelledError("a repetition: rolled back");
   };
   const absl::Status status = context.store.Write(context.deadline, write);
   return undone && absl::IsCancelled(status) ? absl::OkStatus() : status;

@@ -115,6 +115,10 @@ class Store {
   // Runs `f` on a snapshot, which is always rolled back. Returns f's status, or why it could not run.
   virtual absl::Status Read(absl::Time deadline, ReadFunction f) = 0;
 
+  // The same, of what most calls read, such as the caller's account: as long as it is remembered, one statement finds
+  // that nothing else has been stored since. `f` may run twice.
+  virtual absl::Status ReadRemembered(absl::Time deadline, ReadFunction f) { return Read(deadline, f); }
+
   // Commits when `f` returns OK, else rolls back and returns f's status. OK means: on disk. `f` may run several times
   // (after a conflict), so it has no side effect but its result, which it builds anew each time.
   virtual absl::Status Write(absl::Time deadline, WriteFunction f) = 0;

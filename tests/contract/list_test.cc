@@ -13,6 +13,7 @@
 #include "server/storage/sql/statements.h"
 #include "server/storage/sql/transaction.h"
 #include "tests/contract/fixture.h"
+#include "tests/support/counting_connection.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session.pb.h"
@@ -230,40 +231,11 @@ TEST_P(Lists, PagesNeitherRepeatNorSkipWhileOthersWrite) {
   writer.join();
 }
 
-// Passes everything on, and counts.
-class Counting final : public storage::sql::Connection {
- public:
-  explicit Counting(std::unique_ptr<storage::sql::Connection> connection) : connection_(std::move(connection)) {}
-
-  absl::StatusOr<int64_t> Execute(const std::string& statement,
-                                  absl::Span<const storage::sql::Value> parameters) override {
-    ++count;
-    return connection_->Execute(statement, parameters);
-  }
-  absl::StatusOr<std::unique_ptr<storage::sql::Cursor>> Select(
-      const std::string& statement, absl::Span<const storage::sql::Value> parameters) override {
-    ++count;
-    return connection_->Select(statement, parameters);
-  }
-  absl::Status Run(const std::string& statement) override { return connection_->Run(statement); }
-  absl::Status Begin(storage::sql::Access access) override { return connection_->Begin(access); }
-  absl::Status Commit() override { return connection_->Commit(); }
-  void Rollback() override { connection_->Rollback(); }
-  const char* lock_suffix() const override { return connection_->lock_suffix(); }
-  bool must_run_again() const override { return connection_->must_run_again(); }
-  bool lost() const override { return connection_->lost(); }
-  bool idle() const override { return connection_->idle(); }
-
-  int count = 0;
-
- private:
-  std::unique_ptr<storage::sql::Connection> connection_;
-};
-
 TEST_P(Lists, TakeAsManyStatementsForManyAsForOne) {
   auto connection = database().Connect();
   ASSERT_EQ(connection.status(), absl::OkStatus());
-  Counting counting(*std::move(connection));
+  Strings statements;
+  CountingConnection counting(*std::move(connection), statements);
   for (const auto& table : storage::sql::Tables()) {
     const auto& type = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(table.message);
     std::set<int> counts;
@@ -276,18 +248,18 @@ TEST_P(Lists, TakeAsManyStatementsForManyAsForOne) {
       }
       Filter all;
       all.deleted = true;
-      counting.count = 0;
+      statements.clear();
       storage::sql::Memo nothing_known;
       storage::sql::TransactionState state(nothing_known);
       state.revision = 0;  // asked for already
       storage::sql::SqlTransaction transaction(counting, storage::sql::Access::kRead, state);
       ASSERT_EQ(transaction.ListMessages(type, all).status(), absl::OkStatus());
-      counts.insert(counting.count);
+      counts.insert(static_cast<int>(statements.size()));
     }
     // One for the resources, one for each table of their repeated fields.
-    int statements = 1;
-    for (const auto& child : table.children) statements += 1 + static_cast<int>(child.children.size());
-    EXPECT_EQ(counts, std::set<int>{statements}) << table.name;
+    int expected = 1;
+    for (const auto& child : table.children) expected += 1 + static_cast<int>(child.children.size());
+    EXPECT_EQ(counts, std::set<int>{expected}) << table.name;
   }
 }
 

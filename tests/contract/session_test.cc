@@ -83,12 +83,14 @@ TEST_P(ServerTest, SessionsAreSettledAlikeOnEveryServer) {
   };
   EXPECT_THAT(read(storage::sql::Access::kWrite), ::testing::HasSubstr("READ-COMMITTED"));
   EXPECT_THAT(read(storage::sql::Access::kRead), ::testing::HasSubstr("REPEATABLE-READ"));
+  EXPECT_EQ(settings["autocommit"], "ON");
   EXPECT_THAT(read(storage::sql::Access::kWrite), ::testing::HasSubstr("READ-COMMITTED"));
   EXPECT_EQ(settings["time_zone"], "+00:00");
   EXPECT_TRUE(absl::StrContains(settings["sql_mode"], "STRICT_ALL_TABLES")) << settings["sql_mode"];
   EXPECT_EQ(settings["character_set_client"], "utf8mb4");
   EXPECT_EQ(settings["collation_connection"], "utf8mb4_bin");
-  EXPECT_EQ(settings["autocommit"], "ON");
+  // What writes begins its transactions with their first statement.
+  EXPECT_EQ(settings["autocommit"], "OFF");
   EXPECT_EQ(settings["innodb_lock_wait_timeout"], "3");
 }
 

@@ -82,17 +82,39 @@ absl::StatusOr<storage::Filter> FilterOf(storage::ReadTransaction& transaction,
   return filter;
 }
 
-absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session) {
+namespace {
+
+storage::Filter AroundDay(absl::CivilDay day) {
+  storage::Filter around;
+  around.AtLeast("local_date", domain::FormatDate(day - 1)).Below("local_date", domain::FormatDate(day + 2));
+  around.items.emplace();
+  return around;
+}
+
+}  // namespace
+
+absl::StatusOr<SessionsAround> LoadSessionsAround(storage::ReadTransaction& transaction, const std::string& group,
+                                                  absl::CivilDay day) {
+  ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(AroundDay(day).Is("group", group)));
+  return SessionsAround{group, day, std::move(sessions)};
+}
+
+absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session,
+                                                    const SessionsAround* around) {
   const absl::CivilDay day = *domain::ParseDate(session.local_date());
-  storage::Filter near;
-  near.AtLeast("local_date", domain::FormatDate(day - 1)).Below("local_date", domain::FormatDate(day + 2));
-  near.items.emplace();
+  storage::Filter near = AroundDay(day);
   near.limit = kMostNeighbours;
-  auto neighbours = transaction.List<v1::Session>(storage::Filter(near).Is("group", session.group()));
-  if (!neighbours.ok() || session.tutor().empty()) return neighbours;
+  std::vector<v1::Session> neighbours;
+  if (around != nullptr && around->group == session.group() && around->day == day) {
+    const size_t count = std::min(around->sessions.size(), size_t{kMostNeighbours});
+    neighbours.assign(around->sessions.begin(), around->sessions.begin() + static_cast<std::ptrdiff_t>(count));
+  } else {
+    ASSIGN_OR_RETURN(neighbours, transaction.List<v1::Session>(storage::Filter(near).Is("group", session.group())));
+  }
+  if (session.tutor().empty()) return neighbours;
   ASSIGN_OR_RETURN(auto of_tutor, transaction.List<v1::Session>(near.Is("tutor", session.tutor())));
   for (v1::Session& other : of_tutor) {
-    if (other.group() != session.group()) neighbours->push_back(std::move(other));
+    if (other.group() != session.group()) neighbours.push_back(std::move(other));
   }
   return neighbours;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "google/protobuf/repeated_field.h"
 #include "proto/status_macros.h"
 #include "server/storage/store.h"
@@ -36,10 +37,21 @@ absl::Status Load(storage::ReadTransaction& transaction, const storage::Filter& 
   return absl::OkStatus();
 }
 
+// Live sessions of a group on a day and the days beside it, in the order of names, without their repeated fields.
+struct SessionsAround {
+  std::string group;
+  absl::CivilDay day;
+  std::vector<v1::Session> sessions;
+};
+absl::StatusOr<SessionsAround> LoadSessionsAround(storage::ReadTransaction& transaction, const std::string& group,
+                                                  absl::CivilDay day);
+
 // Live sessions that may overlap `session`: of its group and of its tutor, on its day and the days beside it, at most
 // so many of each: a file of thousands for one day would else make each row look at all others. Without their repeated
 // fields.
 inline constexpr int kMostNeighbours = 50;
-absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session);
+// `around`: what was loaded for the group already; null: nothing.
+absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session,
+                                                    const SessionsAround* around);
 
 }  // namespace tutorat::api

@@ -146,7 +146,8 @@ Warnings PrepareProgramme(storage::WriteTransaction& transaction, const v1::Prog
   return std::vector<Warning>();
 }
 
-Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now) {
+Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now,
+                        const SessionsAround* around) {
   RETURN_IF_ERROR(ResolveReferences(transaction, session));
   // An empty head-count says nothing, and is not stored.
   if (session->head_count().ByteSizeLong() == 0) session->clear_head_count();
@@ -158,7 +159,7 @@ Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* ses
   domain::FillLocalTime(session);
   RETURN_IF_ERROR(TagSession(transaction, session, now));
   RETURN_IF_ERROR(LinkSightings(transaction, session, now));
-  ASSIGN_OR_RETURN(const auto neighbours, Neighbours(transaction, *session));
+  ASSIGN_OR_RETURN(const auto neighbours, Neighbours(transaction, *session, around));
   return domain::FindWarnings(*session, neighbours, members, now);
 }
 
@@ -177,11 +178,12 @@ Warnings PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, 
 
 }  // namespace
 
-Warnings BeforeWrite(storage::WriteTransaction& transaction, Message* resource, absl::Time now) {
+Warnings BeforeWrite(storage::WriteTransaction& transaction, Message* resource, absl::Time now,
+                     const SessionsAround* around) {
   if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(resource)) return PrepareSchoolCalendar(calendar);
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
-  if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now);
+  if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now, around);
   if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
   if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);
   if (const auto* account = dynamic_cast<v1::Account*>(resource)) {

@@ -6,15 +6,17 @@
 
 #include "absl/status/statusor.h"
 #include "server/domain/base/error.h"
+#include "server/handlers/resources/list_filter.h"
 #include "server/storage/store.h"
 
 namespace tutorat::api {
 
 // Makes a valid *resource ready to be stored: names as people write them become canonical, derived fields are set.
 // Returns what is odd about it. INVALID_FIELDS, <RESOURCE>_NOT_FOUND for what it names, MEMBER_ALREADY_EXISTS for a
-// second member of one name in a group.
+// second member of one name in a group. `around`: what of a session's group was loaded already; null: nothing.
 absl::StatusOr<std::vector<domain::Warning>> BeforeWrite(storage::WriteTransaction& transaction,
-                                                         google::protobuf::Message* resource, absl::Time now);
+                                                         google::protobuf::Message* resource, absl::Time now,
+                                                         const SessionsAround* around = nullptr);
 
 // What follows in the same transaction from the resource having been created, changed, deleted or restored: a theme
 // makes a new revision of the thesaurus.

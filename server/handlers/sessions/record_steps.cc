@@ -152,10 +152,10 @@ absl::Status AlreadyRecorded(const v1::Session& session) {
 }
 
 absl::Status StoreSession(storage::WriteTransaction& transaction, const std::optional<v1::Session>& before,
-                          absl::Time now, RecordResult* out) {
+                          absl::Time now, const SessionsAround* around, RecordResult* out) {
   v1::Session& session = out->session;
   const auto wrong = domain::Validate(session, "session");
-  auto warnings = wrong.empty() ? BeforeWrite(transaction, &session, now) : domain::InvalidFields(wrong);
+  auto warnings = wrong.empty() ? BeforeWrite(transaction, &session, now, around) : domain::InvalidFields(wrong);
   if (!warnings.ok()) {
     out->violations = domain::ViolationsOf(warnings.status());
     if (out->violations.empty()) return warnings.status();

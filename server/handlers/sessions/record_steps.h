@@ -37,8 +37,9 @@ absl::StatusOr<std::vector<v1::Session>> SessionsOn(storage::WriteTransaction& t
 absl::Status AlreadyRecorded(const v1::Session& session);
 
 // Checks out->session against the resources around it and stores it: instead of `before`, unless nothing changes, or as
-// a new one. Violations get the paths of SessionRecord. A status only when the store fails.
+// a new one. Violations get the paths of SessionRecord. `around`: what of its group was loaded already; null: nothing.
+// A status only when the store fails.
 absl::Status StoreSession(storage::WriteTransaction& transaction, const std::optional<v1::Session>& before,
-                          absl::Time now, RecordResult* out);
+                          absl::Time now, const SessionsAround* around, RecordResult* out);
 
 }  // namespace tutorat::api

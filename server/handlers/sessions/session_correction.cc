@@ -256,7 +256,7 @@ absl::StatusOr<RecordResult> Correct(storage::WriteTransaction& transaction, Ref
   if (!change.record.another_session()) {
     RETURN_IF_ERROR(CheckNotRecorded(transaction, before, out.session));
   }
-  RETURN_IF_ERROR(StoreSession(transaction, before, now, &out));
+  RETURN_IF_ERROR(StoreSession(transaction, before, now, /*around=*/nullptr, &out));
   if (gap) out.warnings.push_back(*gap);
   return out;
 }

@@ -1,6 +1,7 @@
 #include "server/handlers/sessions/session_recorder.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "proto/status_macros.h"
@@ -93,9 +94,11 @@ struct Stored {
 };
 
 absl::StatusOr<Stored> FindStored(storage::WriteTransaction& transaction, const v1::SessionRecord& record,
-                                  const std::string& group, const Start& start, const MatchedSessions* spoken) {
-  // Of a whole day that a zone skipped, the next.
-  ASSIGN_OR_RETURN(const auto same_day, SessionsOn(transaction, group, start.day));
+                                  const SessionsAround& around, const Start& start, const MatchedSessions* spoken) {
+  std::vector<v1::Session> same_day;
+  std::copy_if(
+      around.sessions.begin(), around.sessions.end(), std::back_inserter(same_day),
+      [day = domain::FormatDate(around.day)](const v1::Session& session) { return session.local_date() == day; });
   const v1::Session* match = nullptr;
   if (spoken != nullptr) {
     match = FindMatch(same_day, record, start.clock, *spoken);
@@ -133,7 +136,9 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
 
   Start start = StartOf(record.date(), record.start().empty() ? kDefaultStart : record.start(),
                         record.time_zone().empty() ? domain::kDefaultTimeZone : record.time_zone());
-  ASSIGN_OR_RETURN(const auto stored, FindStored(transaction, record, group->name(), start, spoken));
+  // Of a whole day that a zone skipped, the next.
+  ASSIGN_OR_RETURN(const auto around, LoadSessionsAround(transaction, group->name(), start.day));
+  ASSIGN_OR_RETURN(const auto stored, FindStored(transaction, record, around, start, spoken));
   const std::optional<v1::Session>& before = stored.session;
   v1::Session& session = out.session;
   if (before) {
@@ -151,7 +156,7 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
   }
   RETURN_IF_ERROR(ApplyRecord(record, Given::kReplaces, directory, &out));
   if (!out.violations.empty()) return out;
-  RETURN_IF_ERROR(StoreSession(transaction, before, now, &out));
+  RETURN_IF_ERROR(StoreSession(transaction, before, now, &around, &out));
   if (start.gap) out.warnings.push_back(*start.gap);
   if (spoken != nullptr && out.violations.empty()) spoken->insert(session.name());
   return out;

@@ -147,25 +147,24 @@ class Import {
 
 absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, const v1::RecordSessionRequest& request) {
   v1::RecordSessionResponse response;
-  absl::Status status =
-      IdempotentWrite(context, request, &response, [&](storage::WriteTransaction& transaction) -> absl::Status {
-        ReferenceResolver directory(transaction, context.now, /*create_missing=*/false);
-        std::vector<domain::Violation> violations = CheckRequest(request);
-        if (!violations.empty()) return domain::InvalidFields(violations);
-        ASSIGN_OR_RETURN(const auto recorded,
-                         request.session().empty()
-                             ? Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now)
-                             : Correct(transaction, directory, request, context.now));
-        violations = recorded.violations;
-        for (domain::Violation& violation : violations) violation.field.insert(0, "record.");
-        if (!violations.empty()) return domain::InvalidFields(violations);
-        *response.mutable_session() = recorded.session;
-        for (const domain::Warning& warning : recorded.warnings) {
-          *response.add_warnings() = ToWarning(warning, context.language);
-        }
-        return absl::OkStatus();
-      });
-  if (!status.ok()) return status;
+  const auto write = [&](storage::WriteTransaction& transaction) -> absl::Status {
+    ReferenceResolver directory(transaction, context.now, /*create_missing=*/false);
+    std::vector<domain::Violation> violations = CheckRequest(request);
+    if (!violations.empty()) return domain::InvalidFields(violations);
+    ASSIGN_OR_RETURN(const auto recorded,
+                     request.session().empty()
+                         ? Record(transaction, directory, request.record(), /*spoken=*/nullptr, context.now)
+                         : Correct(transaction, directory, request, context.now));
+    violations = recorded.violations;
+    for (domain::Violation& violation : violations) violation.field.insert(0, "record.");
+    if (!violations.empty()) return domain::InvalidFields(violations);
+    *response.mutable_session() = recorded.session;
+    for (const domain::Warning& warning : recorded.warnings) {
+      *response.add_warnings() = ToWarning(warning, context.language);
+    }
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(IdempotentWrite(context, request, &response, write, Repetition::kTellsItself));
   return response;
 }
 

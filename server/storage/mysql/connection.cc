@@ -182,9 +182,11 @@ absl::Status Connection::Begin(sql::Access access) {
   if (isolated_for_ != access) {
     RETURN_IF_ERROR(
         Run(absl::StrCat("SET SESSION TRANSACTION ISOLATION LEVEL ", reads ? "REPEATABLE READ" : "READ COMMITTED")));
+    RETURN_IF_ERROR(Run(absl::StrCat("SET SESSION autocommit = ", reads ? 1 : 0)));
     isolated_for_ = access;
   }
-  absl::Status status = Run(reads ? "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY" : "START TRANSACTION");
+  // Without autocommit a transaction begins by itself.
+  absl::Status status = reads ? Run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY") : absl::OkStatus();
   in_transaction_ = status.ok();
   return status;
 }

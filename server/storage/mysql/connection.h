@@ -36,6 +36,7 @@ class Connection final : public sql::Connection {
   absl::Status Begin(sql::Access access) override;
   absl::Status Commit() override;
   void Rollback() override;
+  bool savepoints_nest() const override { return false; }
   const char* lock_suffix() const override { return " FOR UPDATE"; }
   bool must_run_again() const override { return must_run_again_; }
   bool lost() const override { return lost_; }

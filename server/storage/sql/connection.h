@@ -59,11 +59,14 @@ class Connection {
   virtual absl::Status Run(const std::string& statement) = 0;
 
   // A snapshot as of now, in which nothing can be written; or a transaction in which each statement sees what is
-  // committed by then.
+  // committed by then. The latter may begin with its first statement: only that one tells that the connection is lost.
   virtual absl::Status Begin(Access access) = 0;
   // OK: on disk. RunAgain: nothing was stored. UNAVAILABLE: not known, and the connection is of no more use.
   virtual absl::Status Commit() = 0;
   virtual void Rollback() = 0;
+
+  // Whether a savepoint stays beside a later one of its name, until it is released; else the later one replaces it.
+  virtual bool savepoints_nest() const = 0;
 
   // After a SELECT: keeps the row from every other transaction that asks for the same.
   virtual const char* lock_suffix() const = 0;

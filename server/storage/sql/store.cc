@@ -17,6 +17,21 @@ absl::Status SqlStore::Read(absl::Time deadline, ReadFunction f) {
   return TransactionConflict();
 }
 
+absl::Status SqlStore::ReadRemembered(absl::Time deadline, ReadFunction f) {
+  const auto look = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const auto lease, readers_.Acquire(deadline));
+    TransactionState state(memo_);
+    state.remembered_only = true;
+    SqlTransaction transaction(*lease, Access::kRead, state);
+    // Without a transaction: of what is remembered there is one revision.
+    if (!transaction.Revision().ok()) return RunAgain();
+    return f(transaction);
+  };
+  if (deadline <= absl::Now()) return DeadlineExceeded();
+  absl::Status result = look();
+  return IsRunAgain(result) ? Read(deadline, f) : result;
+}
+
 absl::Status SqlStore::Write(absl::Time deadline, WriteFunction f) {
   return deadline <= absl::Now() ? DeadlineExceeded() : writer_.Write(deadline, f);
 }

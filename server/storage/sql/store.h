@@ -15,6 +15,7 @@ class SqlStore : public Store {
       : readers_(readers, open), writer_(open, memo_, std::move(erase_traces)) {}
 
   absl::Status Read(absl::Time deadline, ReadFunction f) override;
+  absl::Status ReadRemembered(absl::Time deadline, ReadFunction f) override;
   absl::Status Write(absl::Time deadline, WriteFunction f) override;
 
  private:

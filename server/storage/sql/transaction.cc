@@ -202,11 +202,13 @@ absl::Status SqlTransaction::ForEachMessage(const Message& type, const Filter& f
                                             absl::FunctionRef<void(const Message&)> each) {
   ASSIGN_OR_RETURN(const bool known, IsKnown(type.GetDescriptor()));
   std::string key = known ? KeyOf(TableOf(type.GetDescriptor()), filter) : "";
+  if (key.empty() && state_.remembered_only) return RunAgain();
   if (key.empty()) return StreamResources(connection_, type, filter, selection, each);
   absl::StrAppend(&key, "\nfields ", absl::StrJoin(selection.fields, ","), "\norder ",
                   absl::StrJoin(selection.order, ","));
   Memo::Rows rows = state_.memo->Find(state_.revision, type.GetDescriptor(), key);
   if (rows == nullptr) {
+    if (state_.remembered_only) return RunAgain();
     std::vector<std::unique_ptr<Message>> read;
     RETURN_IF_ERROR(StreamResources(connection_, type, filter, selection,
                                     [&](const Message& row) { read.emplace_back(type.New())->CopyFrom(row); }));
@@ -219,6 +221,7 @@ absl::Status SqlTransaction::ForEachMessage(const Message& type, const Filter& f
 
 absl::StatusOr<std::vector<std::unique_ptr<Message>>> SqlTransaction::Select(const Message& type,
                                                                              const Filter& filter) {
+  if (state_.remembered_only) return RunAgain();
   const Table& table = TableOf(type.GetDescriptor());
   const Condition where = WhereOf(table, filter);
   std::vector<std::unique_ptr<Message>> resources;
@@ -298,6 +301,7 @@ absl::Status SqlTransaction::LoadChildren(const ChildTable& child, const std::st
 }
 
 absl::StatusOr<bool> SqlTransaction::IsReferenced(absl::string_view name) {
+  if (state_.remembered_only) return RunAgain();
   bool referenced = false;
   for (const Reference& reference : ReferencesTo(domain::CollectionOf(name))) {
     absl::Status status =

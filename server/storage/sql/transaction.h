@@ -26,6 +26,8 @@ struct TransactionState {
   }
 
   Memo* memo;
+  // Of a look without a transaction: what is not remembered ends it with RunAgain.
+  bool remembered_only = false;
   // Of the snapshot; of a write, before it. -1: not asked for yet.
   int64_t revision = -1;
   // Of a write: the end of the audit's chain, locked, as it is to be stored at the end.

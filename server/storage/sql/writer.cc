@@ -88,11 +88,20 @@ void Writer::RunBatch(const Batch& batch) {
   for (Job* job : batch) job->result = IsRunAgain(ended) ? TransactionConflict() : ended;
 }
 
+absl::StatusOr<Pool::Lease> Writer::Begin(TransactionState* state, absl::Status* locked) {
+  while (true) {
+    ASSIGN_OR_RETURN(auto lease, pool_.Begin(absl::InfiniteFuture(), Access::kWrite));
+    *locked = LockHead(*lease, state);
+    // One that died while nobody used it is replaced: nothing was asked of it yet.
+    if (!lease->lost() || lease.fresh()) return lease;
+  }
+}
+
 absl::Status Writer::Attempt(const Batch& batch) {
-  ASSIGN_OR_RETURN(const auto lease, pool_.Begin(absl::InfiniteFuture(), Access::kWrite));
-  Connection& connection = *lease;
   TransactionState state(memo_);
-  absl::Status status = LockHead(connection, &state);
+  absl::Status status;
+  ASSIGN_OR_RETURN(const auto lease, Begin(&state, &status));
+  Connection& connection = *lease;
   bool redacted = false;
   if (status.ok()) {
     for (Job* job : batch) {
@@ -124,12 +133,12 @@ absl::Status Writer::RunOne(Job& job, bool alone, Connection& connection, Transa
   // the function.
   if (IsRunAgain(result)) result = TransactionConflict();
   if (alone) return result;
-  if (result.ok()) result = connection.Run("RELEASE SAVEPOINT one");
+  if (result.ok() && connection.savepoints_nest()) result = connection.Run("RELEASE SAVEPOINT one");
   if (result.ok()) return result;
   state.Undo(before);
   // A disk error may have rolled everything back; then there is no savepoint, and the commit will fail for all.
   connection.Run("ROLLBACK TO SAVEPOINT one").IgnoreError();
-  connection.Run("RELEASE SAVEPOINT one").IgnoreError();
+  if (connection.savepoints_nest()) connection.Run("RELEASE SAVEPOINT one").IgnoreError();
   return result;
 }
 

@@ -46,6 +46,8 @@ class Writer {
   void Loop();
   // Ends with the jobs' results.
   void RunBatch(const Batch& batch);
+  // A transaction, and what became of locking the audit's head in it.
+  absl::StatusOr<Pool::Lease> Begin(TransactionState* state, absl::Status* locked);
   // One transaction. RunAgain; or why what the jobs did was not stored.
   absl::Status Attempt(const Batch& batch);
   absl::Status RunOne(Job& job, bool alone, Connection& connection, TransactionState& state);

@@ -31,6 +31,7 @@ class Connection final : public sql::Connection {
   }
   absl::Status Commit() override;
   void Rollback() override;
+  bool savepoints_nest() const override { return true; }
   // BEGIN IMMEDIATE keeps other writers out.
   const char* lock_suffix() const override { return ""; }
   bool must_run_again() const override { return false; }

@@ -99,7 +99,7 @@ TEST_F(LookupTest, NeighboursAreOfTheGroupOrTheTutorAndOfTheDaysBeside) {
   add(world_.group, world_.anne, -2, "HELD");
   add(other, "", 0, "HELD");
   api_.InTransaction([&](storage::WriteTransaction& transaction) {
-    const auto neighbours = Neighbours(transaction, session);
+    const auto neighbours = Neighbours(transaction, session, nullptr);
     ASSERT_TRUE(neighbours.ok()) << neighbours.status();
     std::vector<std::string> names;
     for (const auto& neighbour : *neighbours) names.push_back(neighbour.name());
