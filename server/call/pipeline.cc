@@ -268,12 +268,13 @@ absl::StatusOr<std::string> Pipeline::Run(const Incoming& call, Principal* princ
     if (const auto known = answers_.Find(principal->revision, question)) return *known;
   }
   const auto request = NewMessage(call.method->input_type());
-  const auto response = NewMessage(call.method->output_type());
+  auto response = NewMessage(call.method->output_type());
   RETURN_IF_ERROR(domain::ParseRequest(call.request, request.get()));
   RETURN_IF_ERROR(domain::InvalidFields(domain::Validate(*request, "", UnmergedField(call.method))));
   RevisionWatch watched(store_);
   RETURN_IF_ERROR(Answer(call, watched, *principal, role, now, deadline, *request, response.get()));
   std::string answer = response->SerializeAsString();
+  response.reset();  // before its bytes are copied
   if (kept && watched.revision() >= 0) {
     answers_.Add(watched.revision(), question, std::make_shared<const std::string>(answer));
   }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/base/error.h"
 #include "server/domain/base/local_time.h"
@@ -15,12 +16,27 @@
 
 namespace tutorat::domain {
 
-struct Membership {
-  std::string join_date;
-  std::string leave_date;
-};
+// Who belonged to a group, and when.
+class Memberships {
+ public:
+  void Add(const v1::Member& member) {
+    if (member.join_date().empty() && member.leave_date().empty()) {
+      always_.insert(member.name());
+    } else {
+      dated_.try_emplace(member.name(), member.join_date(), member.leave_date());
+    }
+  }
 
-using MembersByName = absl::flat_hash_map<std::string, Membership>;
+  bool IsMemberOn(const std::string& member, absl::string_view date) const {
+    if (always_.contains(member)) return true;
+    const auto found = dated_.find(member);
+    return found != dated_.end() && domain::IsMemberOn(found->second.first, found->second.second, date);
+  }
+
+ private:
+  absl::flat_hash_set<std::string> always_;
+  absl::flat_hash_map<std::string, std::pair<std::string, std::string>> dated_;  // join_date, leave_date
+};
 
 namespace {
 
@@ -29,14 +45,11 @@ bool Covers(const std::string& from, const std::string& to, const std::string& d
   return (from.empty() || from <= date) && (to.empty() || date < to);
 }
 
-v1::AttendanceRatio Attendance(const v1::Session& session, const MembersByName& members) {
+v1::AttendanceRatio Attendance(const v1::Session& session, const Memberships& members) {
   int came = 0;
   int recorded = 0;
   for (const v1::Attendance& attendance : session.attendances()) {
-    const auto member = members.find(attendance.member());
-    if (member == members.end()) continue;
-    const auto& [join_date, leave_date] = member->second;
-    if (!IsMemberOn(join_date, leave_date, session.local_date())) continue;
+    if (!members.IsMemberOn(attendance.member(), session.local_date())) continue;
     ++recorded;
     came += attendance.status() == v1::Attendance::STATUS_PRESENT || attendance.status() == v1::Attendance::STATUS_LATE;
   }
@@ -152,10 +165,9 @@ absl::StatusOr<Period> PeriodOf(const std::string& from_date, int months, const 
 }
 
 v1::AttendanceRatio AttendanceOf(const v1::Session& session, const std::vector<v1::Member>& members) {
-  MembersByName by_name;
-  for (const v1::Member& member : members)
-    by_name.try_emplace(member.name(), Membership{member.join_date(), member.leave_date()});
-  return Attendance(session, by_name);
+  Memberships memberships;
+  for (const v1::Member& member : members) memberships.Add(member);
+  return Attendance(session, memberships);
 }
 
 std::string TutorOn(const v1::Group& group, const std::string& date) {
@@ -188,10 +200,7 @@ class BalanceComputation::Lines {
     }
   }
 
-  void AddMember(const v1::Member& member) {
-    members_.try_emplace(member.name(), Membership{member.join_date(), member.leave_date()});
-  }
-
+  void AddMember(const v1::Member& member) { members_.Add(member); }
   void AddTutor(const v1::Tutor& tutor) { tutors_.try_emplace(tutor.name(), tutor.display_name()); }
 
   void AddSession(const v1::Session& session) {
@@ -288,7 +297,7 @@ class BalanceComputation::Lines {
   v1::Balance balance_;
   std::vector<OfGroup> groups_;  // in the order of the balance's
   absl::flat_hash_map<std::string, OfGroup*> by_name_;
-  MembersByName members_;
+  Memberships members_;
   absl::flat_hash_map<std::string, std::string> tutors_;  // display names
 };
 
