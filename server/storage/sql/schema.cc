@@ -31,6 +31,27 @@ bool IsScalar(const FieldDescriptor* field) {
          field->message_type() == Duration::descriptor();
 }
 
+Column::Kind KindOf(const FieldDescriptor* field) {
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return field->type() == FieldDescriptor::TYPE_BYTES ? Column::Kind::kBytes : Column::Kind::kText;
+    case FieldDescriptor::CPPTYPE_INT32:
+      return Column::Kind::kInt32;
+    case FieldDescriptor::CPPTYPE_INT64:
+      return Column::Kind::kInt64;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return Column::Kind::kBool;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return Column::Kind::kEnum;
+    default:
+      break;
+  }
+  if (field->message_type() == Timestamp::descriptor()) return Column::Kind::kTime;
+  domain::Require(field->message_type() == Duration::descriptor(),
+                  absl::StrCat("no column type for ", field->full_name()));
+  return Column::Kind::kDuration;
+}
+
 // Columns of a message's own values, and a table for each of its repeated fields. `prefix` names the tables.
 void AppendColumns(const Descriptor* message, const std::string& prefix, std::vector<Column>* columns,
                    std::vector<ChildTable>* children) {
@@ -42,15 +63,15 @@ void AppendColumns(const Descriptor* message, const std::string& prefix, std::ve
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         AppendColumns(field->message_type(), child.name, &child.columns, &child.children);
       } else {
-        child.columns.push_back({"value", {}});
+        child.columns.push_back({"value", {}, KindOf(field)});
       }
       children->push_back(std::move(child));
     } else if (IsScalar(field)) {
-      columns->push_back({field->name(), {field}});
+      columns->push_back({field->name(), {field}, KindOf(field)});
     } else {
       for (int j = 0; j < field->message_type()->field_count(); ++j) {
         const FieldDescriptor* inner = field->message_type()->field(j);
-        columns->push_back({absl::StrCat(field->name(), "_", inner->name()), {field, inner}});
+        columns->push_back({absl::StrCat(field->name(), "_", inner->name()), {field, inner}, KindOf(inner)});
       }
     }
   }
@@ -146,75 +167,81 @@ Value ReadField(const Message& row, const Column& column) {
   const FieldDescriptor* field = column.path.back();
   const Reflection* reflection = message->GetReflection();
   if (field->has_presence() && !reflection->HasField(*message, field)) return std::monostate();
-  switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: {
+  switch (column.kind) {
+    case Column::Kind::kText:
+    case Column::Kind::kBytes: {
       std::string text = reflection->GetString(*message, field);
       if (text.empty()) return std::monostate();
-      return field->type() == FieldDescriptor::TYPE_BYTES ? absl::Base64Escape(text) : text;
+      return column.kind == Column::Kind::kBytes ? absl::Base64Escape(text) : text;
     }
-    case FieldDescriptor::CPPTYPE_INT32:
+    case Column::Kind::kInt32:
       return int64_t{reflection->GetInt32(*message, field)};
-    case FieldDescriptor::CPPTYPE_INT64:
+    case Column::Kind::kInt64:
       return int64_t{reflection->GetInt64(*message, field)};
-    case FieldDescriptor::CPPTYPE_BOOL:
+    case Column::Kind::kBool:
       return int64_t{reflection->GetBool(*message, field)};
-    case FieldDescriptor::CPPTYPE_ENUM:
+    case Column::Kind::kEnum:
       return int64_t{reflection->GetEnumValue(*message, field)};
-    default:
+    case Column::Kind::kTime:
+    case Column::Kind::kDuration:
       break;
   }
   const Message& inner = reflection->GetMessage(*message, field);
-  if (field->message_type() == Timestamp::descriptor()) {
-    return int64_t{absl::ToUnixMicros(domain::ToTime(static_cast<const Timestamp&>(inner)))};
-  }
-  domain::Require(field->message_type() == Duration::descriptor(),
-                  absl::StrCat("no column type for ", field->full_name()));
-  return int64_t{static_cast<const Duration&>(inner).seconds()};
+  if (column.kind == Column::Kind::kDuration) return int64_t{static_cast<const Duration&>(inner).seconds()};
+  return int64_t{absl::ToUnixMicros(domain::ToTime(static_cast<const Timestamp&>(inner)))};
 }
 
-void WriteField(const Value& value, const Column& column, Message* row) {
+namespace {
+
+// `reflection`: of *row. To ask each message for its own costs more than to set a field.
+void WriteField(const Value& value, const Column& column, const Reflection* reflection, Message* row) {
   if (std::holds_alternative<std::monostate>(value)) return;
   Message* message = row;
   for (size_t i = 0; i + 1 < column.path.size(); ++i) {
-    message = message->GetReflection()->MutableMessage(message, column.path[i]);
+    message = reflection->MutableMessage(message, column.path[i]);
+    reflection = message->GetReflection();
   }
   const FieldDescriptor* field = column.path.back();
-  const Reflection* reflection = message->GetReflection();
-  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    std::string text = std::get<std::string>(value);
-    if (field->type() == FieldDescriptor::TYPE_BYTES) absl::Base64Unescape(std::get<std::string>(value), &text);
-    reflection->SetString(message, field, std::move(text));
-    return;
+  if (column.kind == Column::Kind::kText) return reflection->SetString(message, field, std::get<std::string>(value));
+  if (column.kind == Column::Kind::kBytes) {
+    std::string bytes;
+    absl::Base64Unescape(std::get<std::string>(value), &bytes);
+    return reflection->SetString(message, field, std::move(bytes));
   }
   const int64_t number = std::get<int64_t>(value);
-  if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
-    reflection->SetInt32(message, field, static_cast<int32_t>(number));
-  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
-    reflection->SetInt64(message, field, number);
-  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
-    reflection->SetBool(message, field, number != 0);
-  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
-    reflection->SetEnumValue(message, field, static_cast<int>(number));
-  } else if (field->message_type() == Timestamp::descriptor()) {
-    static_cast<Timestamp&>(*reflection->MutableMessage(message, field)) =
-        domain::ToTimestamp(absl::FromUnixMicros(number));
-  } else {
-    static_cast<Duration&>(*reflection->MutableMessage(message, field)).set_seconds(number);
+  switch (column.kind) {
+    case Column::Kind::kInt32:
+      return reflection->SetInt32(message, field, static_cast<int32_t>(number));
+    case Column::Kind::kInt64:
+      return reflection->SetInt64(message, field, number);
+    case Column::Kind::kBool:
+      return reflection->SetBool(message, field, number != 0);
+    case Column::Kind::kEnum:
+      return reflection->SetEnumValue(message, field, static_cast<int>(number));
+    case Column::Kind::kTime:
+      static_cast<Timestamp&>(*reflection->MutableMessage(message, field)) =
+          domain::ToTimestamp(absl::FromUnixMicros(number));
+      return;
+    default:
+      return static_cast<Duration&>(*reflection->MutableMessage(message, field)).set_seconds(number);
   }
 }
 
+}  // namespace
+
 void FillColumns(const std::vector<Column>& columns, Row row, size_t from, Message* message) {
-  for (size_t i = 0; i < columns.size(); ++i) WriteField(row[from + i], columns[i], message);
+  const Reflection* reflection = message->GetReflection();
+  for (size_t i = 0; i < columns.size(); ++i) WriteField(row[from + i], columns[i], reflection, message);
 }
 
 void AddItem(const ChildTable& child, Row row, Message* owner) {
-  const auto* reflection = owner->GetReflection();
-  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
-  } else if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+  const Reflection* reflection = owner->GetReflection();
+  const Column& first = child.columns.front();
+  if (!first.path.empty()) return FillColumns(child.columns, row, 1, reflection->AddMessage(owner, child.field));
+  if (first.kind == Column::Kind::kEnum) {
     reflection->AddEnumValue(owner, child.field, static_cast<int>(std::get<int64_t>(row[1])));
   } else {
-    FillColumns(child.columns, row, 1, reflection->AddMessage(owner, child.field));
+    reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
   }
 }
 

@@ -20,8 +20,11 @@
 namespace tutorat::storage::sql {
 
 struct Column {
+  enum class Kind { kText, kBytes, kInt32, kInt64, kBool, kEnum, kTime, kDuration };
+
   std::string name;
   std::vector<const google::protobuf::FieldDescriptor*> path;  // from the row's message to the value
+  Kind kind;
 };
 
 // The rows of one repeated field.
@@ -57,8 +60,6 @@ const Table* ReferredTable(const Column& column);
 std::vector<Reference> ReferencesTo(absl::string_view collection);
 
 Value ReadField(const google::protobuf::Message& row, const Column& column);
-void WriteField(const Value& value, const Column& column, google::protobuf::Message* row);
-
 // The values of a row from its number `from` on.
 void FillColumns(const std::vector<Column>& columns, Row row, size_t from, google::protobuf::Message* message);
 // Adds a row of `child`, which follows its owner's name, to the message that owns it.
