@@ -11,6 +11,8 @@ namespace {
 
 // How long a statement waits for another process that holds the file: a second server, a backup.
 constexpr int kBusyMillis = 5000;
+// In KiB, for some twenty indexes, each of which a record changes at another place; the default is 2 MiB.
+constexpr const char* kWritersCache = "PRAGMA cache_size = -16384";
 // Multi-row inserts have as many texts as row counts; beyond this they are prepared anew.
 constexpr size_t kPreparedStatements = 200;
 
@@ -113,6 +115,13 @@ absl::StatusOr<std::unique_ptr<sql::Cursor>> Connection::Select(const std::strin
 absl::Status Connection::Run(const std::string& statement) {
   const int code = sqlite3_exec(handle_, statement.c_str(), nullptr, nullptr, nullptr);
   return code == SQLITE_OK ? absl::OkStatus() : Error(code, statement);
+}
+
+absl::Status Connection::Begin(sql::Access access) {
+  if (access == sql::Access::kRead) return Run("BEGIN");
+  if (!writes_) RETURN_IF_ERROR(Run(kWritersCache));
+  writes_ = true;
+  return Run("BEGIN IMMEDIATE");
 }
 
 absl::Status Connection::Commit() {

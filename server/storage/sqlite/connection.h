@@ -26,9 +26,7 @@ class Connection final : public sql::Connection {
   absl::StatusOr<std::unique_ptr<sql::Cursor>> Select(const std::string& statement,
                                                       absl::Span<const sql::Value> parameters) override;
   absl::Status Run(const std::string& statement) override;
-  absl::Status Begin(sql::Access access) override {
-    return Run(access == sql::Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE");
-  }
+  absl::Status Begin(sql::Access access) override;
   absl::Status Commit() override;
   void Rollback() override;
   bool savepoints_nest() const override { return true; }
@@ -48,6 +46,7 @@ class Connection final : public sql::Connection {
   absl::Status Error(int code, const std::string& statement);
 
   sqlite3* handle_;
+  bool writes_ = false;
   std::map<std::string, sqlite3_stmt*> prepared_;
 };
 
