@@ -24,8 +24,9 @@ struct CoverageInput {
   std::string wave;  // waves/{code}, or empty: every wave
   absl::Time snapshot_time;
   std::vector<v1::Group> groups;  // those to report on
-  // Of any state and group, with their mentions. Those before the period say when a group began, and what it had
-  // covered before it; those after it are left out.
+  // Of any state and group; what is looked at: name, group, state, start_time, local_date, and of their mentions state
+  // and theme. Those before the period say when a group began, and what it had covered before it; those after it are
+  // left out.
   std::vector<v1::Session> sessions;
   std::vector<v1::Theme> themes;
   std::optional<v1::Programme> programme;

@@ -50,8 +50,11 @@ absl::Status LoadCoverage(storage::ReadTransaction& transaction, const v1::GetCo
   RETURN_IF_ERROR(LoadProgramme(transaction, programme, &input->programme));
   storage::Filter of_sessions = of_wave;
   of_sessions.Below("local_date", domain::FormatDate(input->period.to)).In("state", {v1::SESSION_STATE_HELD});
-  of_sessions.items = {"theme_mentions"};
-  RETURN_IF_ERROR(Load(transaction, of_sessions, &input->sessions));
+  const storage::Selection looked_at{
+      {"group", "state", "start_time", "local_date", "theme_mentions.state", "theme_mentions.theme"},
+      {"group", "local_date"}};
+  RETURN_IF_ERROR(transaction.ForEach<v1::Session>(
+      of_sessions, looked_at, [&](const v1::Session& session) { input->sessions.push_back(session); }));
   return Load(transaction, {}, &input->themes);
 }
 
