@@ -160,6 +160,9 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
   context.token_file_typed = IsAmong(arguments, "--token-file");
   if (!IsAmong(arguments, "--config") && !startup.config_path.empty())
     arguments.insert(arguments.begin(), {"--config", startup.config_path});
+  if (const std::string wrong = DescribeForgottenValue(*app, arguments, context.language); !wrong.empty()) {
+    return context.FailUsage(wrong);
+  }
   std::reverse(arguments.begin(), arguments.end());
   try {
     app->parse(std::move(arguments));

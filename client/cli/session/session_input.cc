@@ -80,7 +80,9 @@ const FieldDescriptor* FieldOf(const Flag& flag) {
 absl::Status ReadAny(const Context& context, absl::string_view flag, const FieldDescriptor* field,
                      const std::string& text, google::protobuf::Message& message) {
   if (field->options().GetExtension(v1::rules).format() == v1::FORMAT_DATE) {
-    ASSIGN_OR_RETURN(std::string day, ParseDay(context, flag, text));
+    const bool planned = message.GetDescriptor() == v1::SessionRecord::descriptor() &&
+                         static_cast<const v1::SessionRecord&>(message).state() == v1::SESSION_STATE_PLANNED;
+    ASSIGN_OR_RETURN(std::string day, ParseDay(context, flag, text, planned ? Towards::kFuture : Towards::kPast));
     message.GetReflection()->SetString(&message, field, std::move(day));
     return absl::OkStatus();
   }

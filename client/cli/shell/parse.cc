@@ -1,8 +1,14 @@
 #include "client/cli/shell/parse.h"
 
 #include <array>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -20,8 +26,62 @@ struct RelativeDay {
   int days;
 };
 // Folded: without case and accents.
-constexpr std::array<RelativeDay, 6> kRelativeDays = {
-    {{"aujourd'hui", 0}, {"today", 0}, {"hier", -1}, {"yesterday", -1}, {"demain", 1}, {"tomorrow", 1}}};
+constexpr std::array<RelativeDay, 12> kRelativeDays = {{{"aujourd'hui", 0},
+                                                        {"today", 0},
+                                                        {"hier", -1},
+                                                        {"yesterday", -1},
+                                                        {"avant-hier", -2},
+                                                        {"avant hier", -2},
+                                                        {"the day before yesterday", -2},
+                                                        {"demain", 1},
+                                                        {"tomorrow", 1},
+                                                        {"apres-demain", 2},
+                                                        {"apres demain", 2},
+                                                        {"the day after tomorrow", 2}}};
+
+constexpr std::array<std::pair<absl::string_view, absl::Weekday>, 14> kWeekdays = {
+    {{"lundi", absl::Weekday::monday},
+     {"monday", absl::Weekday::monday},
+     {"mardi", absl::Weekday::tuesday},
+     {"tuesday", absl::Weekday::tuesday},
+     {"mercredi", absl::Weekday::wednesday},
+     {"wednesday", absl::Weekday::wednesday},
+     {"jeudi", absl::Weekday::thursday},
+     {"thursday", absl::Weekday::thursday},
+     {"vendredi", absl::Weekday::friday},
+     {"friday", absl::Weekday::friday},
+     {"samedi", absl::Weekday::saturday},
+     {"saturday", absl::Weekday::saturday},
+     {"dimanche", absl::Weekday::sunday},
+     {"sunday", absl::Weekday::sunday}}};
+
+std::optional<absl::CivilDay> DayOfWeek(absl::string_view folded, absl::CivilDay today, Towards towards) {
+  const bool last = absl::ConsumeSuffix(&folded, " dernier") || absl::ConsumePrefix(&folded, "last ");
+  const bool next = absl::ConsumeSuffix(&folded, " prochain") || absl::ConsumePrefix(&folded, "next ");
+  for (const auto& [word, weekday] : kWeekdays) {
+    if (folded != word) continue;
+    if (last) return absl::PrevWeekday(today, weekday);
+    if (next) return absl::NextWeekday(today, weekday);
+    if (absl::GetWeekday(today) == weekday) return today;
+    return towards == Towards::kPast ? absl::PrevWeekday(today, weekday) : absl::NextWeekday(today, weekday);
+  }
+  return std::nullopt;
+}
+
+// The day that says none of its year.
+std::optional<absl::CivilDay> DayOfNearestYear(absl::string_view folded, absl::CivilDay today) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(folded, absl::ByAnyChar("/-. "), absl::SkipEmpty());
+  if (parts.size() != 2) return std::nullopt;
+  std::optional<absl::CivilDay> nearest;
+  for (absl::civil_year_t year = today.year() - 1; year <= today.year() + 1; ++year) {
+    const auto date = format::ParseDate(
+        absl::StrCat(folded, folded.find('/') == absl::string_view::npos ? " " : "/", year), format::Language::kFrench);
+    absl::CivilDay day;
+    if (!date.ok() || !absl::ParseCivilTime(*date, &day)) continue;
+    if (!nearest || std::abs(day - today) < std::abs(*nearest - today)) nearest = day;
+  }
+  return nearest;
+}
 
 template <typename T>
 absl::StatusOr<T> Named(const Context& context, absl::string_view flag, const std::string& text,
@@ -47,13 +107,15 @@ absl::Status WrongValue(const Context& context, absl::string_view flag, absl::st
                                         line.size() < value.size() ? absl::StrCat(line, "...") : line, problem));
 }
 
-absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text) {
+absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text,
+                                     Towards towards) {
   const std::string folded = contract::FoldName(text);
+  const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
   for (const RelativeDay& relative : kRelativeDays) {
-    if (folded == relative.word) {
-      return absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), absl::LocalTimeZone()) + relative.days);
-    }
+    if (folded == relative.word) return absl::FormatCivilTime(today + relative.days);
   }
+  if (const auto day = DayOfWeek(folded, today, towards)) return absl::FormatCivilTime(*day);
+  if (const auto day = DayOfNearestYear(folded, today)) return absl::FormatCivilTime(*day);
   return Named(context, flag, text, format::ParseDate(text, context.language));
 }
 

@@ -14,8 +14,15 @@ namespace tutorat::cli {
 
 // Values of flags. A failure is INVALID_ARGUMENT and names the flag, the value, what is wrong and what to write.
 
-// A day: also today, yesterday, tomorrow in both languages. -> AAAA-MM-JJ.
-absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text);
+// Which of the days that a word or a day without its year may mean: a session that was held is behind, one that is
+// planned is ahead.
+enum class Towards { kPast, kFuture };
+
+// A day -> AAAA-MM-JJ. In both languages also: today, yesterday, the day before it, tomorrow and the day after it; a
+// day of the week, the last or the next one, today included (monday; « lundi dernier », « lundi prochain »); a day and
+// a month, of the year in which they are nearest to today.
+absl::StatusOr<std::string> ParseDay(const Context& context, absl::string_view flag, const std::string& text,
+                                     Towards towards = Towards::kPast);
 // The same of a flag that may not have been given: empty stays empty.
 absl::StatusOr<std::string> ParseDayIfAny(const Context& context, absl::string_view flag, const std::string& text);
 // Of two days that may be empty: --to before --from leaves nothing between them.

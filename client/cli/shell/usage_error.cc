@@ -69,7 +69,33 @@ std::string DescribeRequired(const CLI::App& command, const std::string& message
                       SeeHelp(command, language));
 }
 
+// Of the command or of those above it, as it is typed, be it with its value; nullptr: none.
+const CLI::Option* OptionCalled(const CLI::App* command, absl::string_view argument) {
+  if (!absl::StartsWith(argument, "-")) return nullptr;
+  const std::string name(argument.substr(0, argument.find('=')));
+  for (; command != nullptr; command = command->get_parent()) {
+    if (const CLI::Option* option = command->get_option_no_throw(name); option != nullptr) return option;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+std::string DescribeForgottenValue(const CLI::App& app, const std::vector<std::string>& arguments, Language language) {
+  const CLI::App* command = &app;
+  for (size_t i = 0; i + 1 < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string& argument = arguments[i];
+    const auto verbs = command->get_subcommands([&](const CLI::App* verb) { return verb->check_name(argument); });
+    if (!verbs.empty()) command = verbs.front();
+    const CLI::Option* option = OptionCalled(command, argument);
+    if (option == nullptr || argument.find('=') != std::string::npos || option->get_items_expected_min() == 0) continue;
+    const std::string& value = arguments[++i];
+    if (OptionCalled(command, value) == nullptr) continue;
+    return Say(language, "$0 : la valeur manque, et « $1 » est une option ; écrire $0=$1 si c'est bien le texte voulu",
+               "$0: the value is missing, and \"$1\" is an option; write $0=$1 if that text is meant", argument, value);
+  }
+  return "";
+}
 
 std::string DescribeUsageError(const CLI::App& app, const CLI::ParseError& error, Language language) {
   const CLI::App& command = LastCommand(app);

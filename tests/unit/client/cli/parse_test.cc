@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "client/cli/shell/text.h"
@@ -33,6 +34,31 @@ TEST_F(ParseTest, DaysAsPeopleSayThem) {
     EXPECT_EQ(ParseDay(context_, "--date", word).value(), absl::FormatCivilTime(today - 1)) << word;
   }
   EXPECT_EQ(ParseDay(context_, "--date", "demain").value(), absl::FormatCivilTime(today + 1));
+  EXPECT_EQ(ParseDay(context_, "--date", "Après-demain").value(), absl::FormatCivilTime(today + 2));
+  EXPECT_EQ(ParseDay(context_, "--date", "avant-hier").value(), absl::FormatCivilTime(today - 2));
+}
+
+TEST_F(ParseTest, DaysOfTheWeekAndDaysWithoutTheirYear) {
+  const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  constexpr const char* kWeek[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
+  for (int i = 0; i < 7; ++i) {
+    const absl::CivilDay day = today - i;
+    const std::string word = kWeek[static_cast<int>(absl::GetWeekday(day))];
+    EXPECT_EQ(ParseDay(context_, "--date", word).value(), absl::FormatCivilTime(day)) << word;
+    EXPECT_EQ(ParseDay(context_, "--date", word, Towards::kFuture).value(),
+              absl::FormatCivilTime(i == 0 ? today : day + 7))
+        << word;
+    EXPECT_EQ(ParseDay(context_, "--date", word + " prochain").value(), absl::FormatCivilTime(day + 7)) << word;
+    EXPECT_EQ(ParseDay(context_, "--date", word + " dernier").value(), absl::FormatCivilTime(i == 0 ? day - 7 : day))
+        << word;
+  }
+  for (const int days : {-170, -30, 0, 30, 170}) {
+    const absl::CivilDay day = today + days;
+    EXPECT_EQ(ParseDay(context_, "--date", absl::StrCat(day.day(), "/", day.month())).value(),
+              absl::FormatCivilTime(day));
+  }
+  EXPECT_FALSE(ParseDay(context_, "--date", "31/02").ok());
+  EXPECT_FALSE(ParseDay(context_, "--date", "lundit").ok());
 }
 
 TEST_F(ParseTest, AWrongDayNamesFlagAndValue) {
