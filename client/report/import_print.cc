@@ -70,6 +70,14 @@ std::string Totals(const v1::ImportReport& report, Language language) {
   if (report.same_count() > 0 && report.create_count() + report.update_count() + report.error_count() == 0) {
     return Say(language, "$0 identique(s) : rien à changer.", "$0 same: nothing to change.", report.same_count());
   }
+  if (report.applied() && report.error_count() > 0) {
+    return Say(language,
+               "$0 créée(s), $1 identique(s), $2 modifiée(s) : c'est enregistré ; $3 en erreur, non enregistrée(s) : "
+               "d'autres ont changé quelque chose entre-temps.",
+               "$0 created, $1 same, $2 updated: stored; $3 with errors, not stored: others have changed something "
+               "meanwhile.",
+               report.create_count(), report.same_count(), report.update_count(), report.error_count());
+  }
   if (report.applied()) {
     return Say(language, "$0 créée(s), $1 identique(s), $2 modifiée(s) : c'est enregistré.",
                "$0 created, $1 same, $2 updated: stored.", report.create_count(), report.same_count(),

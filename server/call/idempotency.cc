@@ -26,7 +26,7 @@ std::string FingerprintOf(const CallContext& context, const Message& request) {
                                      domain::Fingerprint(request)));
 }
 
-absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
+absl::StatusOr<bool> FindEarlierAnswer(storage::ReadTransaction& transaction, const std::string& request_id,
                                        const std::string& method, const std::string& fingerprint, Message* response) {
   ASSIGN_OR_RETURN(const auto answer, storage::FindStoredResponse(transaction, request_id));
   if (!answer.has_value()) return false;

@@ -32,7 +32,7 @@ std::string FingerprintOf(const CallContext& context, const google::protobuf::Me
 
 // The answer that `request_id` got, in *response. False when it has none yet; REQUEST_ID_REUSED when it was another
 // request.
-absl::StatusOr<bool> FindEarlierAnswer(storage::WriteTransaction& transaction, const std::string& request_id,
+absl::StatusOr<bool> FindEarlierAnswer(storage::ReadTransaction& transaction, const std::string& request_id,
                                        const std::string& method, const std::string& fingerprint,
                                        google::protobuf::Message* response);
 

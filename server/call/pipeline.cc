@@ -114,6 +114,11 @@ class RevisionWatch final : public storage::ForwardingStore {
     return base_.Write(deadline, f);
   }
 
+  absl::Status Draft(absl::Time deadline, WriteFunction f) override {
+    several_ = true;
+    return base_.Draft(deadline, f);
+  }
+
  private:
   int64_t revision_ = -1;
   bool several_ = false;

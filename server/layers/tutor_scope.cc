@@ -292,6 +292,14 @@ absl::Status AsTold(const absl::Status& status) {
   return domain::Reason(status) == "GROUP_NOT_FOUND" ? NotYourGroup() : status;
 }
 
+absl::Status RunGuarded(storage::WriteTransaction& transaction, const std::string& tutor, absl::Time now,
+                        storage::Store::WriteFunction f) {
+  TutorScope gate(transaction, Access::kWrite);
+  RETURN_IF_ERROR(gate.Open(tutor, domain::TodayInParis(now)));
+  GuardedWrite guarded(transaction, gate);
+  return f(guarded);
+}
+
 }  // namespace
 
 absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
@@ -304,12 +312,13 @@ absl::Status TutorScopedStore::Read(absl::Time deadline, ReadFunction f) {
 }
 
 absl::Status TutorScopedStore::Write(absl::Time deadline, WriteFunction f) {
-  return AsTold(base_.Write(deadline, [&](storage::WriteTransaction& transaction) -> absl::Status {
-    TutorScope gate(transaction, Access::kWrite);
-    RETURN_IF_ERROR(gate.Open(tutor_, domain::TodayInParis(now_)));
-    GuardedWrite guarded(transaction, gate);
-    return f(guarded);
-  }));
+  return AsTold(base_.Write(
+      deadline, [&](storage::WriteTransaction& transaction) { return RunGuarded(transaction, tutor_, now_, f); }));
+}
+
+absl::Status TutorScopedStore::Draft(absl::Time deadline, WriteFunction f) {
+  return AsTold(base_.Draft(
+      deadline, [&](storage::WriteTransaction& transaction) { return RunGuarded(transaction, tutor_, now_, f); }));
 }
 
 }  // namespace tutorat::api

@@ -24,6 +24,7 @@ class TutorScopedStore final : public storage::ForwardingStore {
 
   absl::Status Read(absl::Time deadline, ReadFunction f) override;
   absl::Status Write(absl::Time deadline, WriteFunction f) override;
+  absl::Status Draft(absl::Time deadline, WriteFunction f) override;
 
  private:
   const std::string tutor_;

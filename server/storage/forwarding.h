@@ -12,6 +12,7 @@ class ForwardingStore : public Store {
 
   absl::Status Read(absl::Time deadline, ReadFunction f) override { return base_.Read(deadline, f); }
   absl::Status Write(absl::Time deadline, WriteFunction f) override { return base_.Write(deadline, f); }
+  absl::Status Draft(absl::Time deadline, WriteFunction f) override { return base_.Draft(deadline, f); }
   absl::StatusOr<std::vector<std::string>> Migrate() override { return base_.Migrate(); }
   absl::Status Check() override { return base_.Check(); }
   std::string Description() override { return base_.Description(); }

@@ -56,8 +56,8 @@ class ReadTransaction {
   // member.
   virtual absl::StatusOr<bool> IsReferenced(absl::string_view name) = 0;
 
-  // Moved by each transaction that changes anything, of any server: two snapshots of one revision are the same. Of a
-  // write, the one before it.
+  // Moved by one by each write that changes anything, of any server: two snapshots of one revision are the same. Of a
+  // write, the one before it: a later write finds one more when nobody else's came between.
   virtual absl::StatusOr<int64_t> Revision() = 0;
 
   template <class Resource>
@@ -122,6 +122,11 @@ class Store {
   // Commits when `f` returns OK, else rolls back and returns f's status. OK means: on disk. `f` may run several times
   // (after a conflict), so it has no side effect but its result, which it builds anew each time.
   virtual absl::Status Write(absl::Time deadline, WriteFunction f) = 0;
+
+  // Runs `f` as Write would, on a snapshot of its own: what it writes is found by its own later reads, and by nothing
+  // else. Nothing is ever stored, and no other write waits for it. Returns f's status. A draft keeps no unique key but
+  // the name, and neither purges, drops audit entries nor tells what is referenced: these stop the process.
+  virtual absl::Status Draft(absl::Time deadline, WriteFunction f) = 0;
 
   // Brings the schema to this program's version. Several servers may call it at once. Returns the steps that were made.
   virtual absl::StatusOr<std::vector<std::string>> Migrate() = 0;

@@ -18,6 +18,7 @@
 #include "server/domain/theme/thesaurus_words.h"
 #include "server/handlers/resources/list_filter.h"
 #include "server/handlers/resources/live.h"
+#include "server/storage/errors.h"
 
 namespace tutorat::api {
 namespace {
@@ -91,6 +92,7 @@ Violation MemberNotFound(const std::string& field, const std::string& member, co
 
 template <class Person>
 const Person* PeopleIndex<Person>::Add(Person person) {
+  found_.clear();
   std::string name = person.name();
   const Person* added = &by_name_.emplace(std::move(name), std::move(person)).first->second;
   by_words_.emplace(domain::FoldName(added->display_name()), added);
@@ -99,9 +101,11 @@ const Person* PeopleIndex<Person>::Add(Person person) {
 }
 
 template <class Person>
-std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) const {
+std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) {
   if (const auto found = by_name_.find(wanted); found != by_name_.end()) return {&found->second};
-  std::vector<const Person*> matching;
+  const auto [known, is_new] = found_.try_emplace(wanted);
+  std::vector<const Person*>& matching = known->second;
+  if (!is_new) return matching;
   const auto [first, last] = by_words_.equal_range(domain::FoldName(wanted));
   for (auto each = first; each != last; ++each) {
     if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
@@ -119,7 +123,7 @@ absl::StatusOr<bool> ReferenceResolver::Insert(const std::string& field, Resourc
   resource->set_name(domain::MakeName(*resource, now_));
   *resource->mutable_create_time() = domain::ToTimestamp(now_);
   *resource->mutable_update_time() = domain::ToTimestamp(now_);
-  const absl::Status status = transaction_.Insert(*resource);
+  const absl::Status status = transaction_->Insert(*resource);
   if (status.ok()) return true;
   if (!absl::IsPermissionDenied(status)) return status;
   violations->push_back(
@@ -132,7 +136,7 @@ absl::StatusOr<bool> ReferenceResolver::Insert(const std::string& field, Resourc
 absl::Status ReferenceResolver::LoadWaves() {
   if (waves_) return absl::OkStatus();
   waves_.emplace();
-  ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Wave>({}));
+  ASSIGN_OR_RETURN(auto all, transaction_->List<v1::Wave>({}));
   for (v1::Wave& wave : all) {
     std::string name = wave.name();
     waves_->emplace(std::move(name), std::move(wave));
@@ -206,7 +210,7 @@ const v1::Group* ReferenceResolver::AddGroup(v1::Group group) {
 }
 
 absl::Status ReferenceResolver::LoadGroups(const storage::Filter& filter) {
-  ASSIGN_OR_RETURN(auto found, transaction_.List<v1::Group>(filter));
+  ASSIGN_OR_RETURN(auto found, transaction_->List<v1::Group>(filter));
   for (v1::Group& group : found) AddGroup(std::move(group));
   return absl::OkStatus();
 }
@@ -258,7 +262,7 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string&
   RETURN_IF_ERROR(LoadWaves());
   const std::string label = absl::StrCat((*waves_)[wave].code(), "/", number);
   if (!create_missing_) {
-    ASSIGN_OR_RETURN(const auto groups, transaction_.List<v1::Group>(storage::Filter().Is("wave", wave)));
+    ASSIGN_OR_RETURN(const auto groups, transaction_->List<v1::Group>(storage::Filter().Is("wave", wave)));
     std::set<int> numbers;
     for (const v1::Group& group : groups) numbers.insert(group.number());
     const std::string known = Known(std::vector<int>(numbers.begin(), numbers.end()));
@@ -269,6 +273,13 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string&
           absl::StrCat("le groupe ", label, " n'existe pas (connus : ", known,
                        ") : le créer d'abord, ou corriger le numéro")}});
     return nullptr;
+  }
+  // One that is deleted has its number still.
+  storage::Filter same = storage::Filter().Is("wave", wave).In("number", {number});
+  same.deleted = true;
+  ASSIGN_OR_RETURN(const auto deleted, transaction_->List<v1::Group>(same));
+  if (!deleted.empty()) {
+    return storage::AlreadyExists(v1::Group::descriptor(), absl::StrCat(wave, "/groups/", number));
   }
   v1::Group created;
   created.set_wave(wave);
@@ -287,13 +298,13 @@ absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string&
                                                               std::vector<Violation>* violations) {
   if (absl::StartsWith(tutor, "tutors/")) {
     const auto [known, is_new] = tutors_by_name_.try_emplace(tutor);
-    absl::Status found = is_new ? GetLive(transaction_, tutor, &known->second) : absl::OkStatus();
+    absl::Status found = is_new ? GetLive(*transaction_, tutor, &known->second) : absl::OkStatus();
     if (found.ok() && !known->second.name().empty()) return &known->second;
     if (!found.ok() && !absl::IsNotFound(found)) return found;
     known->second.Clear();
   } else if (!tutors_) {
     tutors_.emplace();
-    ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Tutor>({}));
+    ASSIGN_OR_RETURN(auto all, transaction_->List<v1::Tutor>({}));
     for (v1::Tutor& each : all) tutors_->Add(std::move(each));
   }
   const auto matching = absl::StartsWith(tutor, "tutors/") ? std::vector<const v1::Tutor*>() : tutors_->Find(tutor);
@@ -324,7 +335,7 @@ absl::StatusOr<ReferenceResolver::Members*> ReferenceResolver::MembersOf(const s
   const auto [found, is_new] = members_.try_emplace(group);
   Members& members = found->second;
   if (!is_new) return &members;
-  ASSIGN_OR_RETURN(auto all, transaction_.List<v1::Member>(storage::Filter().Is("group", group)));
+  ASSIGN_OR_RETURN(auto all, transaction_->List<v1::Member>(storage::Filter().Is("group", group)));
   for (v1::Member& member : all) members.stored.push_back(members.all.Add(std::move(member)));
   return &members;
 }

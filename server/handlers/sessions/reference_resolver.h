@@ -24,15 +24,18 @@ class PeopleIndex {
  public:
   const Person* Add(Person person);
   // Whose display name or e-mail it is, or whose resource name.
-  std::vector<const Person*> Find(const std::string& wanted) const;
+  std::vector<const Person*> Find(const std::string& wanted);
   const std::map<std::string, Person>& all() const { return by_name_; }
 
  private:
   std::map<std::string, Person> by_name_;
   std::multimap<std::string, const Person*> by_words_;  // by display name and by e-mail, folded
+  // What was found before: the same people are named the same way again and again.
+  std::map<std::string, std::vector<const Person*>> found_;
 };
 
-// Finds what a record names, in one transaction: what it found is remembered, and what it created. One thread.
+// Finds what a record names, in one transaction, or in several between which nobody else has written: what it found is
+// remembered, and what it created. One thread.
 class ReferenceResolver {
  public:
   struct Created {
@@ -43,7 +46,10 @@ class ReferenceResolver {
   // `create_missing`: unknown waves, groups, tutors and members are created, but for a member whose name is a slip of
   // the pen away from one that the group had before. Otherwise they are violations.
   ReferenceResolver(storage::WriteTransaction& transaction, absl::Time now, bool create_missing)
-      : transaction_(transaction), now_(now), create_missing_(create_missing) {}
+      : transaction_(&transaction), now_(now), create_missing_(create_missing) {}
+
+  // In another transaction, which finds what the one before has left.
+  void GoOn(storage::WriteTransaction& transaction) { transaction_ = &transaction; }
 
   // Each returns null, with a violation added, when there is no such thing; a status only when the store fails.
   // Pointers stay valid as long as the directory.
@@ -81,7 +87,7 @@ class ReferenceResolver {
   template <class Resource>
   absl::StatusOr<bool> Insert(const std::string& field, Resource* resource, std::vector<domain::Violation>* violations);
 
-  storage::WriteTransaction& transaction_;
+  storage::WriteTransaction* transaction_;
   const absl::Time now_;
   const bool create_missing_;
   std::optional<std::map<std::string, v1::Wave>> waves_;     // by name

@@ -13,7 +13,9 @@
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/require.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/contract/fields.h"
 #include "server/storage/resource_types.h"
+#include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/options.pb.h"
 
 namespace tutorat::storage::sql {
@@ -243,6 +245,32 @@ void AddItem(const ChildTable& child, Row row, Message* owner) {
   } else {
     reflection->AddString(owner, child.field, std::get<std::string>(row[1]));
   }
+}
+
+void AppendItem(const ChildTable& child, const Message& owner, int index, std::vector<Value>* values) {
+  const auto* reflection = owner.GetReflection();
+  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    values->emplace_back(reflection->GetRepeatedString(owner, child.field, index));
+    return;
+  }
+  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    values->emplace_back(int64_t{reflection->GetRepeatedEnumValue(owner, child.field, index)});
+    return;
+  }
+  const Message& item = reflection->GetRepeatedMessage(owner, child.field, index);
+  for (const Column& column : child.columns) values->push_back(ReadField(item, column));
+}
+
+void SetEtag(Message* resource) {
+  const auto* field = resource->GetDescriptor()->FindFieldByName("etag");
+  if (field == nullptr) return;
+  resource->GetReflection()->SetString(resource, field, domain::Etag(*resource));
+}
+
+std::string AddressOf(const Message& resource) {
+  const auto* group = dynamic_cast<const v1::Group*>(&resource);
+  return group == nullptr ? domain::TextField(resource, "name")
+                          : absl::StrCat(group->wave(), "/groups/", group->number());
 }
 
 }  // namespace tutorat::storage::sql

@@ -64,5 +64,12 @@ Value ReadField(const google::protobuf::Message& row, const Column& column);
 void FillColumns(const std::vector<Column>& columns, Row row, size_t from, google::protobuf::Message* message);
 // Adds a row of `child`, which follows its owner's name, to the message that owns it.
 void AddItem(const ChildTable& child, Row row, google::protobuf::Message* owner);
+// Adds the values of one item, in the order of child.columns.
+void AppendItem(const ChildTable& child, const google::protobuf::Message& owner, int index, std::vector<Value>* values);
+
+// Of a resource with all its items; what never changes has none.
+void SetEtag(google::protobuf::Message* resource);
+// As people address it: of a group its wave and number, not the id that it has, or would have got.
+std::string AddressOf(const google::protobuf::Message& resource);
 
 }  // namespace tutorat::storage::sql

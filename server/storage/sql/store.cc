@@ -3,6 +3,7 @@
 #include "absl/time/clock.h"
 #include "proto/status_macros.h"
 #include "server/storage/errors.h"
+#include "server/storage/sql/draft.h"
 #include "server/storage/sql/transaction.h"
 
 namespace tutorat::storage::sql {
@@ -34,6 +35,13 @@ absl::Status SqlStore::ReadRemembered(absl::Time deadline, ReadFunction f) {
 
 absl::Status SqlStore::Write(absl::Time deadline, WriteFunction f) {
   return deadline <= absl::Now() ? DeadlineExceeded() : writer_.Write(deadline, f);
+}
+
+absl::Status SqlStore::Draft(absl::Time deadline, WriteFunction f) {
+  return Read(deadline, [&](ReadTransaction& snapshot) {
+    DraftTransaction draft(snapshot);
+    return f(draft);
+  });
 }
 
 absl::Status SqlStore::ReadOnce(absl::Time deadline, ReadFunction f) {

@@ -17,6 +17,7 @@ class SqlStore : public Store {
   absl::Status Read(absl::Time deadline, ReadFunction f) override;
   absl::Status ReadRemembered(absl::Time deadline, ReadFunction f) override;
   absl::Status Write(absl::Time deadline, WriteFunction f) override;
+  absl::Status Draft(absl::Time deadline, WriteFunction f) override;
 
  private:
   absl::Status ReadOnce(absl::Time deadline, ReadFunction f);

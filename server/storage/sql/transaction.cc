@@ -17,7 +17,6 @@
 #include "server/storage/sql/statements.h"
 #include "tutorat/v1/audit.pb.h"
 #include "tutorat/v1/frozen_balance.pb.h"
-#include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/session.pb.h"
 
 namespace tutorat::storage::sql {
@@ -28,21 +27,6 @@ using google::protobuf::Message;
 
 // Keeps one statement's size bounded, whatever the number of children.
 constexpr size_t kRowsPerInsert = 100;
-
-// The values of one item, in the order of child.columns.
-void AppendItem(const ChildTable& child, const Message& owner, int index, std::vector<Value>* values) {
-  const auto* reflection = owner.GetReflection();
-  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    values->emplace_back(reflection->GetRepeatedString(owner, child.field, index));
-    return;
-  }
-  if (child.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
-    values->emplace_back(int64_t{reflection->GetRepeatedEnumValue(owner, child.field, index)});
-    return;
-  }
-  const Message& item = reflection->GetRepeatedMessage(owner, child.field, index);
-  for (const Column& column : child.columns) values->push_back(ReadField(item, column));
-}
 
 // Inserts rows of a child table, kRowsPerInsert a statement.
 class RowBatch {
@@ -71,20 +55,6 @@ class RowBatch {
   std::vector<Value> values_;
   size_t rows_ = 0;
 };
-
-// What never changes has none.
-void SetEtag(Message* resource) {
-  const auto* field = resource->GetDescriptor()->FindFieldByName("etag");
-  if (field == nullptr) return;
-  resource->GetReflection()->SetString(resource, field, domain::Etag(*resource));
-}
-
-// What exists already, as people address it: of a group its number, not the id that it would have got.
-std::string AddressOf(const Message& resource) {
-  const auto* group = dynamic_cast<const v1::Group*>(&resource);
-  return group == nullptr ? domain::TextField(resource, "name")
-                          : absl::StrCat(group->wave(), "/groups/", group->number());
-}
 
 // Types of which there are few, beside sessions and the audit.
 bool IsRemembered(const google::protobuf::Descriptor* type) {
@@ -138,13 +108,18 @@ absl::Status LockHead(Connection& connection, TransactionState* state) {
 absl::Status StoreHead(Connection& connection, TransactionState* state) {
   if (state->written.empty()) return absl::OkStatus();
   state->head.set_name(kAuditHead);
-  state->head.set_revision(state->revision + 1);
+  state->head.set_revision(state->revision + std::max<int64_t>(state->changes, 1));
   const Table& table = TableOf(v1::AuditMark::descriptor());
   std::vector<Value> values = Values(table, state->head);
   values.emplace_back(kAuditHead);
   ASSIGN_OR_RETURN(const auto updated, connection.Execute(UpdateByName(table), values));
   values.pop_back();
   return updated > 0 ? absl::OkStatus() : connection.Execute(InsertInto(table), values).status();
+}
+
+void SqlTransaction::NoteChange(const google::protobuf::Descriptor* type) {
+  state_.written.insert(type);
+  state_.changed = true;
 }
 
 absl::StatusOr<bool> SqlTransaction::IsKnown(const google::protobuf::Descriptor* type) {
@@ -159,7 +134,7 @@ absl::StatusOr<int64_t> SqlTransaction::Revision() {
     RETURN_IF_ERROR(connection_.Query("SELECT `revision` FROM `audit_marks` WHERE `name` = 'head'", {},
                                       [&](Row row) { state_.revision = std::get<int64_t>(row[0]); }));
   }
-  return state_.revision;
+  return state_.revision + state_.changes;
 }
 
 absl::Status SqlTransaction::Get(absl::string_view name, Message* resource) {
@@ -314,7 +289,7 @@ absl::StatusOr<bool> SqlTransaction::IsReferenced(absl::string_view name) {
 absl::Status SqlTransaction::Insert(const Message& resource) {
   const Table& table = TableOf(resource.GetDescriptor());
   const std::string name = domain::TextField(resource, "name");
-  state_.written.insert(table.message);
+  NoteChange(table.message);
   const auto inserted = connection_.Execute(InsertInto(table), Values(table, resource));
   if (IsUniqueViolation(inserted.status())) {
     // Whoever looks for an earlier answer first has none of these.
@@ -359,7 +334,7 @@ absl::Status SqlTransaction::Update(const Message& resource) {
     state_.head.CopyFrom(resource);
     return absl::OkStatus();
   }
-  state_.written.insert(table.message);
+  NoteChange(table.message);
   std::vector<Value> values = Values(table, resource);
   values.emplace_back(name);
   const auto updated = connection_.Execute(UpdateByName(table), values);
@@ -382,7 +357,7 @@ absl::StatusOr<int64_t> SqlTransaction::Purge(absl::Time now) {
     for (size_t i = tables->size(); i-- > 0;) {
       const Table& table = (*tables)[i];
       if (!HasColumn(table, "purge_time")) continue;
-      state_.written.insert(table.message);
+      NoteChange(table.message);
       auto rows = connection_.Execute(DeletePurged(table), {absl::ToUnixMicros(now)});
       if (!rows.ok()) return rows;
       purged += *rows;

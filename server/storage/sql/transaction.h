@@ -23,6 +23,7 @@ struct TransactionState {
   void Undo(const TransactionState& before) {
     head = before.head;
     redacted = before.redacted;
+    changes = before.changes;
   }
 
   Memo* memo;
@@ -33,6 +34,8 @@ struct TransactionState {
   // Of a write: the end of the audit's chain, locked, as it is to be stored at the end.
   v1::AuditMark head;
   Memo::Types written;    // what the memo does not know of any more
+  int64_t changes = 0;    // writes that are done and changed something
+  bool changed = false;   // the write that is not done yet did
   bool redacted = false;  // what was replaced must go from the files too, once this is committed
 };
 
@@ -63,6 +66,7 @@ class SqlTransaction final : public WriteTransaction {
  private:
   using ByOwner = std::map<std::string, google::protobuf::Message*, std::less<>>;
 
+  void NoteChange(const google::protobuf::Descriptor* type);
   // Whether rows of the type are remembered, and this transaction has changed none. Asks for the revision if need be.
   absl::StatusOr<bool> IsKnown(const google::protobuf::Descriptor* type);
   absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> Select(const google::protobuf::Message& type,

@@ -126,12 +126,14 @@ absl::Status Writer::Attempt(const Batch& batch) {
 absl::Status Writer::RunOne(Job& job, bool alone, Connection& connection, TransactionState& state) {
   if (job.deadline <= absl::Now()) return DeadlineExceeded();
   if (!alone) RETURN_IF_ERROR(connection.Run("SAVEPOINT one"));
+  state.changed = false;
   const TransactionState before = state;
   SqlTransaction transaction(connection, Access::kWrite, state);
   absl::Status result = job.function(transaction);
   // With one writer nothing changes between a look and a write: a write that must run again is a broken promise of
   // the function.
   if (IsRunAgain(result)) result = TransactionConflict();
+  if (result.ok() && state.changed) ++state.changes;
   if (alone) return result;
   if (result.ok() && connection.savepoints_nest()) result = connection.Run("RELEASE SAVEPOINT one");
   if (result.ok()) return result;

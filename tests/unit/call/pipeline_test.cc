@@ -34,6 +34,7 @@ class NoStore final : public storage::Store {
  public:
   absl::Status Read(absl::Time /*deadline*/, ReadFunction /*f*/) override { return storage::Unavailable(); }
   absl::Status Write(absl::Time /*deadline*/, WriteFunction /*f*/) override { return storage::Unavailable(); }
+  absl::Status Draft(absl::Time /*deadline*/, WriteFunction /*f*/) override { return storage::Unavailable(); }
   absl::StatusOr<std::vector<std::string>> Migrate() override { return storage::Unavailable(); }
   absl::Status Check() override { return storage::Unavailable(); }
   std::string Description() override { return "none"; }

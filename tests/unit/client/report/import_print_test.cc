@@ -47,6 +47,17 @@ TEST(ImportPrintTest, ProblemsOfTheFileAndOfTheServerStandInTheOrderOfTheFile) {
       (std::vector<std::string>{"1 à créer, 0 identique(s), 0 à modifier, 3 en erreur : rien n'est enregistré."}));
 }
 
+TEST(ImportPrintTest, SaysWhatIsStoredWhereSomeRowsAreNot) {
+  const auto report = Parse<v1::ImportReport>(R"(
+      results { line: 2 action: ACTION_CREATE }
+      results { line: 4 action: ACTION_ERROR errors { field: "group" message: "supprimé" } }
+      create_count: 1 error_count: 1 applied: true)");
+  EXPECT_EQ(ImportTable(SampleFile(), report, Language::kFrench).rows[0][1], "créée");
+  EXPECT_EQ(ImportSummary(report, Language::kFrench),
+            (std::vector<std::string>{"1 créée(s), 0 identique(s), 0 modifiée(s) : c'est enregistré ; 1 en erreur, non "
+                                      "enregistrée(s) : d'autres ont changé quelque chose entre-temps."}));
+}
+
 TEST(ImportPrintTest, SaysWhatChangesAndWhatIsOdd) {
   const auto report = Parse<v1::ImportReport>(R"(
       results { line: 2 action: ACTION_UPDATE changed_fields: "notes" changed_fields: "duration"

@@ -293,12 +293,33 @@ TEST_F(ImportTest, SaysHowFarItIs) {
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->rows_done(), 250);
   EXPECT_EQ(response->rows_total(), 250);
-  ASSERT_EQ(api_.sent().size(), 2);
-  v1::ImportSessionsResponse progress;
-  ASSERT_TRUE(progress.ParseFromString(api_.sent()[1]));
-  EXPECT_EQ(progress.rows_done(), 200);
-  EXPECT_EQ(progress.rows_total(), 250);
-  EXPECT_FALSE(progress.has_report());
+  const auto told = [this] {
+    std::vector<int> done;
+    for (const std::string& bytes : api_.sent()) {
+      v1::ImportSessionsResponse progress;
+      EXPECT_TRUE(progress.ParseFromString(bytes));
+      EXPECT_EQ(progress.rows_total(), 250);
+      EXPECT_FALSE(progress.has_report());
+      done.push_back(progress.rows_done());
+    }
+    return done;
+  };
+  EXPECT_THAT(told(), ElementsAre(50, 100, 175, 225)) << "half when they are checked, whole when they are stored";
+  request.set_validate_only(true);
+  ASSERT_TRUE(api_.Send<v1::ImportSessionsResponse>(request).ok());
+  EXPECT_THAT(told(), ElementsAre(50, 100, 175, 225, 100, 200));
+}
+
+TEST_F(ImportTest, TheNumberOfADeletedGroupIsNotFreeInAPreviewEither) {
+  const std::string group = world_.AddGroup("V6", 9);
+  const auto got = api_.Do<v1::GetGroupResponse, v1::GetGroupRequest>(absl::StrCat("name: '", group, "'"));
+  api_.Do<v1::DeleteGroupResponse, v1::DeleteGroupRequest>(
+      absl::StrCat("name: '", group, "' etag: '", got.group().etag(), "'"));
+  for (const char* how : {"validate_only: true", ""}) {
+    const auto report =
+        Import(absl::StrCat("rows { record { wave: 'V6' group: '9' date: '2024-01-15' themes: 'TIERS' } } ", how));
+    EXPECT_THAT(Rows(report), ElementsAre("0 group GROUP_ALREADY_EXISTS")) << how;
+  }
 }
 
 }  // namespace
