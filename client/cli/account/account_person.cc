@@ -49,7 +49,7 @@ Exit ExportPerson(Context& context, const ExportOptions& options) {
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ExportPersonResponse>(request));
   const std::string json = client::JsonText(response.data()) + "\n";
   if (options.output.empty()) return WriteOutput(context, "", json);
-  const absl::Status written = WriteSecretFile(options.output, json);
+  const absl::Status written = WriteSecretFile(context, options.output, json);
   if (written.ok()) return kExitDone;
   return context.Fail(absl::UnknownError(
       Say(context.language, "impossible d'écrire $0", "cannot write $0", std::string(written.message()))));

@@ -68,7 +68,7 @@ Exit HandOut(Context& context, const NewToken& typed, v1::CreateTokenResponse& r
             response.token().name())));
   }
   if (!typed.output.empty()) {
-    if (absl::Status status = WriteSecretFile(typed.output, response.text() + "\n"); !status.ok()) {
+    if (absl::Status status = WriteSecretFile(context, typed.output, response.text() + "\n"); !status.ok()) {
       return context.Fail(absl::UnknownError(
           Say(context.language, "impossible d'écrire $0 ; taper : tutorat account token revoke $1, et recommencer",
               "cannot write $0; type: tutorat account token revoke $1, and try again", std::string(status.message()),

@@ -79,7 +79,7 @@ Exit Login(Context& context) {
   options.token = *token;
   const auto caller = client::Client(options).Call<v1::WhoAmIResponse>(v1::WhoAmIRequest());
   if (!caller.ok()) return FailLogin(context, caller.status());
-  if (absl::Status status = WriteSecretFile(path, StoredToken(context, *token)); !status.ok()) {
+  if (absl::Status status = WriteSecretFile(context, path, StoredToken(context, *token)); !status.ok()) {
     return context.Fail(absl::UnknownError(Say(context.language, "impossible d'écrire $0 ; voir --token-file",
                                                "cannot write $0; see --token-file", std::string(status.message()))));
   }

@@ -1,8 +1,11 @@
 #include <memory>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/types/span.h"
+#include "client/cli/session/record_sorter.h"
 #include "client/cli/session/session_filter.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
@@ -24,18 +27,53 @@ struct SessionExport {
   bool excel = false;
 };
 
-// As the body of ImportSessions, so that a program can send it back.
-std::string PrintJson(const std::vector<v1::SessionRecord>& records) {
-  v1::ImportSessionsRequest body;
-  for (const v1::SessionRecord& record : records) *body.add_rows()->mutable_record() = record;
-  return absl::StrCat(client::JsonText(body), "\n");
-}
+using Records = absl::Span<const v1::SessionRecord>;
 
-// Words for programs are always the same; a spreadsheet is read by people.
-std::string PrintCsv(const std::vector<v1::SessionRecord>& records, bool excel, const Context& context) {
-  if (excel) return format::WriteSessions(records, format::CsvStyle::kSpreadsheet, context.language);
-  return format::WriteSessions(records, format::CsvStyle::kPlain, format::Language::kEnglish);
-}
+// A file that is written some records at a time.
+class ExportFile {
+ public:
+  ExportFile(Context& context, const SessionExport& options, OutputFile& output)
+      : context_(context), options_(options), output_(output) {}
+
+  absl::Status Add(Records records) {
+    const bool first = records_ == 0;
+    records_ += records.size();
+    return output_.Write(context_.format == OutputFormat::kJson ? JsonOf(records, first) : CsvOf(records, first));
+  }
+
+  absl::Status End() {
+    if (records_ == 0) RETURN_IF_ERROR(output_.Write(context_.format == OutputFormat::kJson ? "{}" : WholeCsv({})));
+    if (context_.format != OutputFormat::kJson) return absl::OkStatus();
+    return output_.Write(records_ == 0 ? "\n" : absl::StrCat(kJsonEnd, "\n"));
+  }
+
+ private:
+  static constexpr absl::string_view kJsonBegin = "{\n \"rows\": [\n";
+  static constexpr absl::string_view kJsonEnd = "\n ]\n}";
+
+  // As the body of ImportSessions, so that a program can send it back.
+  static std::string JsonOf(Records records, bool first) {
+    v1::ImportSessionsRequest body;
+    for (const v1::SessionRecord& record : records) *body.add_rows()->mutable_record() = record;
+    const std::string whole = client::JsonText(body);
+    const absl::string_view rows = absl::StripSuffix(absl::StripPrefix(whole, kJsonBegin), kJsonEnd);
+    return absl::StrCat(first ? kJsonBegin : ",\n", rows);
+  }
+
+  // Words for programs are always the same; a spreadsheet is read by people.
+  std::string WholeCsv(Records records) const {
+    if (options_.excel) return format::WriteSessions(records, format::CsvStyle::kSpreadsheet, context_.language);
+    return format::WriteSessions(records, format::CsvStyle::kPlain, format::Language::kEnglish);
+  }
+  std::string CsvOf(Records records, bool first) const {
+    return first ? WholeCsv(records) : WholeCsv(records).substr(WholeCsv({}).size());
+  }
+
+  Context& context_;
+  const SessionExport& options_;
+  OutputFile& output_;
+  size_t records_ = 0;
+};
 
 Exit ExportSessions(Context& context, const SessionExport& options) {
   const bool json = context.format == OutputFormat::kJson;
@@ -43,12 +81,16 @@ Exit ExportSessions(Context& context, const SessionExport& options) {
     return context.FailUsage(Say(context.language, "export sessions écrit --format csv ou json, et --excel va avec csv",
                                  "export sessions writes --format csv or json, and --excel goes with csv"));
   }
-  ASSIGN_OR_RETURN(const auto listed, ListRecords(context, options.filter));
-  std::vector<v1::SessionRecord> records;
-  records.reserve(listed.size());
-  for (const v1::NamedRecord& one : listed) records.push_back(one.record());
-  const std::string text = json ? PrintJson(records) : PrintCsv(records, options.excel, context);
-  return WriteOutput(context, options.output, text);
+  RecordSorter sorter;
+  RETURN_IF_ERROR(ForEachRecord(context, options.filter, /*show_deleted=*/false,
+                                [&sorter](v1::NamedRecord record) { return sorter.Add(std::move(record)); }));
+  OutputFile output(context, options.output);
+  ExportFile file(context, options, output);
+  absl::Status status = output.Open();
+  if (status.ok()) status = sorter.ForEach([&file](Records records) { return file.Add(records); });
+  if (status.ok()) status = file.End();
+  if (status.ok()) status = output.Close();
+  return status.ok() ? kExitDone : CannotWrite(context, status);
 }
 
 }  // namespace

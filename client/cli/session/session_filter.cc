@@ -1,10 +1,8 @@
 #include "client/cli/session/session_filter.h"
 
-#include <algorithm>
-#include <tuple>
 #include <utility>
 
-#include "absl/strings/numbers.h"
+#include "client/cli/session/record_sorter.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/lib/list.h"
@@ -47,20 +45,26 @@ void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter) {
            context.Text("État ; répéter pour plusieurs", "State; repeat for more"));
 }
 
-absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, const SessionFilter& filter,
-                                                         bool show_deleted) {
+absl::Status ForEachRecord(Context& context, const SessionFilter& filter, bool show_deleted,
+                           const std::function<absl::Status(v1::NamedRecord record)>& use) {
   ASSIGN_OR_RETURN(v1::ListSessionRecordsRequest request, MakeListRequest(context, filter));
   request.set_show_deleted(show_deleted);
-  ASSIGN_OR_RETURN(auto listed, client::ListAll<v1::ListSessionRecordsResponse>(context.Server(), std::move(request)));
-  std::vector<v1::NamedRecord> records(listed.records().begin(), listed.records().end());
-  const auto key = [](const v1::NamedRecord& one) {
-    int number = 0;
-    if (!absl::SimpleAtoi(one.record().group(), &number)) number = 0;
-    return std::tuple(one.session().start_time().seconds(), one.session().start_time().nanos(), one.record().wave(),
-                      number, one.session().themes(), one.session().name());
+  const std::function<absl::Status(v1::ListSessionRecordsResponse&)> use_page =
+      [&use](v1::ListSessionRecordsResponse& page) -> absl::Status {
+    for (v1::NamedRecord& record : *page.mutable_records()) RETURN_IF_ERROR(use(std::move(record)));
+    return absl::OkStatus();
   };
-  std::sort(records.begin(), records.end(),
-            [&key](const v1::NamedRecord& a, const v1::NamedRecord& b) { return key(a) < key(b); });
+  return client::ForEachPage(context.Server(), std::move(request), use_page);
+}
+
+absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, const SessionFilter& filter,
+                                                         bool show_deleted) {
+  std::vector<v1::NamedRecord> records;
+  RETURN_IF_ERROR(ForEachRecord(context, filter, show_deleted, [&records](v1::NamedRecord record) {
+    records.push_back(std::move(record));
+    return absl::OkStatus();
+  }));
+  SortRecords(records);
   return records;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,12 @@ struct SessionFilter {
 };
 void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter);
 
-// All that the filter lets through, by start, then wave and group number, then themes: in the same order whichever
-// server they come from.
+// Hands on all that the filter lets through, in the order in which the server gives them. Stops at the first error, of
+// the server's or of `use`.
+absl::Status ForEachRecord(Context& context, const SessionFilter& filter, bool show_deleted,
+                           const std::function<absl::Status(v1::NamedRecord record)>& use);
+
+// All of them, sorted (record_sorter.h).
 absl::StatusOr<std::vector<v1::NamedRecord>> ListRecords(Context& context, const SessionFilter& filter,
                                                          bool show_deleted = false);
 

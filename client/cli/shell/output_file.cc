@@ -8,6 +8,9 @@
 #include <filesystem>
 #include <ostream>
 #include <system_error>
+#include <utility>
+
+#include "proto/status_macros.h"
 
 namespace tutorat::cli {
 namespace {
@@ -17,7 +20,7 @@ constexpr mode_t kOwnerOnly = 0600;
 
 absl::Status SystemError(const std::string& path) { return absl::ErrnoToStatus(errno, path); }
 
-absl::Status WriteAll(int file, const std::string& content, const std::string& path) {
+absl::Status WriteAll(int file, absl::string_view content, const std::string& path) {
   size_t done = 0;
   while (done < content.size()) {
     const ssize_t written = write(file, content.data() + done, content.size() - done);
@@ -27,14 +30,6 @@ absl::Status WriteAll(int file, const std::string& content, const std::string& p
   return absl::OkStatus();
 }
 
-absl::Status WriteDirectly(const std::string& path, const std::string& content) {
-  const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (file < 0) return SystemError(path);
-  absl::Status status = WriteAll(file, content, path);
-  if (close(file) != 0 && status.ok()) status = SystemError(path);
-  return status;
-}
-
 // What a new file would get, since mkstemp gives the owner only.
 mode_t NewFileMode() {
   const mode_t mask = umask(0);
@@ -42,49 +37,85 @@ mode_t NewFileMode() {
   return kDefaultMode & ~mask;
 }
 
-absl::Status WriteThenRename(const std::string& path, const std::string& content, mode_t mode) {
-  std::string next = path + ".XXXXXX";
-  const int file = mkostemp(next.data(), O_CLOEXEC);
-  if (file < 0) return SystemError(path);
-  absl::Status status = WriteAll(file, content, path);
-  if (status.ok() && (fchmod(file, mode) != 0 || fsync(file) != 0)) status = SystemError(path);
-  if (close(file) != 0 && status.ok()) status = SystemError(path);
-  if (status.ok() && rename(next.c_str(), path.c_str()) != 0) status = SystemError(path);
-  if (!status.ok()) unlink(next.c_str());
-  return status;
-}
-
-absl::Status WriteFile(const std::string& path, const std::string& content) {
-  struct stat existing = {};
-  if (stat(path.c_str(), &existing) != 0) return WriteThenRename(path, content, NewFileMode());
-  if (!S_ISREG(existing.st_mode)) return WriteDirectly(path, content);
-  // Behind a link, the file is replaced, not the link.
-  std::error_code error;
-  const std::filesystem::path target = std::filesystem::canonical(path, error);
-  if (error) return absl::ErrnoToStatus(error.value(), path);
-  return WriteThenRename(target.string(), content, existing.st_mode & 07777U);
-}
-
 }  // namespace
 
-absl::Status WriteSecretFile(const std::string& path, const std::string& content) {
+OutputFile::~OutputFile() {
+  if (file_ >= 0) close(file_);
+  if (!next_.empty()) unlink(next_.c_str());
+}
+
+absl::Status OutputFile::Open() {
+  if (path_.empty()) return absl::OkStatus();
   struct stat existing = {};
-  if (stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) return WriteDirectly(path, content);
+  if (stat(path_.c_str(), &existing) != 0) return OpenNext(path_, NewFileMode());
+  if (!S_ISREG(existing.st_mode)) return OpenDirectly();
+  // Behind a link, the file is replaced, not the link.
   std::error_code error;
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const std::filesystem::path target = std::filesystem::canonical(path_, error);
+  if (error) return absl::ErrnoToStatus(error.value(), path_);
+  return OpenNext(target.string(), existing.st_mode & 07777U);
+}
+
+absl::Status OutputFile::OpenSecret() {
+  struct stat existing = {};
+  if (stat(path_.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) return OpenDirectly();
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::path(path_).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder, error);
   if (error) return absl::ErrnoToStatus(error.value(), folder.string());
-  return WriteThenRename(path, content, kOwnerOnly);
+  return OpenNext(path_, kOwnerOnly);
+}
+
+absl::Status OutputFile::OpenDirectly() {
+  file_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+  return file_ < 0 ? SystemError(path_) : absl::OkStatus();
+}
+
+absl::Status OutputFile::OpenNext(const std::string& target, mode_t mode) {
+  target_ = target;
+  mode_ = mode;
+  std::string next = target + ".XXXXXX";
+  file_ = mkostemp(next.data(), O_CLOEXEC);
+  if (file_ < 0) return SystemError(path_);
+  next_ = next;
+  return absl::OkStatus();
+}
+
+absl::Status OutputFile::Write(absl::string_view content) {
+  if (!path_.empty()) return WriteAll(file_, content, path_);
+  if (context_.out << content) return absl::OkStatus();
+  return SystemError(std::string(context_.Text("la sortie standard", "standard output")));
+}
+
+absl::Status OutputFile::Close() {
+  if (path_.empty()) {
+    if (context_.out << std::flush) return absl::OkStatus();
+    return SystemError(std::string(context_.Text("la sortie standard", "standard output")));
+  }
+  if (!next_.empty() && (fchmod(file_, mode_) != 0 || fsync(file_) != 0)) return SystemError(path_);
+  if (close(std::exchange(file_, -1)) != 0) return SystemError(path_);
+  if (next_.empty()) return absl::OkStatus();
+  if (rename(next_.c_str(), target_.c_str()) != 0) return SystemError(path_);
+  next_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status WriteSecretFile(Context& context, const std::string& path, const std::string& content) {
+  OutputFile output(context, path);
+  RETURN_IF_ERROR(output.OpenSecret());
+  RETURN_IF_ERROR(output.Write(content));
+  return output.Close();
 }
 
 int WriteOutput(Context& context, const std::string& path, const std::string& content) {
-  absl::Status status;
-  if (!path.empty()) {
-    status = WriteFile(path, content);
-  } else if (!(context.out << content << std::flush)) {
-    status = SystemError(std::string(context.Text("la sortie standard", "standard output")));
-  }
-  if (status.ok()) return kExitDone;
+  OutputFile output(context, path);
+  absl::Status status = output.Open();
+  if (status.ok()) status = output.Write(content);
+  if (status.ok()) status = output.Close();
+  return status.ok() ? kExitDone : CannotWrite(context, status);
+}
+
+int CannotWrite(Context& context, const absl::Status& status) {
   return context.Fail(
       absl::UnknownError(format::Say(context.language, "impossible d'écrire $0", "cannot write $0", status.message())));
 }
