@@ -34,6 +34,10 @@ using google::protobuf::MessageLite;
 
 constexpr absl::Duration kCallTime = absl::Seconds(30);
 constexpr absl::Duration kImportTime = absl::Minutes(10);
+constexpr absl::Duration kImportTimeOfRow = absl::Milliseconds(2);
+// A message of an import ends after so many rows, or so many bytes, far from what a message may hold.
+constexpr int kRowsOfMessage = 1000;
+constexpr size_t kBytesOfMessage = size_t{4} << 20;
 constexpr absl::Duration kFirstDelay = absl::Milliseconds(100);
 constexpr absl::Duration kLongestDelay = absl::Seconds(2);
 
@@ -97,6 +101,28 @@ absl::Status Repeat(absl::Duration time, absl::Duration patience,
   }
 }
 
+using ImportStream = grpc::ClientReaderWriter<v1::ImportSessionsRequest, v1::ImportSessionsResponse>;
+
+// In messages of some rows; what is no row goes with the first. Stops where the server takes no more: how the call ends
+// says why.
+void SendInPieces(const v1::ImportSessionsRequest& request, ImportStream* stream) {
+  v1::ImportSessionsRequest piece;
+  piece.set_default_wave(request.default_wave());
+  piece.set_request_id(request.request_id());
+  piece.set_validate_only(request.validate_only());
+  size_t bytes = 0;
+  for (const v1::ImportRow& row : request.rows()) {
+    *piece.add_rows() = row;
+    bytes += row.ByteSizeLong();
+    if (piece.rows_size() < kRowsOfMessage && bytes < kBytesOfMessage) continue;
+    if (!stream->Write(piece)) return;
+    piece.Clear();
+    bytes = 0;
+  }
+  if (request.rows().empty() || !piece.rows().empty()) stream->Write(piece);
+  stream->WritesDone();
+}
+
 }  // namespace
 
 struct Client::Connection {
@@ -152,17 +178,18 @@ absl::StatusOr<v1::ImportReport> Client::ImportSessions(v1::ImportSessionsReques
   SetRequestId(request);
   const std::unique_ptr<v1::SessionService::Stub> stub = v1::SessionService::NewStub(connection_->channel);
   v1::ImportReport report;
-  RETURN_IF_ERROR(Repeat(options_.timeout.value_or(kImportTime), options_.patience, [&](absl::Time deadline) {
+  const absl::Duration time = options_.timeout.value_or(kImportTime + kImportTimeOfRow * request.rows_size());
+  RETURN_IF_ERROR(Repeat(time, options_.patience, [&](absl::Time deadline) {
     grpc::ClientContext context;
     Prepare(context, options_, deadline);
-    const std::unique_ptr<grpc::ClientReader<v1::ImportSessionsResponse>> reader =
-        stub->ImportSessions(&context, request);
+    const std::unique_ptr<ImportStream> stream = stub->ImportSessions(&context);
+    SendInPieces(request, stream.get());
     v1::ImportSessionsResponse response;
-    while (reader->Read(&response)) {
+    while (stream->Read(&response)) {
       progress(response.rows_done(), response.rows_total());
       if (response.has_report()) report = std::move(*response.mutable_report());
     }
-    return FromRpc(reader->Finish());
+    return FromRpc(stream->Finish());
   }));
   return report;
 }

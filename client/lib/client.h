@@ -18,7 +18,7 @@ namespace tutorat::client {
 struct Options {
   // HOST:PORT.
   std::string server = "127.0.0.1:50051";
-  // Of a call, its retries included. Absent: 30 seconds, and 10 minutes for an import.
+  // Of a call, its retries included. Absent: 30 seconds, and for an import 10 minutes and 2 milliseconds a row.
   std::optional<absl::Duration> timeout;
   // How long a server that cannot be reached at all is tried again: somebody waits.
   absl::Duration patience = absl::Seconds(2);
@@ -67,7 +67,8 @@ class Client {
   // The same, for messages that are known by reflection only.
   absl::Status CallMethod(google::protobuf::Message& request, google::protobuf::Message& response);
 
-  // `progress` hears how many of how many rows are done, now and then, from the calling thread.
+  // Rows go in messages of a thousand. `progress` hears how many of how many rows are done, now and then, from the
+  // calling thread.
   absl::StatusOr<v1::ImportReport> ImportSessions(v1::ImportSessionsRequest request,
                                                   const std::function<void(int done, int total)>& progress);
 

@@ -29,6 +29,8 @@ using google::protobuf::Message;
 // For callers that give no deadline, and the longest that anybody gets.
 constexpr absl::Duration kDefaultCallTime = absl::Minutes(1);
 constexpr absl::Duration kLongestCallTime = absl::Minutes(10);
+// Of a method that takes as many messages as there are.
+constexpr absl::Duration kLongestStreamTime = absl::Hours(1);
 
 // One caller's long work gets one part in so many of the workers, and of the places to wait.
 constexpr int kShareOfOneCaller = 4;
@@ -140,8 +142,9 @@ absl::Status TooManyCallsAtOnce() {
                                   "appelant : en laisser finir, et réessayer dans une seconde"});
 }
 
-absl::Time LatestEnd(absl::Time deadline, absl::Time now) {
-  return deadline == absl::InfiniteFuture() ? now + kDefaultCallTime : std::min(deadline, now + kLongestCallTime);
+absl::Time LatestEnd(const google::protobuf::MethodDescriptor& method, absl::Time deadline, absl::Time now) {
+  if (deadline == absl::InfiniteFuture()) return now + kDefaultCallTime;
+  return std::min(deadline, now + (method.client_streaming() ? kLongestStreamTime : kLongestCallTime));
 }
 
 absl::Status CallContext::CheckWanted() const {
@@ -263,7 +266,7 @@ absl::StatusOr<std::string> Pipeline::Handle(const Incoming& call) {
 absl::StatusOr<std::string> Pipeline::Run(const Incoming& call, Principal* principal) {
   const absl::Time now = absl::Now();
   if (call.deadline <= now) return storage::DeadlineExceeded();
-  const absl::Time deadline = LatestEnd(call.deadline, now);
+  const absl::Time deadline = LatestEnd(*call.method, call.deadline, now);
   RETURN_IF_ERROR(ready_ == nullptr ? absl::OkStatus() : ready_());
   ASSIGN_OR_RETURN(*principal, authenticator_.Authenticate(call.credentials, deadline));
   ASSIGN_OR_RETURN(const auto role, EffectiveRole(*call.method, *principal));

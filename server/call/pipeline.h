@@ -44,7 +44,7 @@ struct PipelineOptions {
 };
 
 // When a call ends at the latest, that asked for `deadline` (infinite: for none).
-absl::Time LatestEnd(absl::Time deadline, absl::Time now);
+absl::Time LatestEnd(const google::protobuf::MethodDescriptor& method, absl::Time deadline, absl::Time now);
 
 // Thread-safe.
 class Pipeline {

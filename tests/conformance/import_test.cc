@@ -250,7 +250,8 @@ TEST_F(ImportTest, ACallerWhoHasGoneLeavesNothingAndHoldsUpNobody) {
   grpc::ClientContext context;
   context.AddMetadata("authorization", absl::StrCat("Bearer ", SharedServer().token));
   const auto stub = v1::SessionService::NewStub(api_.channel());
-  const auto stream = stub->ImportSessions(&context, NewRequest(kRows));
+  const auto stream = stub->ImportSessions(&context);
+  stream->WriteLast(NewRequest(kRows), grpc::WriteOptions());
   v1::ImportSessionsResponse progress;
   ASSERT_TRUE(stream->Read(&progress));
   ASSERT_FALSE(progress.has_report());
@@ -272,6 +273,62 @@ TEST_F(ImportTest, HundredsOfRowsForOneDayAreWarnedOfInFewWords) {
   EXPECT_EQ(report.create_count(), kRows);
   EXPECT_GE(report.results(kRows - 1).warnings_size(), 3);
   EXPECT_LE(report.results(kRows - 1).warnings_size(), 5);
+}
+
+// Rows are added, and what is no list is that of the first message.
+TEST_F(ImportTest, ALongFileComesInSeveralMessages) {
+  constexpr int kMessages = 3;
+  constexpr int kRows = 20;
+  for (const bool validate_only : {true, false}) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", SharedServer().token));
+    const auto stream = v1::SessionService::NewStub(api_.channel())->ImportSessions(&context);
+    for (int i = 0; i < kMessages; ++i) {
+      v1::ImportSessionsRequest piece = NewRequest(kRows);
+      for (v1::ImportRow& row : *piece.mutable_rows()) {
+        row.set_line(row.line() + i * kRows);
+        row.mutable_record()->set_themes(absl::StrCat("TIERS ", i));
+      }
+      if (i == 0) piece.set_validate_only(validate_only);
+      ASSERT_TRUE(stream->Write(piece));
+    }
+    stream->WritesDone();
+    v1::ImportSessionsResponse response;
+    v1::ImportReport report;
+    while (stream->Read(&response)) {
+      if (response.has_report()) report = response.report();
+    }
+    EXPECT_TRUE(stream->Finish().ok());
+    EXPECT_EQ(report.create_count(), kMessages * kRows);
+    EXPECT_EQ(report.applied(), !validate_only);
+  }
+}
+
+TEST_F(ImportTest, MoreThanACallMayHoldIsRefusedByName) {
+  v1::ImportSessionsRequest piece;
+  piece.add_rows()->mutable_record()->set_themes(std::string(size_t{15} << 20, 'x'));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", SharedServer().token));
+  const auto stream = v1::SessionService::NewStub(api_.channel())->ImportSessions(&context);
+  int sent = 0;
+  while (sent < 30 && stream->Write(piece)) ++sent;
+  EXPECT_LT(sent, 30);
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(), ::testing::HasSubstr("256 MiB"));
+  EXPECT_THAT(status.error_details(), ::testing::HasSubstr("TOO_LARGE"));
+}
+
+TEST_F(ImportTest, AFileThatWasCutOffIsNotBegun) {
+  {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", SharedServer().token));
+    const auto stream = v1::SessionService::NewStub(api_.channel())->ImportSessions(&context);
+    ASSERT_TRUE(stream->Write(NewRequest(5)));
+    context.TryCancel();
+    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  EXPECT_EQ(Import(NewRequest(5)).create_count(), 5);
 }
 
 TEST_F(ImportTest, EmptyFileIsNothingToDo) {

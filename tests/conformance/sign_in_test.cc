@@ -119,7 +119,8 @@ TEST_F(SignInTest, ARevokedTokenIsRefusedWhileItsStreamIsStillGoing) {
   grpc::ClientContext context;
   context.AddMetadata("authorization", absl::StrCat("Bearer ", token.text()));
   const auto stub = v1::SessionService::NewStub(api.channel());
-  const auto stream = stub->ImportSessions(&context, request);
+  const auto stream = stub->ImportSessions(&context);
+  stream->WriteLast(request, grpc::WriteOptions());
   v1::ImportSessionsResponse progress;
   ASSERT_TRUE(stream->Read(&progress));
   EXPECT_FALSE(progress.has_report());

@@ -147,7 +147,8 @@ Outcome Api::Import(const v1::ImportSessionsRequest& request, v1::ImportReport* 
                     std::vector<int>* progress) const {
   grpc::ClientContext context;
   Prepare(&context);
-  const auto reader = v1::SessionService::NewStub(channel_)->ImportSessions(&context, request);
+  const auto reader = v1::SessionService::NewStub(channel_)->ImportSessions(&context);
+  reader->WriteLast(request, grpc::WriteOptions());
   v1::ImportSessionsResponse response;
   while (reader->Read(&response)) {
     if (progress != nullptr) progress->push_back(response.rows_done());

@@ -26,19 +26,6 @@ namespace {
 
 using format::Say;
 
-// What the server takes in one message, and so in one transaction.
-constexpr size_t kLargestRequest = size_t{16} << 20;
-constexpr int kMostRows = 20000;
-
-absl::Status CheckSize(const v1::ImportSessionsRequest& request, const Context& context) {
-  if (request.rows_size() <= kMostRows && request.ByteSizeLong() <= kLargestRequest) return absl::OkStatus();
-  return absl::InvalidArgumentError(Say(
-      context.language,
-      "le fichier est trop grand : $0 lignes, $1 octets, pour $2 lignes et $3 octets au plus ; le couper en plusieurs",
-      "the file is too large: $0 lines, $1 bytes, of at most $2 lines and $3 bytes; split it", request.rows_size(),
-      request.ByteSizeLong(), kMostRows, kLargestRequest));
-}
-
 // What the server does with the lines that can be read, or would do when others cannot.
 absl::StatusOr<v1::ImportReport> AskServer(Context& context, const ImportOptions& options,
                                            const format::SessionFile& file) {
@@ -46,7 +33,6 @@ absl::StatusOr<v1::ImportReport> AskServer(Context& context, const ImportOptions
   for (const v1::ImportRow& row : file.rows) *request.add_rows() = row;
   request.set_default_wave(options.wave);
   request.set_validate_only(!options.apply || !file.problems.empty());
-  RETURN_IF_ERROR(CheckSize(request, context));
   Progress progress(context.err, context.errors_are_terminal);
   return context.Server().ImportSessions(std::move(request),
                                          [&progress](int done, int total) { progress.Update(done, total); });
@@ -56,12 +42,11 @@ std::string NextCommand(const ImportOptions& options, const v1::ImportReport& re
   const std::string command =
       absl::StrCat("tutorat import ", ShellQuoted(options.file),
                    options.wave.empty() ? "" : absl::StrCat(" --wave ", ShellQuoted(options.wave)));
-  if (report.applied()) return "";
   if (report.error_count() > 0) {
     return Say(context.language, "Corriger les lignes en erreur, puis : $0", "Correct the lines with errors, then: $0",
                command);
   }
-  if (report.create_count() + report.update_count() == 0) return "";
+  if (report.applied() || report.create_count() + report.update_count() == 0) return "";
   return Say(context.language, "Pour enregistrer : $0 --apply", "To store it: $0 --apply", command);
 }
 

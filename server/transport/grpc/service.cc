@@ -8,6 +8,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <mutex>
 
@@ -27,6 +28,10 @@ using grpc::ByteBuffer;
 
 // At least, however late the answer is.
 constexpr absl::Duration kTimeToTakeAnswer = absl::Seconds(5);
+
+// Of the messages of one call; and of those that are still arriving, of all calls that take several.
+constexpr size_t kLargestRequest = size_t{256} << 20;
+constexpr size_t kMostArriving = 2 * kLargestRequest;
 
 std::string ToString(const ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
@@ -61,12 +66,13 @@ Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
 }
 
 Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDescriptor* method,
-                      const HandlerFunction& handler, const ByteBuffer& request) {
+                      const HandlerFunction& handler, std::string request) {
   const auto deadline = context.deadline();
   return {method,
           &handler,
-          ToString(request),
-          LatestEnd(deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture()
+          std::move(request),
+          LatestEnd(*method,
+                    deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture()
                                                                              : absl::FromChrono(deadline),
                     absl::Now()),
           LanguageOf(context),
@@ -74,6 +80,41 @@ Incoming MakeIncoming(const grpc::CallbackServerContext& context, const MethodDe
           nullptr,
           nullptr,
           [&context] { return context.IsCancelled(); }};
+}
+
+absl::Status TooLarge() {
+  const size_t limit = kLargestRequest >> 20;
+  return domain::MakeError(
+      absl::StatusCode::kInvalidArgument, "TOO_LARGE",
+      {.en = absl::StrCat("the messages of a call hold ", limit, " MiB together at most: send less at a time"),
+       .fr =
+           absl::StrCat("les messages d'un appel font ensemble ", limit, " Mio au plus : en envoyer moins à la fois")});
+}
+
+absl::Status SeveralMessages() {
+  return domain::MakeError(
+      absl::StatusCode::kInvalidArgument, "TOO_MANY_ITEMS",
+      {.en = "the method takes one message: send one", .fr = "la méthode prend un seul message : n'en envoyer qu'un"});
+}
+
+// Bytes of requests that are still arriving in several messages, of all calls.
+class Arriving {
+ public:
+  // False: there is no room for so many more.
+  bool Add(size_t bytes) {
+    if (total_.fetch_add(bytes) + bytes <= kMostArriving) return true;
+    total_ -= bytes;
+    return false;
+  }
+  void Remove(size_t bytes) { total_ -= bytes; }
+
+ private:
+  std::atomic<size_t> total_ = 0;
+};
+
+Arriving& AllArriving() {
+  static Arriving all;
+  return all;
 }
 
 // Ends an answered call whose caller does not take the answer: else the answer would stay in memory for as long as the
@@ -119,22 +160,23 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   Expiry expiry_;
 };
 
-class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
+// Takes its messages until the caller has sent the last one, then begins.
+class StreamingCall final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
  public:
-  StreamingCall(Pipeline& pipeline, grpc::CallbackServerContext* context, Incoming call) : expiry_(context) {
-    const domain::Language language = call.language;
-    // What tells callers apart before a worker has asked who they are.
-    const std::string caller = call.credentials.authorization;
-    call.send = [this](const std::string& bytes) { TrySend(bytes); };
-    call.send_part = [this](const std::string& bytes) { SendPart(bytes); };
-    const absl::Status queued = pipeline.Enqueue(
-        [this, &pipeline, call = std::move(call)] {
-          const auto result = pipeline.Handle(call);
-          if (result.ok()) last_ = ToBuffer(*result);
-          End(ToGrpc(result.status(), call.language), call.deadline);
-        },
-        caller);
-    if (!queued.ok()) Finish(ToGrpc(queued, language));
+  StreamingCall(Pipeline& pipeline, grpc::CallbackServerContext* context, Incoming call)
+      : pipeline_(pipeline), context_(context), call_(std::move(call)), expiry_(context) {
+    call_.send = [this](const std::string& bytes) { TrySend(bytes); };
+    call_.send_part = [this](const std::string& bytes) { SendPart(bytes); };
+    StartRead(&message_);
+  }
+
+  ~StreamingCall() override { AllArriving().Remove(arrived_); }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return Begin();
+    const absl::Status taken = Take();
+    if (!taken.ok()) return Finish(ToGrpc(taken, call_.language));
+    StartRead(&message_);
   }
 
   void OnWriteDone(bool /*ok*/) override {
@@ -160,6 +202,33 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
   void OnDone() override { delete this; }
 
  private:
+  // Messages one after the other are, on the wire, the merged one.
+  absl::Status Take() {
+    if (messages_++ > 0 && !call_.method->client_streaming()) return SeveralMessages();
+    const size_t bytes = message_.Length();
+    if (call_.request.size() + bytes > kLargestRequest) return TooLarge();
+    if (!AllArriving().Add(bytes)) return TooBusy();
+    arrived_ += bytes;
+    call_.request += ToString(message_);
+    message_.Clear();
+    return absl::OkStatus();
+  }
+
+  // What was cut off is not worked on.
+  void Begin() {
+    if (context_->IsCancelled()) return Finish(grpc::Status::CANCELLED);
+    // What tells callers apart before a worker has asked who they are.
+    const std::string caller = call_.credentials.authorization;
+    const absl::Status queued = pipeline_.Enqueue(
+        [this] {
+          const auto result = pipeline_.Handle(call_);
+          if (result.ok()) last_ = ToBuffer(*result);
+          End(ToGrpc(result.status(), call_.language), call_.deadline);
+        },
+        caller);
+    if (!queued.ok()) Finish(ToGrpc(queued, call_.language));
+  }
+
   // On the worker, perhaps inside a transaction: a caller that reads slowly must not hold that up, so a message that
   // finds the one before still on its way is left out.
   void TrySend(const std::string& bytes) {
@@ -206,6 +275,11 @@ class StreamingCall final : public grpc::ServerWriteReactor<ByteBuffer> {
     }
   }
 
+  Pipeline& pipeline_;
+  grpc::CallbackServerContext* const context_;
+  Incoming call_;
+  int messages_ = 0;
+  size_t arrived_ = 0;
   Expiry expiry_;
   std::mutex mutex_;
   bool writing_ = false;
@@ -240,6 +314,8 @@ Service::Service(const char* name, Pipeline& pipeline, std::vector<Handler> hand
     domain::Require(method->options().GetExtension(v1::permission).roles_size() > 0,
                     absl::StrCat(method->full_name(), " does not say who may call it"));
     paths_.push_back(absl::StrCat("/", descriptor->full_name(), "/", method->name()));
+    domain::Require(method->server_streaming() || !method->client_streaming(),
+                    absl::StrCat(method->full_name(), " streams its requests only"));
     if (method->server_streaming()) {
       AddStreaming(i, method, handlers_.back());
     } else {
@@ -252,23 +328,23 @@ Service::Service(const char* name, Pipeline& pipeline, std::vector<Handler> hand
 void Service::AddUnary(int index, const MethodDescriptor* method, const HandlerFunction& handler) {
   AddMethod(
       new grpc::internal::RpcServiceMethod(paths_.back().c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
-  MarkMethodRawCallback(index,
-                        new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-                            [this, method, &handler](grpc::CallbackServerContext* context, const ByteBuffer* request,
-                                                     ByteBuffer* response) -> grpc::ServerUnaryReactor* {
-                              return new UnaryCall(pipeline_, context,
-                                                   MakeIncoming(*context, method, handler, *request), response);
-                            }));
+  MarkMethodRawCallback(
+      index, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+                 [this, method, &handler](grpc::CallbackServerContext* context, const ByteBuffer* request,
+                                          ByteBuffer* response) -> grpc::ServerUnaryReactor* {
+                   return new UnaryCall(pipeline_, context, MakeIncoming(*context, method, handler, ToString(*request)),
+                                        response);
+                 }));
 }
 
 void Service::AddStreaming(int index, const MethodDescriptor* method, const HandlerFunction& handler) {
-  AddMethod(new grpc::internal::RpcServiceMethod(paths_.back().c_str(), grpc::internal::RpcMethod::SERVER_STREAMING,
-                                                 nullptr));
+  AddMethod(
+      new grpc::internal::RpcServiceMethod(paths_.back().c_str(), grpc::internal::RpcMethod::BIDI_STREAMING, nullptr));
   MarkMethodRawCallback(
-      index, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
-                 [this, method, &handler](grpc::CallbackServerContext* context,
-                                          const ByteBuffer* request) -> grpc::ServerWriteReactor<ByteBuffer>* {
-                   return new StreamingCall(pipeline_, context, MakeIncoming(*context, method, handler, *request));
+      index, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+                 [this, method,
+                  &handler](grpc::CallbackServerContext* context) -> grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* {
+                   return new StreamingCall(pipeline_, context, MakeIncoming(*context, method, handler, ""));
                  }));
 }
 

@@ -194,5 +194,27 @@ TEST(ClientTest, FollowsAnImport) {
   EXPECT_THAT(progress, Each(std::pair(3, 3)));
 }
 
+TEST(ClientTest, SendsALongImportInPieces) {
+  const FakeServer server([](const FakeServer::Call& call, std::string& text) {
+    EXPECT_EQ(call.messages, 3);
+    v1::ImportSessionsRequest whole;
+    EXPECT_TRUE(whole.ParseFromString(call.request));
+    v1::ImportSessionsResponse response;
+    response.mutable_report()->set_create_count(whole.rows_size());
+    response.mutable_report()->set_applied(!whole.validate_only() && whole.default_wave() == "V6");
+    for (int i = 0; i < whole.rows_size(); ++i) EXPECT_EQ(whole.rows(i).line(), i);
+    text = response.SerializeAsString();
+    return grpc::Status::OK;
+  });
+  v1::ImportSessionsRequest request;
+  request.set_default_wave("V6");
+  for (int i = 0; i < 2500; ++i) request.add_rows()->set_line(i);
+  Client client(OptionsFor(server.address()));
+  const auto report = client.ImportSessions(request, [](int, int) {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->create_count(), 2500);
+  EXPECT_TRUE(report->applied());
+}
+
 }  // namespace
 }  // namespace tutorat::client

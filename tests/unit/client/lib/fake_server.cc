@@ -19,7 +19,7 @@ std::string ToString(const grpc::ByteBuffer& buffer) {
   return text;
 }
 
-// One request, one response; deletes itself.
+// The messages of a request, joined, and one response; deletes itself.
 class Reactor : public grpc::ServerGenericBidiReactor {
  public:
   Reactor(FakeServer::Call call, FakeServer::Handler handler) : call_(std::move(call)), handler_(std::move(handler)) {
@@ -27,8 +27,12 @@ class Reactor : public grpc::ServerGenericBidiReactor {
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return Finish(grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "no request"));
-    call_.request = ToString(request_);
+    if (ok) {
+      ++call_.messages;
+      call_.request += ToString(request_);
+      return StartRead(&request_);
+    }
+    if (call_.messages == 0) return Finish(grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "no request"));
     std::string response;
     status_ = handler_(call_, response);
     if (!status_.ok()) return Finish(status_);
@@ -58,7 +62,7 @@ class FakeServer::Service : public grpc::CallbackGenericService {
       if (found == context->client_metadata().end()) return std::string();
       return std::string(found->second.data(), found->second.size());
     };
-    Call call{context->method(), header("accept-language"), header("authorization"), ""};
+    Call call{context->method(), header("accept-language"), header("authorization"), "", 0};
     return new Reactor(std::move(call),
                        [this](const Call& made, std::string& response) { return server_.Handle(made, response); });
   }

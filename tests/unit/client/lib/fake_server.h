@@ -31,6 +31,7 @@ class FakeServer {
     // Of the header `authorization`.
     std::string credentials;
     std::string request;
+    int messages = 0;
   };
   // What to answer: a serialized response, or an error.
   using Handler = std::function<grpc::Status(const Call& call, std::string& response)>;
