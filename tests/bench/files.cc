@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -18,11 +20,11 @@ namespace tutorat::bench {
 namespace {
 
 constexpr int kLines = 100'000;
-constexpr int kLinesOfPart = 20'000;
 constexpr int kGroups = 1000;
 constexpr int kTutors = 250;
-// After so long no further file is begun.
-constexpr absl::Duration kImportTime = absl::Minutes(5);
+// Beside an import two clients record, one call after the other with this pause.
+constexpr int kRecorders = 2;
+constexpr absl::Duration kPause = absl::Milliseconds(20);
 constexpr absl::Duration kProgramTime = absl::Minutes(30);
 
 struct ProgramRun {
@@ -95,68 +97,87 @@ void WriteLines(const std::string& path, const std::vector<Group>& groups, int l
   if (!out) throw Failure(absl::StrCat("cannot write ", path));
 }
 
-struct Imported {
-  double seconds = 0;
-  double client_peak = 0;
-  int files = 0;
-  int lines = 0;
+// What others' records took meanwhile.
+class Recorders {
+ public:
+  explicit Recorders(Stage& stage) : stage_(stage), clients_(), times_(kRecorders) {
+    clients_.Connect(stage.endpoint(), kRecorders);
+    for (int i = 0; i < kRecorders; ++i) threads_.emplace_back([this, i] { Record(i); });
+  }
+  ~Recorders() { Stop(); }
+  Recorders(const Recorders&) = delete;
+  Recorders& operator=(const Recorders&) = delete;
+
+  // How long each call took, in ms.
+  std::vector<double> Stop() {
+    stop_ = true;
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+    std::vector<double> all;
+    for (const auto& some : times_) all.insert(all.end(), some.begin(), some.end());
+    return all;
+  }
+  const std::string& failure() const { return failure_; }
+
+ private:
+  void Record(int client) {
+    try {
+      while (!stop_) {
+        const absl::Time begun = absl::Now();
+        clients_.Call(client, kRecordPath, NewRecordRequest(stage_.groups()));
+        times_[static_cast<size_t>(client)].push_back(absl::ToDoubleMilliseconds(absl::Now() - begun));
+        absl::SleepFor(kPause);
+      }
+    } catch (const Failure& failure) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      failure_ = failure.what();
+    }
+  }
+
+  Stage& stage_;
+  Clients clients_;
+  std::atomic<bool> stop_ = false;
+  std::vector<std::vector<double>> times_;
+  std::mutex mutex_;
+  std::string failure_;
+  std::vector<std::thread> threads_;
 };
 
-// In files of so many lines, until the time is up. False when the first is refused.
-bool ImportParts(const CommandLine& tutorat, const std::vector<Group>& groups, int lines, int lines_of_file,
-                 Imported* imported) {
-  while (imported->lines < lines && absl::Seconds(imported->seconds) < kImportTime) {
-    const int of_file = std::min(lines_of_file, lines - imported->lines);
-    WriteLines(tutorat.File("sessions.csv"), groups, of_file);
-    const ProgramRun run = tutorat.Run({"import", tutorat.File("sessions.csv"), "--apply"});
-    if (run.exit_code != 0 && imported->lines == 0) return false;
-    if (run.exit_code != 0) throw Failure(absl::StrCat("import: ", tutorat.Errors()));
-    imported->seconds += run.seconds;
-    imported->client_peak = std::max(imported->client_peak, run.peak_mib);
-    ++imported->files;
-    imported->lines += of_file;
-  }
-  return true;
-}
-
-void ImportLines(const Options& options, Report* report) {
+void ImportLines(const Options& options, bool beside, Report* report) {
   const int lines = options.Scaled(kLines);
   std::cerr << "W8: import of " << lines << " lines\n";
   Stage stage({.groups = options.Scaled(kGroups), .tutors = options.Scaled(kTutors), .sessions = 0});
   stage.Start();
   const CommandLine tutorat(stage);
   const auto connection = stage.database().Connect();
+  WriteLines(tutorat.File("sessions.csv"), stage.groups(), lines);
   const int64_t before = connection->Count("sessions");
   ForgetPeak(stage.pid());
+  std::optional<Recorders> others;
+  if (beside) others.emplace(stage);
   const CpuWatch watch(stage.Processes());
-  const absl::Time started = absl::Now();
-  Imported imported;
-  std::string note;
-  if (!ImportParts(tutorat, stage.groups(), lines, lines, &imported)) {
-    note = absl::StrCat("not in one file: ", tutorat.Errors());
-    if (!ImportParts(tutorat, stage.groups(), lines, std::min(kLinesOfPart, lines), &imported)) {
-      throw Failure(absl::StrCat("import: ", tutorat.Errors()));
-    }
-  }
-  const double foreign = watch.ForeignCores(absl::ToDoubleSeconds(absl::Now() - started));
+  const ProgramRun run = tutorat.Run({"import", tutorat.File("sessions.csv"), "--apply"});
+  const double foreign = watch.ForeignCores(run.seconds);
+  const std::vector<double> recorded = others ? others->Stop() : std::vector<double>();
+  if (run.exit_code != 0) throw Failure(absl::StrCat("import: ", tutorat.Errors()));
+  if (others && !others->failure().empty()) throw Failure(absl::StrCat("beside the import: ", others->failure()));
   const int64_t stored = connection->Count("sessions") - before;
-  if (stored != imported.lines) {
-    throw Failure(absl::StrCat(stored, " sessions are stored of ", imported.lines, " lines"));
+  if (stored != lines + static_cast<int64_t>(recorded.size())) {
+    throw Failure(absl::StrCat(stored, " sessions are stored of ", lines, " lines and ", recorded.size(), " records"));
   }
-  const bool all = imported.lines == lines;
-  if (!all) absl::StrAppend(&note, "; stopped after ", imported.lines, " lines");
-  report->Add({"W8",
-               absl::StrCat("import of ", lines, " lines"),
-               "ours",
-               {{"lines a second", imported.lines / imported.seconds},
-                {"seconds", imported.seconds},
-                {"files", imported.files},
-                {"client peak MiB", imported.client_peak},
-                {"server peak MiB", PeakMiB(stage.pid())},
-                {"server after MiB", ResidentMiB(stage.pid())},
-                {"others' cores", foreign}},
-               note,
-               all});
+  Figures figures = {{"lines a second", lines / run.seconds},
+                     {"seconds", run.seconds},
+                     {"client peak MiB", run.peak_mib},
+                     {"server peak MiB", PeakMiB(stage.pid())},
+                     {"server after MiB", ResidentMiB(stage.pid())},
+                     {"others' cores", foreign}};
+  if (beside) {
+    figures.emplace_back("others' record p50 ms", Percentile(recorded, 50));
+    figures.emplace_back("others' record p99 ms", Percentile(recorded, 99));
+    figures.emplace_back("slowest record ms", Percentile(recorded, 100));
+  }
+  report->Add({"W8", absl::StrCat("import of ", lines, beside ? " lines, while others record" : " lines"), "ours",
+               figures, "", true});
 }
 
 void ExportSessions(const Options& options, int sessions, Report* report) {
@@ -186,7 +207,6 @@ void ExportSessions(const Options& options, int sessions, Report* report) {
                "ours",
                {{"lines a second", sessions / Median(seconds)},
                 {"seconds", Median(seconds)},
-                {"files", 1},
                 {"client peak MiB", client_peak},
                 {"server peak MiB", PeakMiB(stage.pid())},
                 {"server after MiB", ResidentMiB(stage.pid())},
@@ -199,7 +219,7 @@ void ExportSessions(const Options& options, int sessions, Report* report) {
 
 void FileWork(const Options& options, Report* report) {
   // Once, whatever the rounds: it takes minutes, and each line is a call's work.
-  ImportLines(options, report);
+  for (const bool beside : {false, true}) ImportLines(options, beside, report);
   ExportSessions(options, options.Scaled(100'000), report);
   if (options.large) ExportSessions(options, options.Scaled(1'000'000), report);
 }

@@ -36,6 +36,7 @@ class Validator {
     const Descriptor* descriptor = message.GetDescriptor();
     for (int i = 0; i < descriptor->field_count(); ++i) {
       const FieldDescriptor* field = descriptor->field(i);
+      if (IsEmptyByRight(message, field)) continue;
       if (HasBehavior(field, google::api::OUTPUT_ONLY) || field->name() == skip) continue;
       const std::string path = prefix.empty() ? field->name() : absl::StrCat(prefix, ".", field->name());
       if (field->is_repeated()) {
@@ -44,6 +45,16 @@ class Validator {
         CheckSingle(message, field, path);
       }
     }
+  }
+
+  // Most fields of most messages.
+  static bool IsEmptyByRight(const Message& message, const FieldDescriptor* field) {
+    const Reflection* reflection = message.GetReflection();
+    if (field->is_repeated() ? reflection->FieldSize(message, field) > 0 : reflection->HasField(message, field)) {
+      return false;
+    }
+    const v1::FieldRules& rules = field->options().GetExtension(v1::rules);
+    return !rules.required() && rules.min_items() == 0;
   }
 
   void CheckSingle(const Message& message, const FieldDescriptor* field, const std::string& path) {
@@ -146,6 +157,7 @@ class Validator {
            .fr = absl::StrCat(length, " caractères ; ", rules.max_length(), " au plus : raccourcir")});
       return;  // its form no longer matters, and a pattern over megabytes costs time
     }
+    if (!CheckForm(value, rules, "")) return;
     // A personal value is never repeated in an error.
     const std::string shown = field->options().GetExtension(v1::pii) ? "" : Shown(value);
     if (auto wrong = CheckForm(value, rules, shown)) Add(path, wrong->reason, std::move(wrong->text));
@@ -205,6 +217,11 @@ std::vector<Violation> Validate(const Message& message, absl::string_view prefix
 
 absl::Status ParseRequest(absl::string_view bytes, Message* request) {
   const std::string whole(bytes);
+  {
+    // What is wrong is looked for below, by its field.
+    const google::protobuf::LogSilencer quiet;
+    if (request->ParseFromString(whole)) return absl::OkStatus();
+  }
   google::protobuf::UnknownFieldSet fields;
   if (fields.ParseFromString(whole)) {
     const std::string path = FindInvalidUtf8(fields, request->GetDescriptor());
@@ -214,7 +231,6 @@ absl::Status ParseRequest(absl::string_view bytes, Message* request) {
                              {.en = "is not valid UTF-8: send the text encoded as UTF-8",
                               .fr = "n'est pas de l'UTF-8 valide : envoyer le texte encodé en UTF-8"}}});
     }
-    if (request->ParseFromString(whole)) return absl::OkStatus();
   }
   return InvalidFields({{request->GetDescriptor()->name(),
                          "MALFORMED",
