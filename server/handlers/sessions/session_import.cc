@@ -1,7 +1,10 @@
 // ImportSessions: all rows are checked in a draft, which holds nobody up; then they are stored in short transactions,
 // between which others write.
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -10,6 +13,7 @@
 #include "server/call/idempotency.h"
 #include "server/domain/contract/validate.h"
 #include "server/handlers/sessions/session_recorder.h"
+#include "server/storage/forwarding.h"
 #include "tutorat/v1/session_record.pb.h"
 
 namespace tutorat::api {
@@ -29,13 +33,66 @@ constexpr size_t kLargestKeptAnswer = size_t{8} << 20;
 // A row's request id stands for the RecordSession call that would store the row.
 constexpr char kRecordMethod[] = "tutorat.v1.SessionService.RecordSession";
 
-enum class Pass { kCheck, kStore };
+// What a row writes, as bytes: of a long import there is much.
+struct RowChange {
+  bool is_new;
+  const google::protobuf::Message* type;
+  std::string resource;
+};
+using RowChanges = std::vector<RowChange>;
+
+// Notes what is written.
+class NotingTransaction final : public storage::ForwardingTransaction {
+ public:
+  using ForwardingTransaction::ForwardingTransaction;
+
+  absl::Status Insert(const google::protobuf::Message& resource) override {
+    return Note(base_.Insert(resource), /*is_new=*/true, resource);
+  }
+  absl::Status Update(const google::protobuf::Message& resource) override {
+    return Note(base_.Update(resource), /*is_new=*/false, resource);
+  }
+  // Since the last time.
+  RowChanges Take() { return std::exchange(changes_, {}); }
+
+ private:
+  absl::Status Note(absl::Status written, bool is_new, const google::protobuf::Message& resource) {
+    const auto* type = google::protobuf::MessageFactory::generated_factory()->GetPrototype(resource.GetDescriptor());
+    if (written.ok()) changes_.push_back({is_new, type, resource.SerializeAsString()});
+    return written;
+  }
+
+  RowChanges changes_;
+};
+
+absl::Status Repeat(const RowChanges& changes, WriteTransaction& transaction) {
+  for (const RowChange& change : changes) {
+    const std::unique_ptr<google::protobuf::Message> resource(change.type->New());
+    resource->ParseFromString(change.resource);
+    RETURN_IF_ERROR(change.is_new ? transaction.Insert(*resource) : transaction.Update(*resource));
+  }
+  return absl::OkStatus();
+}
 
 // The rows of one import on their way, in order, through one transaction or several.
 class ImportPass {
  public:
-  ImportPass(CallContext& context, const v1::ImportSessionsRequest& request, Pass pass)
-      : context_(context), request_(request), pass_(pass) {}
+  ImportPass(CallContext& context, const v1::ImportSessionsRequest& request) : context_(context), request_(request) {}
+
+  // All rows in a draft; what each of them would write.
+  absl::StatusOr<std::vector<RowChanges>> Check(WriteTransaction& draft) {
+    std::vector<RowChanges> changes;
+    NotingTransaction noting(draft);
+    GoOn(noting, 0, /*unchanged=*/true);
+    while (HasMore()) {
+      RETURN_IF_ERROR(context_.CheckWanted());
+      RETURN_IF_ERROR(RunRow());
+      changes.push_back(noting.Take());
+      if (done() % kRowsPerProgress == 0) TellProgress(request_.validate_only() ? done() : done() / 2);
+    }
+    checked_ = true;
+    return changes;
+  }
 
   // Goes on after `rows` in another transaction; what was done beyond them was rolled back. `unchanged`: nobody else
   // has written since they were done, so that what was found then is so still.
@@ -67,7 +124,6 @@ class ImportPass {
     result->set_line(row.line());
     RETURN_IF_ERROR(RunRow(row, result));
     if (!result->session().empty()) spoken_.insert(result->session());
-    if (pass_ == Pass::kCheck && result->action() == v1::ImportResult::ACTION_CREATE) result->clear_session();
     for (; created_seen_ < directory_->created().size(); ++created_seen_) {
       v1::CreatedResource* created = report_.add_created();
       created->set_collection(directory_->created()[created_seen_].collection);
@@ -75,8 +131,12 @@ class ImportPass {
       created->set_line(row.line());
       created_after_.push_back(done());
     }
-    if (done() % kRowsPerProgress == 0) TellProgress();
     return absl::OkStatus();
+  }
+
+  // Where so many rows are stored. A row that is to be stored counts half once it is checked.
+  void TellStored(int rows) const {
+    if (rows % kRowsPerProgress == 0) TellProgress((request_.rows_size() + rows) / 2);
   }
 
   bool HasErrors() const {
@@ -103,7 +163,7 @@ class ImportPass {
     record.set_request_id(row.request_id());
     if (record.record().wave().empty()) record.mutable_record()->set_wave(request_.default_wave());
     // What is not right by itself was refused by the check.
-    if (pass_ == Pass::kCheck && !IsRight(row, record, result)) return absl::OkStatus();
+    if (!checked_ && !IsRight(row, record, result)) return absl::OkStatus();
     const std::string fingerprint = row.request_id().empty() ? "" : FingerprintOf(context_, record);
     if (!row.request_id().empty()) {
       v1::RecordSessionResponse earlier;
@@ -184,13 +244,10 @@ class ImportPass {
     }
   }
 
-  // A row that is to be stored counts half once it is checked.
-  void TellProgress() const {
-    const int rows = request_.rows_size();
+  void TellProgress(int rows_done) const {
     v1::ImportSessionsResponse progress;
-    progress.set_rows_total(rows);
-    const int checked = request_.validate_only() ? done() : done() / 2;
-    progress.set_rows_done(pass_ == Pass::kCheck ? checked : (rows + done()) / 2);
+    progress.set_rows_total(request_.rows_size());
+    progress.set_rows_done(rows_done);
     context_.send(progress);
   }
 
@@ -212,7 +269,7 @@ class ImportPass {
 
   CallContext& context_;
   const v1::ImportSessionsRequest& request_;
-  const Pass pass_;
+  bool checked_ = false;  // all rows
   WriteTransaction* transaction_ = nullptr;
   std::optional<ReferenceResolver> directory_;
   MatchedSessions spoken_;
@@ -238,55 +295,68 @@ class Import {
   absl::Status Check(WriteTransaction& draft) {
     RETURN_IF_ERROR(FindAnswer(draft));
     if (answered_) return absl::OkStatus();
-    ImportPass pass(context_, request_, Pass::kCheck);
-    pass.GoOn(draft, 0, /*unchanged=*/true);
-    while (pass.HasMore()) {
-      RETURN_IF_ERROR(context_.CheckWanted());
-      RETURN_IF_ERROR(pass.RunRow());
-    }
-    if (request_.validate_only() || pass.HasErrors()) Answer(pass.Report(/*applied=*/false));
+    ASSIGN_OR_RETURN(expected_, draft.Revision());
+    pass_.emplace(context_, request_);
+    ASSIGN_OR_RETURN(changes_, pass_->Check(draft));
+    if (request_.validate_only() || pass_->HasErrors()) Answer(pass_->Report(/*applied=*/false));
     return absl::OkStatus();
   }
 
   absl::Status Store() {
-    ImportPass pass(context_, request_, Pass::kStore);
-    int stored = 0;
-    int64_t expected = -1;  // the revision that the transaction before has left
     do {
-      absl::Status status = stored == 0 ? absl::OkStatus() : context_.CheckWanted();
-      int64_t next = -1;
+      absl::Status status = stored_ == 0 ? absl::OkStatus() : context_.CheckWanted();
+      Part part;
       if (status.ok()) {
         status = context_.store.Write(context_.deadline, [&](WriteTransaction& transaction) -> absl::Status {
+          part = Part();
           RETURN_IF_ERROR(FindAnswer(transaction));
-          if (answered_) return absl::OkStatus();
-          ASSIGN_OR_RETURN(const int64_t revision, transaction.Revision());
-          pass.GoOn(transaction, stored, revision == expected);
-          RETURN_IF_ERROR(StorePart(transaction, &pass));
-          next = revision + (pass.HasWritten(stored) ? 1 : 0);
-          return absl::OkStatus();
+          return answered_ ? absl::OkStatus() : StorePart(transaction, &part);
         });
       }
-      if (refused_) break;
-      if (!status.ok()) return stored == 0 ? status : Interrupted(status, stored);
-      expected = next;
-      stored = pass.done();
-    } while (pass.HasMore() && !answered_);
+      if (part.refused) return absl::OkStatus();
+      if (!status.ok()) return stored_ == 0 ? status : Interrupted(status);
+      // Somebody else's write is not what was expected.
+      repeats_ = repeats_ && part.repeated;
+      expected_ = part.revision + (part.wrote ? 1 : 0);
+      for (; stored_ < part.end; ++stored_) changes_[static_cast<size_t>(stored_)] = RowChanges();
+    } while (stored_ < request_.rows_size() && !answered_);
     return absl::OkStatus();
   }
 
-  // As many rows as there is time for, and after the last one the answer.
-  absl::Status StorePart(WriteTransaction& transaction, ImportPass* pass) {
-    refused_ = false;
-    const bool first = pass->done() == 0;
+  // What one transaction has come to.
+  struct Part {
+    int64_t revision = -1;  // before it
+    int end = 0;            // rows that are stored with it
+    bool wrote = false;
+    bool repeated = false;  // as they were checked
+    bool refused = false;   // for errors in rows, the whole import
+  };
+
+  // As many rows as there is time for, and after the last one the answer. Until somebody else has written they are
+  // what the check has made of them; from then on each is looked at anew.
+  absl::Status StorePart(WriteTransaction& transaction, Part* part) {
+    ASSIGN_OR_RETURN(part->revision, transaction.Revision());
+    const bool unchanged = part->revision == expected_;
+    part->repeated = repeats_ && unchanged;
+    if (!part->repeated) pass_->GoOn(transaction, stored_, unchanged && !repeats_);
     const absl::Time end = absl::Now() + kTimeOfPart;
-    while (pass->HasMore()) {
-      RETURN_IF_ERROR(pass->RunRow());
-      if (pass->HasMore() && absl::Now() >= end) return absl::OkStatus();
+    for (part->end = stored_; part->end < request_.rows_size();) {
+      const RowChanges& changes = changes_[static_cast<size_t>(part->end)];
+      if (part->repeated) {
+        RETURN_IF_ERROR(Repeat(changes, transaction));
+        part->wrote |= !changes.empty();
+      } else {
+        RETURN_IF_ERROR(pass_->RunRow());
+      }
+      pass_->TellStored(++part->end);
+      if (absl::Now() >= end) break;
     }
+    if (!part->repeated) part->wrote = pass_->HasWritten(stored_);
+    if (part->end < request_.rows_size()) return absl::OkStatus();
     // What fits into one transaction is stored whole, or not at all.
-    refused_ = first && pass->HasErrors();
-    Answer(pass->Report(/*applied=*/!refused_));
-    if (refused_) return absl::CancelledError("rows with errors: rolled back");
+    part->refused = stored_ == 0 && pass_->HasErrors();
+    Answer(pass_->Report(/*applied=*/!part->refused));
+    if (part->refused) return absl::CancelledError("rows with errors: rolled back");
     if (request_.request_id().empty()) return absl::OkStatus();
     return StoreAnswer(transaction, request_.request_id(), context_.method->full_name(), fingerprint_, Kept(),
                        context_.now);
@@ -317,13 +387,13 @@ class Import {
   }
 
   // Why the import ended before its end, and what became of its beginning.
-  absl::Status Interrupted(const absl::Status& status, int stored) const {
+  absl::Status Interrupted(const absl::Status& status) const {
     const int rows = request_.rows_size();
     return domain::MakeError(
         status.code(), domain::Reason(status),
-        {absl::StrCat("the import has stopped: at least ", stored, " of ", rows,
+        {absl::StrCat("the import has stopped: at least ", stored_, " of ", rows,
                       " rows are stored, the others are not; import the same file again, which goes on from there"),
-         absl::StrCat("l'import s'est arrêté : au moins ", stored, " lignes sur ", rows,
+         absl::StrCat("l'import s'est arrêté : au moins ", stored_, " lignes sur ", rows,
                       " sont enregistrées, les autres non ; importer de nouveau le même fichier, ce qui reprend là")});
   }
 
@@ -332,7 +402,11 @@ class Import {
   std::string fingerprint_;
   v1::ImportSessionsResponse response_;
   bool answered_ = false;  // response_ is the answer
-  bool refused_ = false;   // for errors in rows, the whole
+  std::optional<ImportPass> pass_;
+  std::vector<RowChanges> changes_;  // of the rows that are not stored yet, as they were checked
+  bool repeats_ = true;              // nobody else has written since
+  int64_t expected_ = -1;            // the revision, where nobody else has
+  int stored_ = 0;                   // rows
 };
 
 absl::StatusOr<v1::ImportSessionsResponse> ImportSessions(CallContext& context,

@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
+#include <utility>
+
 #include "proto/status_macros.h"
 #include "server/storage/errors.h"
 
@@ -96,6 +98,12 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
 Connection::~Connection() {
   for (auto& [text, statement] : prepared_) sqlite3_finalize(statement);
   sqlite3_close(handle_);
+}
+
+absl::Status Connection::Begin(sql::Access access) {
+  if (access == sql::Access::kRead) return Run("BEGIN");
+  // New rows go all over the indexes: each page that is not at hand is read again, and written in between.
+  return Run("BEGIN IMMEDIATE");
 }
 
 absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::Span<const sql::Value> parameters) {
