@@ -176,7 +176,6 @@ absl::Status StoreSession(storage::WriteTransaction& transaction, const std::opt
     *session.mutable_update_time() = domain::ToTimestamp(now);
     RETURN_IF_ERROR(transaction.Insert(session));
   }
-  session.set_etag(domain::Etag(session));
   return absl::OkStatus();
 }
 

@@ -332,7 +332,10 @@ absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string&
 }
 
 absl::StatusOr<ReferenceResolver::Members*> ReferenceResolver::MembersOf(const std::string& group) {
+  // A record names several members of one group.
+  if (last_members_ != members_.end() && last_members_->first == group) return &last_members_->second;
   const auto [found, is_new] = members_.try_emplace(group);
+  last_members_ = found;
   Members& members = found->second;
   if (!is_new) return &members;
   ASSIGN_OR_RETURN(auto all, transaction_->List<v1::Member>(storage::Filter().Is("group", group)));

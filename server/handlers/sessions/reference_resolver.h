@@ -97,6 +97,7 @@ class ReferenceResolver {
   std::optional<PeopleIndex<v1::Tutor>> tutors_;
   std::map<std::string, v1::Tutor> tutors_by_name_;
   std::map<std::string, Members> members_;  // by group
+  std::map<std::string, Members>::iterator last_members_ = members_.end();
   std::vector<Created> created_;
 };
 

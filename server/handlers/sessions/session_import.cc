@@ -11,6 +11,7 @@
 #include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
+#include "server/domain/base/resource_names.h"
 #include "server/domain/contract/validate.h"
 #include "server/handlers/sessions/session_recorder.h"
 #include "server/storage/forwarding.h"
@@ -25,7 +26,7 @@ using storage::WriteTransaction;
 constexpr int kRowsPerProgress = 100;
 
 // For so long rows are stored in one transaction; its audit and its flush come on top.
-constexpr absl::Duration kTimeOfPart = absl::Milliseconds(30);
+constexpr absl::Duration kTimeOfPart = absl::Milliseconds(50);
 
 // An answer that is kept with its request id has to fit into one row of every store.
 constexpr size_t kLargestKeptAnswer = size_t{8} << 20;
@@ -190,6 +191,7 @@ class ImportPass {
     if (row.request_id().empty() || recorded->action != v1::ImportResult::ACTION_CREATE) return absl::OkStatus();
     v1::RecordSessionResponse answer;
     *answer.mutable_session() = recorded->session;
+    answer.mutable_session()->set_etag(domain::Etag(recorded->session));
     return StoreAnswer(*transaction_, row.request_id(), kRecordMethod, fingerprint, answer, context_.now);
   }
 

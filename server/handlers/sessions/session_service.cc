@@ -1,6 +1,7 @@
 #include "proto/status_macros.h"
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
+#include "server/domain/base/resource_names.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/handlers/sessions/record_writer.h"
 #include "server/handlers/sessions/session_correction.h"
@@ -24,6 +25,7 @@ absl::StatusOr<v1::RecordSessionResponse> RecordSession(CallContext& context, co
     for (domain::Violation& violation : violations) violation.field.insert(0, "record.");
     if (!violations.empty()) return domain::InvalidFields(violations);
     *response.mutable_session() = recorded.session;
+    response.mutable_session()->set_etag(domain::Etag(recorded.session));
     for (const domain::Warning& warning : recorded.warnings) {
       *response.add_warnings() = ToWarning(warning, context.language);
     }

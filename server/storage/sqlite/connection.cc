@@ -100,12 +100,6 @@ Connection::~Connection() {
   sqlite3_close(handle_);
 }
 
-absl::Status Connection::Begin(sql::Access access) {
-  if (access == sql::Access::kRead) return Run("BEGIN");
-  // New rows go all over the indexes: each page that is not at hand is read again, and written in between.
-  return Run("BEGIN IMMEDIATE");
-}
-
 absl::StatusOr<int64_t> Connection::Execute(const std::string& statement, absl::Span<const sql::Value> parameters) {
   ASSIGN_OR_RETURN(auto prepared, Prepare(statement, parameters));
   const ResetGuard guard(prepared);
