@@ -42,12 +42,13 @@ absl::StatusOr<Attendances> NamedIn(const v1::SessionRecord& record, ReferenceRe
            {"names and a number together: give one of them", "noms et nombre à la fois : n'en donner qu'un"}});
     }
     for (const std::string& name : part.people.names()) {
-      ASSIGN_OR_RETURN(const auto member,
-                       directory.FindMember(out->session.group(), name, part.field, &out->violations));
-      if (member == nullptr) continue;
-      v1::Attendance* attendance = named.Add();
-      attendance->set_member(member->name());
-      attendance->set_status(part.status);
+      ASSIGN_OR_RETURN(const auto members,
+                       directory.FindMembers(out->session.group(), name, part.field, &out->violations));
+      for (const v1::Member* member : members) {
+        v1::Attendance* attendance = named.Add();
+        attendance->set_member(member->name());
+        attendance->set_status(part.status);
+      }
     }
   }
   return named;

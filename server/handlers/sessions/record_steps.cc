@@ -37,8 +37,8 @@ absl::Status SetIssues(const v1::SessionRecord& record, Given given, ReferenceRe
     issue->set_note(recorded.note());
     if (recorded.affected().has_count()) issue->set_affected_count(recorded.affected().count());
     for (const std::string& name : recorded.affected().names()) {
-      ASSIGN_OR_RETURN(const auto member, directory.FindMember(session->group(), name, "affected", violations));
-      if (member != nullptr) issue->add_members(member->name());
+      ASSIGN_OR_RETURN(const auto members, directory.FindMembers(session->group(), name, "affected", violations));
+      for (const v1::Member* member : members) issue->add_members(member->name());
     }
   }
   return absl::OkStatus();

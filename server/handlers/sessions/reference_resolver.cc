@@ -14,6 +14,7 @@
 #include "server/domain/base/resource_names.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/validate.h"
+#include "server/domain/session/people_words.h"
 #include "server/domain/session/session_rules.h"
 #include "server/domain/theme/thesaurus_words.h"
 #include "server/handlers/resources/list_filter.h"
@@ -40,11 +41,18 @@ std::string Known(std::vector<Item> items) {
   return absl::StrCat(absl::StrJoin(items, ", "), cut ? ", …" : "");
 }
 
-Violation Ambiguous(const std::string& field, const std::string& name, size_t count) {
+template <class Person>
+Violation Ambiguous(const std::string& field, const std::string& name, const std::vector<const Person*>& people) {
+  std::vector<std::string> names;
+  for (const Person* person : people) names.push_back(person->display_name());
+  const std::string known = Known(names);
+  const bool address = absl::StrContains(name, '@');
   return {field,
           "AMBIGUOUS",
-          {absl::StrCat(Shown(name), " fits ", count, " people: give the e-mail"),
-           absl::StrCat(Shown(name), " convient à ", count, " personnes : donner l'adresse électronique")}};
+          {absl::StrCat(Shown(name), " fits ", people.size(), " people (", known, "): give ",
+                        address ? "the name" : "the whole name, or the e-mail"),
+           absl::StrCat(Shown(name), " convient à ", people.size(), " personnes (", known, ") : donner ",
+                        address ? "le nom" : "le nom entier, ou l'adresse électronique")}};
 }
 
 // Whether `a` is `b` but for a slip of the pen in some of its words; both folded.
@@ -88,6 +96,17 @@ Violation MemberNotFound(const std::string& field, const std::string& member, co
                         "ou noter un invité")}};
 }
 
+Violation NotAllMembers(const std::string& field, const std::string& text, const std::string& name) {
+  return {
+      field,
+      "MEMBER_NOT_FOUND",
+      {absl::StrCat(Shown(text), " names several people, of whom ", Shown(name),
+                    " is no member of the group: separate names by |, and correct this one or add the member first"),
+       absl::StrCat(Shown(text), " nomme plusieurs personnes, dont ", Shown(name),
+                    ", qui n'est pas membre du groupe : séparer les noms par |, et corriger celui-ci ou ajouter "
+                    "d'abord ce membre")}};
+}
+
 }  // namespace
 
 template <class Person>
@@ -97,6 +116,12 @@ const Person* PeopleIndex<Person>::Add(Person person) {
   const Person* added = &by_name_.emplace(std::move(name), std::move(person)).first->second;
   by_words_.emplace(domain::FoldName(added->display_name()), added);
   if (!added->email().empty()) by_words_.emplace(domain::FoldName(added->email()), added);
+  const std::string words = domain::WordsInNoOrder(added->display_name());
+  by_any_order_.emplace(words, added);
+  const std::set<std::string> each = absl::StrSplit(words, ' ');
+  for (const std::string& word : each) {
+    if (word != words && word.size() > 1) by_any_order_.emplace(word, added);
+  }
   return added;
 }
 
@@ -106,10 +131,14 @@ std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) 
   const auto [known, is_new] = found_.try_emplace(wanted);
   std::vector<const Person*>& matching = known->second;
   if (!is_new) return matching;
-  const auto [first, last] = by_words_.equal_range(domain::FoldName(wanted));
-  for (auto each = first; each != last; ++each) {
-    if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
-  }
+  const auto add = [&matching](const auto& people, const std::string& words) {
+    const auto [first, last] = people.equal_range(words);
+    for (auto each = first; each != last; ++each) {
+      if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
+    }
+  };
+  add(by_words_, domain::FoldName(wanted));
+  if (matching.empty()) add(by_any_order_, domain::WordsInNoOrder(wanted));
   return matching;
 }
 
@@ -231,7 +260,15 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
   const bool full = parts.size() == 4 && parts[0] == "waves" && parts[2] == "groups";
   const bool with_wave = full || (parts.size() == 2 && !parts[0].empty());
   int number = 0;
-  if (!absl::SimpleAtoi(with_wave ? parts.back() : group, &number) || number < 1 || number > kLargestGroupNumber) {
+  if (!absl::SimpleAtoi(with_wave ? parts.back() : group, &number)) {
+    // As registers write it.
+    if (const auto words = domain::ParseGroupWords(group)) {
+      return FindGroup(
+          words->wave.empty() ? absl::StrCat(words->number) : absl::StrCat(words->wave, "/", words->number), wave,
+          tutor, violations);
+    }
+  }
+  if (number < 1 || number > kLargestGroupNumber) {
     violations->push_back({"group",
                            "BAD_FORMAT",
                            {absl::StrCat(Shown(group), " is no group: write its number, 4, or V6/4"),
@@ -310,10 +347,10 @@ absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string&
   const auto matching = absl::StartsWith(tutor, "tutors/") ? std::vector<const v1::Tutor*>() : tutors_->Find(tutor);
   if (matching.size() == 1) return matching.front();
   if (matching.size() > 1) {
-    violations->push_back(Ambiguous("tutor", tutor, matching.size()));
+    violations->push_back(Ambiguous("tutor", tutor, matching));
     return nullptr;
   }
-  if (!create_missing_ || absl::StartsWith(tutor, "tutors/")) {
+  if (!create_missing_ || absl::StartsWith(tutor, "tutors/") || domain::IsNobodysName(tutor)) {
     violations->push_back(
         {"tutor",
          "TUTOR_NOT_FOUND",
@@ -343,28 +380,49 @@ absl::StatusOr<ReferenceResolver::Members*> ReferenceResolver::MembersOf(const s
   return &members;
 }
 
-absl::StatusOr<const v1::Member*> ReferenceResolver::FindMember(const std::string& group, const std::string& member,
+absl::StatusOr<std::vector<const v1::Member*>> ReferenceResolver::FindMembers(const std::string& group,
+                                                                              const std::string& text,
+                                                                              const std::string& field,
+                                                                              std::vector<Violation>* violations) {
+  using Found = std::vector<const v1::Member*>;
+  ASSIGN_OR_RETURN(const auto members, MembersOf(group));
+  Found matching = members->all.Find(text);
+  if (matching.size() == 1) return matching;
+  if (matching.size() > 1) {
+    violations->push_back(Ambiguous(field, text, matching));
+    return Found();
+  }
+  if (const std::vector<std::string> listed = domain::ListedNames(text); listed.size() > 1) {
+    for (const std::string& name : listed) {
+      const Found one = members->all.Find(name);
+      if (one.size() == 1) {
+        matching.push_back(one.front());
+        continue;
+      }
+      violations->push_back(NotAllMembers(field, text, name));
+      return Found();
+    }
+    return matching;
+  }
+  const std::string meant = PerhapsMeant(members->stored, text);
+  if (!create_missing_ || absl::StrContains(text, '@') || !meant.empty() || domain::IsNobodysName(text)) {
+    violations->push_back(MemberNotFound(field, text, meant));
+    return Found();
+  }
+  ASSIGN_OR_RETURN(const auto created, MakeMember(group, text, field, violations));
+  return created == nullptr ? Found() : Found{created};
+}
+
+absl::StatusOr<const v1::Member*> ReferenceResolver::MakeMember(const std::string& group, const std::string& name,
                                                                 const std::string& field,
                                                                 std::vector<Violation>* violations) {
-  ASSIGN_OR_RETURN(const auto members, MembersOf(group));
-  const auto matching = members->all.Find(member);
-  if (matching.size() == 1) return matching.front();
-  if (matching.size() > 1) {
-    violations->push_back(Ambiguous(field, member, matching.size()));
-    return nullptr;
-  }
-  const std::string meant = PerhapsMeant(members->stored, member);
-  if (!create_missing_ || absl::StrContains(member, '@') || !meant.empty()) {
-    violations->push_back(MemberNotFound(field, member, meant));
-    return nullptr;
-  }
   v1::Member created;
   created.set_group(group);
-  created.set_display_name(member);
+  created.set_display_name(name);
   ASSIGN_OR_RETURN(const auto inserted, Insert(field, &created, violations));
   if (!inserted) return nullptr;
-  created_.push_back({"members", member});
-  return members->all.Add(std::move(created));
+  created_.push_back({"members", name});
+  return members_[group].all.Add(std::move(created));
 }
 
 absl::StatusOr<std::vector<const v1::Member*>> ReferenceResolver::MembersOn(const std::string& group,

@@ -23,13 +23,15 @@ template <class Person>
 class PeopleIndex {
  public:
   const Person* Add(Person person);
-  // Whose display name or e-mail it is, or whose resource name.
+  // Whose display name or e-mail it is, or whose resource name; else whose name has the same words in another order;
+  // else whose name has this word.
   std::vector<const Person*> Find(const std::string& wanted);
   const std::map<std::string, Person>& all() const { return by_name_; }
 
  private:
   std::map<std::string, Person> by_name_;
-  std::multimap<std::string, const Person*> by_words_;  // by display name and by e-mail, folded
+  std::multimap<std::string, const Person*> by_words_;      // by display name and by e-mail, folded
+  std::multimap<std::string, const Person*> by_any_order_;  // by the words of the display name, and by each of them
   // What was found before: the same people are named the same way again and again.
   std::map<std::string, std::vector<const Person*>> found_;
 };
@@ -58,8 +60,11 @@ class ReferenceResolver {
   absl::StatusOr<const v1::Group*> FindGroup(const std::string& group, const std::string& wave,
                                              const std::string& tutor, std::vector<domain::Violation>* violations);
   absl::StatusOr<const v1::Tutor*> FindTutor(const std::string& tutor, std::vector<domain::Violation>* violations);
-  absl::StatusOr<const v1::Member*> FindMember(const std::string& group, const std::string& member,
-                                               const std::string& field, std::vector<domain::Violation>* violations);
+  // Those whom the text names: one, or all of a list of members. Empty with a violation when it names nobody, or one of
+  // the list is no member.
+  absl::StatusOr<std::vector<const v1::Member*>> FindMembers(const std::string& group, const std::string& text,
+                                                             const std::string& field,
+                                                             std::vector<domain::Violation>* violations);
 
   // The group's members on that day, in the order of their names.
   absl::StatusOr<std::vector<const v1::Member*>> MembersOn(const std::string& group, const std::string& date);
@@ -82,6 +87,8 @@ class ReferenceResolver {
   absl::StatusOr<const v1::Group*> MakeGroup(const std::string& wave, int number, const std::string& tutor,
                                              std::vector<domain::Violation>* violations);
   absl::StatusOr<Members*> MembersOf(const std::string& group);
+  absl::StatusOr<const v1::Member*> MakeMember(const std::string& group, const std::string& name,
+                                               const std::string& field, std::vector<domain::Violation>* violations);
   // False, with a violation of `field`, when what people wrote breaks a rule of the resource that would be made of it,
   // or when the caller may not make it.
   template <class Resource>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "proto/status_macros.h"
 #include "server/call/handler.h"
@@ -75,6 +76,24 @@ absl::Status Repeat(const RowChanges& changes, WriteTransaction& transaction) {
   return absl::OkStatus();
 }
 
+// Of two rows of one file the last would win in silence, and the next import of the file would find changes.
+domain::Violation ContradictsLine(int line, const std::vector<std::string>& fields) {
+  const std::string named = absl::StrJoin(fields, ", ");
+  return {"",
+          "CONFLICTING_ROWS",
+          {absl::StrCat("tells of the same session as line ", line, ", and says something else (", named,
+                        "): keep one of them, or correct the date, the hour or the themes"),
+           absl::StrCat("parle de la même séance que la ligne ", line, ", et dit autre chose (", named,
+                        ") : garder l'une des deux, ou corriger la date, l'heure ou les thèmes")}};
+}
+
+domain::Warning RepeatsLine(int line) {
+  return {"REPEATED_ROW",
+          "",
+          {absl::StrCat("says the same as line ", line, ": counted once"),
+           absl::StrCat("répète la ligne ", line, " : comptée une fois")}};
+}
+
 // The rows of one import on their way, in order, through one transaction or several.
 class ImportPass {
  public:
@@ -124,7 +143,7 @@ class ImportPass {
     v1::ImportResult* result = report_.add_results();
     result->set_line(row.line());
     RETURN_IF_ERROR(RunRow(row, result));
-    if (!result->session().empty()) spoken_.insert(result->session());
+    if (!result->session().empty()) spoken_.emplace(result->session(), row.line());
     for (; created_seen_ < directory_->created().size(); ++created_seen_) {
       v1::CreatedResource* created = report_.add_created();
       created->set_collection(directory_->created()[created_seen_].collection);
@@ -181,6 +200,13 @@ class ImportPass {
     if (!recorded->violations.empty()) {
       Refuse(recorded->violations, result);
       return absl::OkStatus();
+    }
+    if (const auto told = spoken_.find(recorded->session.name()); told != spoken_.end()) {
+      if (recorded->action == v1::ImportResult::ACTION_UPDATE) {
+        Refuse({ContradictsLine(told->second, recorded->changed_fields)}, result);
+        return absl::OkStatus();
+      }
+      *result->add_warnings() = ToWarning(RepeatsLine(told->second), context_.language);
     }
     result->set_action(recorded->action);
     result->mutable_changed_fields()->Assign(recorded->changed_fields.begin(), recorded->changed_fields.end());
@@ -242,7 +268,7 @@ class ImportPass {
     }
     spoken_.clear();
     for (const v1::ImportResult& result : report_.results()) {
-      if (!result.session().empty()) spoken_.insert(result.session());
+      if (!result.session().empty()) spoken_.emplace(result.session(), result.line());
     }
   }
 

@@ -128,7 +128,7 @@ Start Fulfil(const v1::SessionRecord& record, v1::Session* session) {
 }  // namespace
 
 absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, ReferenceResolver& directory,
-                                    const v1::SessionRecord& record, MatchedSessions* spoken, absl::Time now) {
+                                    const v1::SessionRecord& record, const MatchedSessions* spoken, absl::Time now) {
   RecordResult out;
   ASSIGN_OR_RETURN(const auto group,
                    directory.FindGroup(record.group(), record.wave(), record.tutor(), &out.violations));
@@ -158,7 +158,6 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
   if (!out.violations.empty()) return out;
   RETURN_IF_ERROR(StoreSession(transaction, before, now, &around, &out));
   if (start.gap) out.warnings.push_back(*start.gap);
-  if (spoken != nullptr && out.violations.empty()) spoken->insert(session.name());
   return out;
 }
 

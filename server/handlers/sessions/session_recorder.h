@@ -1,7 +1,7 @@
 // Turns a session as a tutor knows it (SessionRecord) into a stored Session, for RecordSession and imports.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,17 +22,17 @@ struct RecordResult {
   std::vector<domain::Warning> warnings;
 };
 
-// The sessions that the rows of one import spoke of so far, by their names.
-using MatchedSessions = std::set<std::string>;
+// The sessions that the rows of one import spoke of so far, by their names, and the line of the first that did.
+using MatchedSessions = std::map<std::string, int>;
 
 // What is wrong with a request beyond the rules of its fields; paths of the request.
 std::vector<domain::Violation> CheckRequest(const v1::RecordSessionRequest& request);
 
 // Stores one record of a request without `session` that is right by CheckRequest: as the session that was planned for
 // its group and day (DOMAIN rule 12), or as a new one. With `spoken`, the same group, date, start and themes are the
-// same session, which is updated, and added there; without it, ALREADY_EXISTS / SESSION_ALREADY_RECORDED (DOMAIN rule
+// same session, which is updated; without it, ALREADY_EXISTS / SESSION_ALREADY_RECORDED (DOMAIN rule
 // 13). Any other status only when the store fails.
 absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, ReferenceResolver& directory,
-                                    const v1::SessionRecord& record, MatchedSessions* spoken, absl::Time now);
+                                    const v1::SessionRecord& record, const MatchedSessions* spoken, absl::Time now);
 
 }  // namespace tutorat::api

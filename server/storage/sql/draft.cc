@@ -146,6 +146,14 @@ absl::StatusOr<Messages> DraftTransaction::ListMessages(const Message& type, con
   return out;
 }
 
+absl::Status DraftTransaction::ForEachMessage(const Message& type, const Filter& filter,
+                                              const Selection& /*all of them*/,
+                                              absl::FunctionRef<void(const Message&)> each) {
+  ASSIGN_OR_RETURN(const Messages messages, ListMessages(type, filter));
+  for (const auto& message : messages) each(*message);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> DraftTransaction::IsReferenced(absl::string_view name) {
   domain::Require(false, absl::StrCat("a draft does not tell what names ", name));
   return false;

@@ -20,6 +20,8 @@ class DraftTransaction final : public WriteTransaction {
   absl::Status Get(absl::string_view name, google::protobuf::Message* resource) override;
   absl::StatusOr<std::vector<std::unique_ptr<google::protobuf::Message>>> ListMessages(
       const google::protobuf::Message& type, const Filter& filter) override;
+  absl::Status ForEachMessage(const google::protobuf::Message& type, const Filter& filter, const Selection& selection,
+                              absl::FunctionRef<void(const google::protobuf::Message&)> each) override;
   absl::StatusOr<bool> IsReferenced(absl::string_view name) override;
   absl::StatusOr<int64_t> Revision() override { return snapshot_.Revision(); }
 
