@@ -1,6 +1,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/cli/directory/people_import.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
@@ -98,6 +99,7 @@ void AddMember(CLI::App& app, Context& context) {
     AddFields(verb, context, fields);
   });
   AddStandardVerbs<v1::Member>(noun, context, rules);
+  AddMemberImport(noun, context);
 }
 
 const RegisteredNoun kMemberNoun(110, &AddMember);

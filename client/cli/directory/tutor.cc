@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/directory/people_import.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/standard_verbs.h"
@@ -65,6 +66,7 @@ void AddTutor(CLI::App& app, Context& context) {
     add_email(verb, fields);
   });
   AddStandardVerbs<v1::Tutor>(noun, context, rules);
+  AddTutorImport(noun, context);
 }
 
 const RegisteredNoun kTutorNoun(120, &AddTutor);

@@ -7,13 +7,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/resource.h"
 #include "client/lib/list.h"
 #include "proto/fold.h"
+#include "proto/people_words.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/wave.pb.h"
@@ -64,10 +64,6 @@ absl::Status NoWave(const Context& context) {
                                  "the server has no wave yet; \"tutorat wave create V6\""));
 }
 
-bool IsNumber(absl::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> ResolveWave(Context& context, const std::string& wave) {
@@ -105,15 +101,16 @@ absl::StatusOr<std::string> WaveAsTyped(Context& context, const std::string& wav
 
 absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& group, const std::string& wave) {
   absl::StatusOr<std::string> name = NameGroup(context, group, wave);
-  if (name.ok() || !wave.empty() || !IsNumber(group)) return name;
+  const auto words = contract::ParseGroupWords(group);
+  if (name.ok() || !wave.empty() || !words || !words->wave.empty()) return name;
   if (!absl::IsInvalidArgument(name.status())) return name;
   ASSIGN_OR_RETURN(const auto groups,
                    client::ListAll<v1::ListGroupsResponse>(context.Server(), v1::ListGroupsRequest()));
   std::vector<std::string> labels;
   for (const v1::Group& one : groups.groups()) {
-    if (absl::StrCat(one.number()) != group) continue;
+    if (one.number() != words->number) continue;
     labels.push_back(GroupLabel(one));
-    name = absl::StrCat(one.wave(), "/groups/", group);
+    name = absl::StrCat(one.wave(), "/groups/", one.number());
   }
   if (labels.size() == 1) return name;
   if (labels.empty()) {
@@ -127,14 +124,13 @@ absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& gr
 
 absl::StatusOr<std::string> NameGroup(Context& context, const std::string& group, const std::string& wave) {
   if (absl::StartsWith(group, "groups/") || absl::StartsWith(group, kWaves)) return group;
-  const std::vector<std::string> parts = absl::StrSplit(group, '/');
-  const std::string& number = parts.back();
-  if (parts.size() > 2 || !IsNumber(number)) {
+  const auto words = contract::ParseGroupWords(group);
+  if (!words) {
     return absl::InvalidArgumentError(Say(context.language, "« $0 » n'est pas un groupe ; écrire son numéro, ou V6/4",
                                           "\"$0\" is no group; write its number, or V6/4", group));
   }
-  ASSIGN_OR_RETURN(const std::string parent, ResolveWave(context, parts.size() == 2 ? parts.front() : wave));
-  return absl::StrCat(parent, "/groups/", number);
+  ASSIGN_OR_RETURN(const std::string parent, ResolveWave(context, words->wave.empty() ? wave : words->wave));
+  return absl::StrCat(parent, "/groups/", words->number);
 }
 
 absl::StatusOr<v1::Tutor> FindTutor(Context& context, const std::string& tutor, Deleted deleted) {

@@ -9,12 +9,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "proto/people_words.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/resource_names.h"
 #include "server/domain/base/text.h"
 #include "server/domain/contract/validate.h"
-#include "server/domain/session/people_words.h"
 #include "server/domain/session/session_rules.h"
 #include "server/domain/theme/thesaurus_words.h"
 #include "server/handlers/resources/list_filter.h"
@@ -116,7 +116,7 @@ const Person* PeopleIndex<Person>::Add(Person person) {
   const Person* added = &by_name_.emplace(std::move(name), std::move(person)).first->second;
   by_words_.emplace(domain::FoldName(added->display_name()), added);
   if (!added->email().empty()) by_words_.emplace(domain::FoldName(added->email()), added);
-  const std::string words = domain::WordsInNoOrder(added->display_name());
+  const std::string words = contract::WordsInNoOrder(added->display_name());
   by_any_order_.emplace(words, added);
   const std::set<std::string> each = absl::StrSplit(words, ' ');
   for (const std::string& word : each) {
@@ -138,7 +138,7 @@ std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) 
     }
   };
   add(by_words_, domain::FoldName(wanted));
-  if (matching.empty()) add(by_any_order_, domain::WordsInNoOrder(wanted));
+  if (matching.empty()) add(by_any_order_, contract::WordsInNoOrder(wanted));
   return matching;
 }
 
@@ -262,7 +262,7 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
   int number = 0;
   if (!absl::SimpleAtoi(with_wave ? parts.back() : group, &number)) {
     // As registers write it.
-    if (const auto words = domain::ParseGroupWords(group)) {
+    if (const auto words = contract::ParseGroupWords(group)) {
       return FindGroup(
           words->wave.empty() ? absl::StrCat(words->number) : absl::StrCat(words->wave, "/", words->number), wave,
           tutor, violations);
@@ -350,7 +350,7 @@ absl::StatusOr<const v1::Tutor*> ReferenceResolver::FindTutor(const std::string&
     violations->push_back(Ambiguous("tutor", tutor, matching));
     return nullptr;
   }
-  if (!create_missing_ || absl::StartsWith(tutor, "tutors/") || domain::IsNobodysName(tutor)) {
+  if (!create_missing_ || absl::StartsWith(tutor, "tutors/") || contract::IsNobodysName(tutor)) {
     violations->push_back(
         {"tutor",
          "TUTOR_NOT_FOUND",
@@ -392,7 +392,7 @@ absl::StatusOr<std::vector<const v1::Member*>> ReferenceResolver::FindMembers(co
     violations->push_back(Ambiguous(field, text, matching));
     return Found();
   }
-  if (const std::vector<std::string> listed = domain::ListedNames(text); listed.size() > 1) {
+  if (const std::vector<std::string> listed = contract::ListedNames(text); listed.size() > 1) {
     for (const std::string& name : listed) {
       const Found one = members->all.Find(name);
       if (one.size() == 1) {
@@ -405,7 +405,7 @@ absl::StatusOr<std::vector<const v1::Member*>> ReferenceResolver::FindMembers(co
     return matching;
   }
   const std::string meant = PerhapsMeant(members->stored, text);
-  if (!create_missing_ || absl::StrContains(text, '@') || !meant.empty() || domain::IsNobodysName(text)) {
+  if (!create_missing_ || absl::StrContains(text, '@') || !meant.empty() || contract::IsNobodysName(text)) {
     violations->push_back(MemberNotFound(field, text, meant));
     return Found();
   }

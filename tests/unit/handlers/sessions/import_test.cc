@@ -175,6 +175,39 @@ TEST_F(ImportTest, TheSameRowTwiceInOneFileIsOneSession) {
   EXPECT_EQ(Sessions(), 1);
 }
 
+TEST_F(ImportTest, RowsOfOneFileThatContradictEachOtherAreRefused) {
+  constexpr char kTwo[] =
+      R"(rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' present { count: 6 } } }
+                             rows { line: 3 record { group: '4' date: '2024-01-15' themes: 'TIERS' present { count: 9 } } })";
+  const auto report = Import(kTwo);
+  EXPECT_THAT(Rows(report), ElementsAre("2 CREATE", "3  CONFLICTING_ROWS"));
+  EXPECT_THAT(report.results(1).errors(0).message(), testing::HasSubstr("line 2"));
+  EXPECT_EQ(Sessions(), 0);
+  // The same where the session was stored before.
+  Import("rows { line: 2 record { group: '4' date: '2024-01-15' themes: 'TIERS' present { count: 6 } } }");
+  EXPECT_THAT(Rows(Import(kTwo)), ElementsAre("2 SAME", "3  CONFLICTING_ROWS"));
+}
+
+TEST_F(ImportTest, FindsPeopleAndGroupsAsRegistersWriteThem) {
+  world_.AddMember(world_.group, "Cy Trois", "");
+  const auto report = Import(R"(
+      rows { line: 2 record { group: 'Groupe 4' date: '2024-01-15' themes: 'A' present { names: 'AUBÉPINE Adèle' names: 'Houblon, Basile' } } }
+      rows { line: 3 record { group: 'V6-4' date: '2024-01-16' themes: 'A' present { names: 'Adèle Aubépine, Cy Trois et Houblon Basile' } } }
+      rows { line: 4 record { group: 'G4' date: '2024-01-17' themes: 'A' present { names: 'Basile' } } })");
+  EXPECT_THAT(Rows(report), ElementsAre("2 CREATE", "3 CREATE", "4 CREATE"));
+  EXPECT_EQ(report.created_size(), 0) << "nobody is made of a list, nor of a surname first";
+  const auto sessions = api_.Do<v1::ListSessionsResponse, v1::ListSessionsRequest>("page_size: 1000");
+  ASSERT_EQ(sessions.sessions_size(), 3);
+  EXPECT_EQ(sessions.sessions(1).attendances_size(), 3);
+  EXPECT_THAT(Rows(Import(R"(
+      rows { line: 2 record { group: '4' date: '2024-02-15' themes: 'A' present { names: 'Cy Trois, Nina Neuve' } } }
+      rows { line: 3 record { group: '4' date: '2024-02-16' themes: 'A' present { names: 'tous' } } }
+      rows { line: 4 record { group: '4' date: '2024-02-17' themes: 'A' present { names: '6 sur 9' } } }
+      rows { line: 5 record { group: '4' date: '2024-02-18' themes: 'A' present { names: '#REF!' } } })")),
+              ElementsAre("2 present MEMBER_NOT_FOUND", "3 present MEMBER_NOT_FOUND", "4 present MEMBER_NOT_FOUND",
+                          "5 present MEMBER_NOT_FOUND"));
+}
+
 // A group may have planned anew, for the same hour, what it had cancelled; or have met twice on the same things.
 TEST_F(ImportTest, EachRowTakesItsOwnSession) {
   constexpr char kBoth[] = R"(

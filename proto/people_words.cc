@@ -1,4 +1,4 @@
-#include "server/domain/session/people_words.h"
+#include "proto/people_words.h"
 
 #include <algorithm>
 #include <array>
@@ -10,9 +10,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "server/domain/base/text.h"
+#include "proto/fold.h"
 
-namespace tutorat::domain {
+namespace tutorat::contract {
 namespace {
 
 std::vector<std::string> WordsOf(absl::string_view folded) {
@@ -79,6 +79,14 @@ bool IsNobodysName(absl::string_view text) {
 }
 
 std::optional<GroupWords> ParseGroupWords(absl::string_view text) {
+  // A wave's code may hold what separates words.
+  if (const std::vector<absl::string_view> parts = absl::StrSplit(text, '/'); parts.size() == 2) {
+    auto group = ParseGroupWords(parts[1]);
+    const absl::string_view wave = absl::StripAsciiWhitespace(parts[0]);
+    if (!group || !group->wave.empty() || wave.empty()) return std::nullopt;
+    group->wave = std::string(wave);
+    return group;
+  }
   const std::string folded = absl::StrReplaceAll(FoldName(text), {{"\u00B0", " "}, {"\u00BA", " "}, {".", " "}});
   // A spreadsheet's whole number.
   absl::string_view words = absl::StripAsciiWhitespace(folded);
@@ -87,11 +95,11 @@ std::optional<GroupWords> ParseGroupWords(absl::string_view text) {
   while (digits > 0 && absl::ascii_isdigit(words[digits - 1])) --digits;
   GroupWords group;
   if (words.size() - digits > 4 || !absl::SimpleAtoi(words.substr(digits), &group.number)) return std::nullopt;
-  std::vector<std::string> before = absl::StrSplit(words.substr(0, digits), absl::ByAnyChar(" -/:"), absl::SkipEmpty());
+  std::vector<std::string> before = absl::StrSplit(words.substr(0, digits), absl::ByAnyChar(" -:"), absl::SkipEmpty());
   for (const absl::string_view unit : {"n", "no", "num", "numero", "number"}) {
     if (!before.empty() && before.back() == unit) before.pop_back();
   }
-  bool apart = digits > 0 && absl::StrContains(" -/:", words[digits - 1]);
+  bool apart = digits > 0 && absl::StrContains(" -:", words[digits - 1]);
   for (const absl::string_view unit : {"groupe", "group", "grp", "gr", "g"}) {
     if (before.empty() || before.back() != unit) continue;
     before.pop_back();
@@ -100,8 +108,12 @@ std::optional<GroupWords> ParseGroupWords(absl::string_view text) {
   }
   if (!before.empty() && (before.front() == "vague" || before.front() == "wave")) before.erase(before.begin());
   if (before.size() > 1 || (!before.empty() && !apart)) return std::nullopt;
-  if (!before.empty()) group.wave = absl::AsciiStrToUpper(before.front());
+  if (before.empty()) return group;
+  // As it was written.
+  const size_t at = absl::AsciiStrToLower(text).find(before.front());
+  if (at == std::string::npos) return std::nullopt;
+  group.wave = std::string(text.substr(at, before.front().size()));
   return group;
 }
 
-}  // namespace tutorat::domain
+}  // namespace tutorat::contract

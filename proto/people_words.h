@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace tutorat::domain {
+namespace tutorat::contract {
 
 // The words of a name in no order, folded, for comparing: « LEFÈVRE, Zoé » equals « Zoé Lefèvre », as lists of the
 // administration and of video tools have it.
@@ -21,10 +21,10 @@ std::vector<std::string> ListedNames(absl::string_view text);
 bool IsNobodysName(absl::string_view text);
 
 struct GroupWords {
-  std::string wave;  // in capitals; empty: not said
+  std::string wave;  // as it was written; empty: not said
   int number = 0;
 };
-// Of « Groupe 4 », « G4 », « n° 4 », « V6-4 », « V6 groupe 4 » and the like; nothing: it is none of these.
+// Of V6/4, « Groupe 4 », « G4 », « n° 4 », « V6-4 », « V6 groupe 4 » and the like; nothing: it is none of these.
 std::optional<GroupWords> ParseGroupWords(absl::string_view text);
 
-}  // namespace tutorat::domain
+}  // namespace tutorat::contract
