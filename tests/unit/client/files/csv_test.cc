@@ -85,11 +85,11 @@ TEST(ReadCsvTest, TellsEncodingsApart) {
 }
 
 TEST(ReadCsvTest, RefusesWhatIsNoText) {
-  ExpectProblem(
-      "\xFF\xFE"
-      "a\0,\0",
-      "the file is in UTF-16", "save it as \"CSV UTF-8\"");
-  ExpectProblem("\xFE\xFF", "the file is in UTF-16", "");
+  ExpectProblem(absl::string_view("\xFF\xFE"
+                                  "a\0,",
+                                  5),
+                "the file begins in UTF-16", "save it as \"CSV UTF-8\"");
+  ExpectProblem("\xFE\xFF", "the file is empty", "");
   ExpectProblem(absl::string_view("a,b\n1,\0\n", 8), "line 2: ", "NUL");
   ExpectProblem("a,b\n1,x\x81\n", "line 2: byte 81", "UTF-8");
   ExpectProblem(
