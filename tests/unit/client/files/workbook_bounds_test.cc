@@ -25,11 +25,15 @@ std::string Refusal(const std::string& bytes, Language language = kEnglish) {
   return problem == nullptr ? "read" : Describe(*problem, language);
 }
 
-void ExpectRefused(const std::string& bytes, absl::string_view words) {
+// Once, for what takes its time.
+void ExpectRefusedInEnglish(const std::string& bytes, absl::string_view words) {
   const std::string refusal = Refusal(bytes);
   EXPECT_TRUE(absl::StrContains(refusal, words)) << refusal;
-  EXPECT_NE(refusal, "read");
   EXPECT_TRUE(absl::StrContains(refusal, "try again")) << refusal;
+}
+
+void ExpectRefused(const std::string& bytes, absl::string_view words) {
+  ExpectRefusedInEnglish(bytes, words);
   EXPECT_TRUE(absl::StrContains(Refusal(bytes, kFrench), "recommencer")) << Refusal(bytes, kFrench);
 }
 
@@ -101,7 +105,7 @@ TEST(WorkbookBoundsTest, CountsWhatAllPartsInflateTo) {
   for (auto& [name, content] : entries) {
     if (name == "xl/sharedStrings.xml" || name == "xl/worksheets/sheet1.xml") content += spaces;
   }
-  ExpectRefused(ZipOf(entries), "larger than 128 MiB once inflated");
+  ExpectRefusedInEnglish(ZipOf(entries), "larger than 128 MiB once inflated");
 }
 
 // Of 10^9 zeros; the archive says that they inflate to `said`.
@@ -171,7 +175,7 @@ TEST(WorkbookBoundsTest, RefusesRowsAndColumnsBeyondTheBounds) {
                               "\"><text:p>a</text:p></table:table-cell></table:table-row>"));
   };
   EXPECT_EQ(Refusal(ods("1000000", "1")), "read");
-  ExpectRefused(ods("1000001", "1"), "text beyond row 1000000");
+  ExpectRefusedInEnglish(ods("1000001", "1"), "text beyond row 1000000");
   ExpectRefused(ods("1", "16385"), "text beyond column 16384");
   ExpectRefused(ods("99999999999", "99999999999"), "");
 }
@@ -180,21 +184,21 @@ TEST(WorkbookBoundsTest, RefusesMoreTextThanMemoryIsFor) {
   const std::string text(30000, 'x');
   std::string cells;
   for (int i = 0; i < 10'000; ++i) cells += "<c t=\"s\"><v>0</v></c>";
-  ExpectRefused(Xlsx({.sheets = {{"Feuille", "<sheetData><row>" + cells + "</row></sheetData>"}},
-                      .strings = "<si><t>" + text + "</t></si>"}),
-                "too much text");
+  ExpectRefusedInEnglish(Xlsx({.sheets = {{"Feuille", "<sheetData><row>" + cells + "</row></sheetData>"}},
+                               .strings = "<si><t>" + text + "</t></si>"}),
+                         "too much text");
   std::string far;
   for (int i = 1; i <= 1000; ++i) absl::StrAppend(&far, "<row><c r=\"XFD", i, "\"><v>1</v></c></row>");
-  ExpectRefused(XlsxOf(far), "without its empty columns");
+  ExpectRefusedInEnglish(XlsxOf(far), "without its empty columns");
   std::string strings;
   for (int i = 0; i < 9'000'000; ++i) strings += "<si/>";
-  ExpectRefused(Xlsx({.sheets = {{"Feuille", ""}}, .strings = strings}), "too much text");
-  ExpectRefused(OdsOf("<table:table-row table:number-rows-repeated=\"10000\"><table:table-cell><text:p>" + text +
-                      "</text:p></table:table-cell></table:table-row>"),
-                "too much text");
+  ExpectRefusedInEnglish(Xlsx({.sheets = {{"Feuille", ""}}, .strings = strings}), "too much text");
+  ExpectRefusedInEnglish(OdsOf("<table:table-row table:number-rows-repeated=\"10000\"><table:table-cell><text:p>" +
+                               text + "</text:p></table:table-cell></table:table-row>"),
+                         "too much text");
   std::string spaces;
   for (int i = 0; i < 300'000; ++i) spaces += "<text:s text:c=\"999999\"/>";
-  ExpectRefused(
+  ExpectRefusedInEnglish(
       OdsOf("<table:table-row><table:table-cell><text:p>" + spaces + "</text:p></table:table-cell></table:table-row>"),
       "too much text");
 }
@@ -204,7 +208,8 @@ TEST(WorkbookBoundsTest, MergedRangesThatOverlapEndToo) {
   for (int i = 1; i <= 20'000; ++i) absl::StrAppend(&rows, "<row><c><v>1</v></c><c><v>2</v></c></row>");
   std::string merged;
   for (int i = 0; i < 20'000; ++i) merged += "<mergeCell ref=\"A1:A1048576\"/>";
-  ExpectRefused(Xlsx({.sheets = {{"Feuille", "<sheetData>" + rows + "</sheetData>" + merged}}}), "too much text");
+  ExpectRefusedInEnglish(Xlsx({.sheets = {{"Feuille", "<sheetData>" + rows + "</sheetData>" + merged}}}),
+                         "too much text");
 }
 
 TEST(WorkbookBoundsTest, RefusesXmlThatNoSpreadsheetWrites) {
