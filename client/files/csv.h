@@ -19,6 +19,10 @@ struct CsvRecord {
 struct CsvDocument {
   // Without empty lines.
   std::vector<CsvRecord> records;
+  // As of DecodedText.
+  std::string charset;
+  // As of DecodedText, where it was guessed.
+  std::string guessed_charset;
   // With the form of the file; after a problem with quotes nothing more is read.
   std::vector<Problem> problems;
 };

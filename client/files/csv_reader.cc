@@ -167,6 +167,7 @@ CsvDocument ReadCsv(absl::string_view bytes, Language language) {
     return document;
   }
   const DecodedText& content = *std::get_if<DecodedText>(&decoded);
+  document.charset = content.charset;
   absl::string_view text = content.text;
   const char separator = FindSeparator(text);
   const bool from_spreadsheet = content.had_mark || separator == ';';

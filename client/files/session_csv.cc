@@ -50,6 +50,7 @@ class RowReader {
     row_.set_line(cells_.line);
     for (size_t i = 0; i < SessionColumns().size(); ++i) ReadCell(i);
     ReadEnd();
+    if (row_.record().unlisted_members() == v1::SessionRecord::UNLISTED_PRESENT) ClearNobody();
     for (const IssueProblem& problem : ReadIssues(issues_, language_, *row_.mutable_record())) {
       table_.Refuse(cells_, IndexOf(problem.column), problem.message);
     }
@@ -87,6 +88,14 @@ class RowReader {
     row_.mutable_record()->mutable_present()->set_count(share->first);
     row_.mutable_record()->set_expected(share->second);
     return true;
+  }
+
+  // Beside everybody, that nobody was absent says nothing more.
+  void ClearNobody() {
+    v1::SessionRecord& record = *row_.mutable_record();
+    if (record.late().has_count() && record.late().count() == 0) record.clear_late();
+    if (record.excused().has_count() && record.excused().count() == 0) record.clear_excused();
+    if (record.absent().has_count() && record.absent().count() == 0) record.clear_absent();
   }
 
   void ReadEnd() {

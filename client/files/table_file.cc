@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "client/files/workbook.h"
 #include "client/text/cells.h"
 #include "proto/fold.h"
 
@@ -118,29 +119,70 @@ class Reader {
       : columns_(columns), names_(columns), language_(language) {}
 
   TableFile Read(absl::string_view bytes) && {
-    CsvDocument document = ReadCsv(bytes, language_);
-    file_.problems = std::move(document.problems);
+    const std::vector<CsvRecord> records = IsWorkbook(bytes) ? ReadSheet(bytes) : ReadText(bytes);
     for (const FileColumn& column : columns_) file_.names.push_back(NameOf(column));
     file_.named.resize(columns_.size());
     above_.resize(columns_.size());
     filled_.resize(columns_.size());
-    if (document.records.empty()) return std::move(file_);
+    if (records.empty()) return std::move(file_);
     const size_t before = file_.problems.size();
-    const size_t header = FindHeader(document.records);
+    const size_t header = FindHeader(records);
     for (size_t i = 0; i < header; ++i) {
-      if (!IsBlank(document.records[i])) Note(document.records[i], "", Above());
+      if (!IsBlank(records[i])) Note(records[i], "", Above());
     }
-    ReadHeader(document.records[header]);
+    ReadHeader(records[header]);
     file_.header_is_right = file_.problems.size() == before;
-    for (size_t i = header + 1; i < document.records.size(); ++i) {
+    for (size_t i = header + 1; i < records.size(); ++i) {
       // A spreadsheet leaves lines of separators alone behind.
-      if (!IsBlank(document.records[i])) ReadRecord(document.records[i]);
+      if (!IsBlank(records[i])) ReadRecord(records[i]);
     }
     NoteFilled();
     return std::move(file_);
   }
 
  private:
+  std::vector<CsvRecord> ReadText(absl::string_view bytes) {
+    CsvDocument document = ReadCsv(bytes, language_);
+    file_.problems = std::move(document.problems);
+    // A guess by the looks, which a word of another language may mislead.
+    if (absl::StartsWith(document.charset, "CP850") || document.charset == "Mac Roman") {
+      file_.notes.push_back({.message = Say(language_, "le fichier est lu comme du $0 ; vérifier les accents",
+                                            "the file is read as $0; check the accents", document.charset)});
+    }
+    return std::move(document.records);
+  }
+
+  std::vector<CsvRecord> ReadSheet(absl::string_view bytes) {
+    auto read = ReadWorkbook(bytes, language_);
+    if (const Problem* problem = std::get_if<Problem>(&read)) {
+      file_.problems.push_back(*problem);
+      return {};
+    }
+    auto& sheets = *std::get_if<std::vector<Worksheet>>(&read);
+    std::vector<CsvRecord>* best = nullptr;
+    size_t most = 0;
+    for (Worksheet& sheet : sheets) {
+      if (sheet.rows.empty()) continue;
+      const size_t named = ColumnsNamedBy(sheet.rows[FindHeader(sheet.rows)]);
+      if (best != nullptr && named <= most) continue;
+      best = &sheet.rows;
+      most = named;
+    }
+    for (const Worksheet& sheet : sheets) {
+      if (&sheet.rows == best || sheet.rows.empty()) continue;
+      file_.notes.push_back({.value = sheet.name,
+                             .message = Say(language_, "est une autre feuille du classeur : laissée de côté",
+                                            "is another sheet of the workbook: left aside")});
+    }
+    if (best == nullptr) {
+      file_.problems.push_back(
+          {.message = Say(language_, "le classeur est vide ; l'une de ses lignes nomme les colonnes",
+                          "the workbook is empty; one of its lines names the columns")});
+      return {};
+    }
+    return std::move(*best);
+  }
+
   std::string NameOf(const FileColumn& column) const {
     return std::string(Choose(language_, column.french, column.english));
   }

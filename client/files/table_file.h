@@ -52,7 +52,7 @@ struct TableFile {
   void SortProblems();
 };
 
-// `bytes` as ReadCsv takes them.
+// `bytes` as ReadCsv or ReadWorkbook takes them; of a workbook, the sheet of which a line names most columns.
 TableFile ReadTableFile(absl::string_view bytes, absl::Span<const FileColumn> columns, Language language);
 
 // By a name of either language, whatever its case and accents, with spaces, hyphens or apostrophes for underscores.

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "client/text/day.h"
 #include "client/text/width.h"
+#include "proto/people_words.h"
 
 namespace tutorat::format {
 namespace {
@@ -36,9 +37,10 @@ std::string ActionWord(Result::Action action, bool applied, Language language) {
 std::string SessionLabel(const v1::SessionRecord& record, Language language) {
   const std::string themes = Printable(record.themes().substr(0, record.themes().find('\n')));
   const std::vector<std::string> parts = Wrap(themes, kShownThemes, 0);
-  const std::string group = record.wave().empty()
-                                ? record.group()
-                                : absl::StrCat(absl::StripPrefix(record.wave(), "waves/"), "/", record.group());
+  const auto words = contract::ParseGroupWords(record.group());
+  const std::string number = words && words->wave.empty() ? absl::StrCat(words->number) : record.group();
+  const std::string group =
+      record.wave().empty() ? number : absl::StrCat(absl::StripPrefix(record.wave(), "waves/"), "/", number);
   return absl::StrCat(Say(language, "groupe $0, ", "group $0, ", group), DayText(record.date(), language),
                       record.start().empty() ? "" : " ", record.start(), parts[0].empty() ? "" : ", ", parts[0],
                       parts.size() > 1 ? "…" : "");

@@ -150,7 +150,8 @@ class PeopleImport {
         return absl::OkStatus();
       }
     }
-    if (absl::Status checked = Send(step, Store::kValidate); !checked.ok()) {
+    Step sent = step;
+    if (absl::Status checked = Send(sent, Store::kValidate); !checked.ok()) {
       if (client::IsTemporary(checked)) return checked;
       AddError(row, checked);
       return absl::OkStatus();

@@ -11,6 +11,7 @@
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output.h"
+#include "client/cli/shell/output_file.h"
 #include "client/cli/shell/progress.h"
 #include "client/cli/shell/text.h"
 #include "client/files/csv.h"
@@ -71,9 +72,20 @@ void Print(Context& context, const ImportOptions& options, const format::Session
   if (!next.empty()) context.out << next << "\n";
 }
 
+// The columns, in the words of whoever asks; an empty one may go.
+Exit WriteBlank(Context& context, const ImportOptions& options) {
+  return WriteOutput(context, options.blank == "-" ? "" : options.blank,
+                     format::WriteSessions({}, format::CsvStyle::kSpreadsheet, context.language));
+}
+
 }  // namespace
 
 Exit RunImport(Context& context, const ImportOptions& options) {
+  if (!options.blank.empty()) return WriteBlank(context, options);
+  if (options.file.empty()) {
+    return context.FailUsage(context.Text("il manque FICHIER, ou --template pour en écrire un à remplir",
+                                          "FILE is missing, or --template to write one to fill in"));
+  }
   ASSIGN_OR_RETURN(const std::string bytes, ReadInput(context, options.file));
   const format::SessionFile file = format::ReadSessions(bytes, context.language);
   PrintNotes(context, file.notes);
@@ -92,8 +104,12 @@ void AddImport(CLI::App& app, Context& context) {
   CLI::App* import = AddVerb(&app, "import",
                              context.Text("Importer des séances : montre d'abord ce que chaque ligne ferait",
                                           "Import sessions: first shows what each line would do"));
-  Require(AddText(import, "file", options->file, context.Text("FICHIER", "FILE"),
-                  context.Text("Fichier csv, ou - pour l'entrée standard", "csv file, or - for standard input")));
+  AddText(import, "file", options->file, context.Text("FICHIER", "FILE"),
+          context.Text("Fichier csv, xlsx ou ods, ou - pour l'entrée standard",
+                       "csv, xlsx or ods file, or - for standard input"));
+  AddText(import, "--template", options->blank, context.Text("FICHIER", "FILE"),
+          context.Text("Écrire un fichier vide, à remplir dans un tableur",
+                       "Write an empty file, to fill in with a spreadsheet"));
   AddSwitch(import, "--apply", options->apply,
             context.Text("Enregistrer ; une seule ligne en erreur refuse tout le fichier",
                          "Store it; one line with an error refuses the whole file"));

@@ -13,6 +13,8 @@ struct ImportOptions {
   std::string wave;
   // False: a preview, which stores nothing.
   bool apply = false;
+  // Where to write a file to fill in, instead of importing one.
+  std::string blank = {};
 };
 
 // Imports sessions from a file in the import format, and prints what it does line by line. Returns an exit code:

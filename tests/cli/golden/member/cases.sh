@@ -10,3 +10,9 @@ check member_undelete "$fr" member undelete odile@example.fr --group 4
 check error_member_left_before "$fr" member edit "marc fenouil" --group 4 --left 01/11/2023
 check error_member_unknown "$en" member show "Marc" --group 4
 check error_member_establishment "$fr" member edit "marc fenouil" --group 4 --establishment 0750655E
+printf 'Nom;Prénom;Mél;N° groupe;Arrivée\nNEUVE;Nina;nina@example.fr;Groupe 4;01/12/2023\nAneth;Odile;odile@example.fr;;10/11/2023\nFENOUIL;Marc;;;\n' >"$scratch/people.csv"
+check member_import "$fr" member import "$scratch/people.csv"
+check member_import_apply "$fr" member import "$scratch/people.csv" --apply
+check member_import_again "$en" member import "$scratch/people.csv" --apply
+printf 'nom;groupe\n;4\nNeuf Paul;44\n' >"$scratch/people.csv"
+check error_member_import "$fr" member import "$scratch/people.csv" --apply

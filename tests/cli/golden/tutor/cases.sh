@@ -11,3 +11,6 @@ set_up tutor create "Bruno Loriot-Pic" --email autre@example.fr
 check error_tutor_namesake "$fr" tutor show "bruno loriot-pic"
 check error_tutor_unknown "$en" tutor show "Bruno"
 check error_tutor_nothing "$fr" tutor edit bruno@example.fr
+printf 'Nom;Prénom;Adresse mail\nDURAND;Lise;lise@example.fr\nMartin;Paul;\n' >"$scratch/people.csv"
+check tutor_import "$fr" tutor import "$scratch/people.csv" --apply
+check tutor_import_again "$fr" tutor import "$scratch/people.csv" --apply

@@ -166,7 +166,7 @@ TEST(ReadSessionsTest, ReadsHowManyOfHowManyAndEverybody) {
       "group;date;themes;present;expected;absent\n4;09/02/2024;EJ;6 sur 9;;\n4;10/02/2024;EJ;tous;;aucun\n", kEnglish);
   ExpectRow(file, 0,
             R"(line: 2 record { group: "4" date: "2024-02-09" themes: "EJ" present { count: 6 } expected: 9 })");
-  ExpectRow(file, 1, R"(line: 3 record { group: "4" date: "2024-02-10" themes: "EJ" absent { count: 0 }
+  ExpectRow(file, 1, R"(line: 3 record { group: "4" date: "2024-02-10" themes: "EJ"
                           unlisted_members: UNLISTED_PRESENT })");
   EXPECT_EQ(SessionProblems("group;date;themes;present;expected\n4;09/02/2024;EJ;6 sur 9;8\n").size(), 1U);
   EXPECT_EQ(SessionProblems("group;date;themes;end\n4;09/02/2024;EJ;16h\n").size(), 1U) << "no start";
