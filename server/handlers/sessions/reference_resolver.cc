@@ -116,12 +116,6 @@ const Person* PeopleIndex<Person>::Add(Person person) {
   const Person* added = &by_name_.emplace(std::move(name), std::move(person)).first->second;
   by_words_.emplace(domain::FoldName(added->display_name()), added);
   if (!added->email().empty()) by_words_.emplace(domain::FoldName(added->email()), added);
-  const std::string words = contract::WordsInNoOrder(added->display_name());
-  by_any_order_.emplace(words, added);
-  const std::set<std::string> each = absl::StrSplit(words, ' ');
-  for (const std::string& word : each) {
-    if (word != words && word.size() > 1) by_any_order_.emplace(word, added);
-  }
   return added;
 }
 
@@ -131,14 +125,20 @@ std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) 
   const auto [known, is_new] = found_.try_emplace(wanted);
   std::vector<const Person*>& matching = known->second;
   if (!is_new) return matching;
-  const auto add = [&matching](const auto& people, const std::string& words) {
-    const auto [first, last] = people.equal_range(words);
-    for (auto each = first; each != last; ++each) {
-      if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
-    }
-  };
-  add(by_words_, domain::FoldName(wanted));
-  if (matching.empty()) add(by_any_order_, contract::WordsInNoOrder(wanted));
+  const auto [first, last] = by_words_.equal_range(domain::FoldName(wanted));
+  for (auto each = first; each != last; ++each) {
+    if (std::find(matching.begin(), matching.end(), each->second) == matching.end()) matching.push_back(each->second);
+  }
+  if (!matching.empty()) return matching;
+  const std::string words = contract::WordsInNoOrder(wanted);
+  std::vector<const Person*> with_word;
+  for (const auto& [name, person] : by_name_) {
+    const std::string known = contract::WordsInNoOrder(person.display_name());
+    if (known == words) matching.push_back(&person);
+    const std::vector<absl::string_view> each = absl::StrSplit(known, ' ');
+    if (std::find(each.begin(), each.end(), words) != each.end()) with_word.push_back(&person);
+  }
+  if (matching.empty() && words.size() > 1) matching = std::move(with_word);
   return matching;
 }
 

@@ -30,8 +30,7 @@ class PeopleIndex {
 
  private:
   std::map<std::string, Person> by_name_;
-  std::multimap<std::string, const Person*> by_words_;      // by display name and by e-mail, folded
-  std::multimap<std::string, const Person*> by_any_order_;  // by the words of the display name, and by each of them
+  std::multimap<std::string, const Person*> by_words_;  // by display name and by e-mail, folded
   // What was found before: the same people are named the same way again and again.
   std::map<std::string, std::vector<const Person*>> found_;
 };
