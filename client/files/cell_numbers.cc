@@ -16,7 +16,7 @@
 namespace tutorat::format {
 namespace {
 
-constexpr int64_t kSecondsADay = 24 * 60 * 60;
+constexpr int64_t kSecondsADay = 86'400;
 // The day after 9999-12-31, as a number since the end of 1899.
 constexpr double kEndOfDays = 2958466;
 

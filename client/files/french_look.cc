@@ -56,6 +56,37 @@ int WeighDiaeresisU(const Place& place) {
   return place.After(u"a") ? kPossible : kUnlikely;
 }
 
+int WeighAcuteE(const Place& place) {
+  if (place.AfterLetter()) return kFrench;
+  return place.BeforeLetter() && !place.Before(u"a") ? kFrench : 0;
+}
+
+int WeighCircumflexO(const Place& place) {
+  if (!place.BeforeLetter()) return place.After(u"l") ? kLikely : kUnlikely;
+  return place.AfterLetter() ? kFrench : kPossible;
+}
+
+// Whether French writes that letter there, in lower case; of those that it writes in one kind of place only.
+bool IsInPlace(UChar32 lower_case, const Place& place) {
+  switch (lower_case) {
+    case u'è':
+      return place.AfterLetter() && place.BeforeLetter();
+    case u'ë':
+    case u'ï':
+      return place.After(u"aeou");
+    case u'ç':
+      return place.Before(u"aouâàûô");
+    case u'î':
+      return place.BeforeConsonant();
+    case u'û':
+      return place.AfterLetter() && (place.BeforeLetter() || place.After(u"drcm"));
+    case u'ù':
+      return place.After(u"o") && !place.BeforeLetter();
+    default:  // œ
+      return place.BeforeLetter();
+  }
+}
+
 // Where French writes that letter, in lower case.
 int WeighFrenchLetter(UChar32 lower_case, const Place& place) {
   switch (lower_case) {
@@ -68,28 +99,14 @@ int WeighFrenchLetter(UChar32 lower_case, const Place& place) {
     case u'ü':
       return WeighDiaeresisU(place);
     case u'é':
-      if (place.AfterLetter()) return kFrench;
-      return place.BeforeLetter() && !place.Before(u"a") ? kFrench : 0;
-    case u'è':
-      return place.AfterLetter() && place.BeforeLetter() ? kFrench : kUnlikely;
-    case u'ë':
-    case u'ï':
-      return place.After(u"aeou") ? kFrench : kUnlikely;
-    case u'ç':
-      return place.Before(u"aouâàûô") ? kFrench : kUnlikely;
+      return WeighAcuteE(place);
     case u'ô':
-      if (!place.BeforeLetter()) return place.After(u"l") ? kLikely : kUnlikely;
-      return place.AfterLetter() ? kFrench : kPossible;
-    case u'î':
-      return place.BeforeConsonant() ? kFrench : kUnlikely;
-    case u'û':
-      return place.AfterLetter() && (place.BeforeLetter() || place.After(u"drcm")) ? kFrench : kUnlikely;
-    case u'ù':
-      return place.After(u"o") && !place.BeforeLetter() ? kFrench : kUnlikely;
-    case u'œ':
-      return place.BeforeLetter() ? kFrench : kUnlikely;
-    default:  // æ and ÿ
+      return WeighCircumflexO(place);
+    case u'æ':
+    case u'ÿ':
       return place.AfterLetter() && !place.After(u"aeiou") ? kPossible : kUnlikely;
+    default:
+      return IsInPlace(lower_case, place) ? kFrench : kUnlikely;
   }
 }
 

@@ -72,7 +72,7 @@ struct Parsing {
     XML_StopParser(parser, XML_FALSE);
   }
   // After a call of the handler.
-  void StopIfRefused() {
+  void StopIfRefused() const {
     if (handler.problem()) XML_StopParser(parser, XML_FALSE);
   }
   template <class Then>

@@ -108,12 +108,12 @@ TEST(DecodeTest, Windows1252WinsWhereNothingSpeaksForAnother) {
 }
 
 TEST(DecodeTest, RefusesWhatLooksLikeNoneOfThem) {
-  const char* kWhy = "is text neither in UTF-8 nor in Windows-1252, CP850 or Mac Roman; save the file as \"CSV UTF-8\"";
+  const char* why = "is text neither in UTF-8 nor in Windows-1252, CP850 or Mac Roman; save the file as \"CSV UTF-8\"";
   EXPECT_TRUE(absl::StrContains(Read("a,b\n1,x\x81\n"), "line 2: byte 81 ")) << Read("a,b\n1,x\x81\n");
-  EXPECT_TRUE(absl::StrContains(Read("a,b\n1,x\x81\n"), kWhy));
-  EXPECT_TRUE(absl::StrContains(ReadAs("Привет, это бюджет и расходы", "windows-1251"), kWhy))
+  EXPECT_TRUE(absl::StrContains(Read("a,b\n1,x\x81\n"), why));
+  EXPECT_TRUE(absl::StrContains(ReadAs("Привет, это бюджет и расходы", "windows-1251"), why))
       << ReadAs("Привет, это бюджет и расходы", "windows-1251");
-  EXPECT_TRUE(absl::StrContains(ReadAs("预算执行情况与支出", "gb18030"), kWhy))
+  EXPECT_TRUE(absl::StrContains(ReadAs("预算执行情况与支出", "gb18030"), why))
       << ReadAs("预算执行情况与支出", "gb18030");
   EXPECT_TRUE(absl::StrContains(Read("budget\xE9taire, \xE9l\xE8ve, d\xE9pense, pr\xE9vu\n\x81\n"), "line 2: byte 81"))
       << "a damaged Windows-1252";

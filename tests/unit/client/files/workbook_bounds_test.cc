@@ -38,11 +38,12 @@ void ExpectRefused(const std::string& bytes, absl::string_view words) {
 }
 
 // The file with another content of one part.
-std::string With(Entries entries, absl::string_view part, const std::string& content) {
-  for (auto& [name, old] : entries) {
+std::string With(const Entries& entries, absl::string_view part, const std::string& content) {
+  Entries changed = entries;
+  for (auto& [name, old] : changed) {
     if (name == part) old = content;
   }
-  return ZipOf(entries);
+  return ZipOf(changed);
 }
 
 const XlsxParts kSmall = {
@@ -215,10 +216,14 @@ TEST(WorkbookBoundsTest, MergedRangesThatOverlapEndToo) {
 TEST(WorkbookBoundsTest, RefusesXmlThatNoSpreadsheetWrites) {
   const Entries entries = XlsxEntries(kSmall);
   const std::string sheet = "xl/worksheets/sheet1.xml";
-  std::string nested;
-  for (int i = 0; i < 64; ++i) nested = "<a>" + nested + "</a>";
-  EXPECT_EQ(Refusal(With(entries, sheet, nested)), "read");
-  ExpectRefused(With(entries, sheet, "<a>" + nested + "</a>"), "more than 64 XML elements");
+  const auto nested = [](int depth) {
+    std::string elements;
+    for (int i = 0; i < depth; ++i) elements += "<a>";
+    for (int i = 0; i < depth; ++i) elements += "</a>";
+    return elements;
+  };
+  EXPECT_EQ(Refusal(With(entries, sheet, nested(64))), "read");
+  ExpectRefused(With(entries, sheet, nested(65)), "more than 64 XML elements");
   ExpectRefused(With(entries, sheet, "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"), "a DOCTYPE");
   ExpectRefused(With(entries, "_rels/.rels", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>"), "a DOCTYPE");
   ExpectRefused(OdsFile("<!DOCTYPE a><a/>"), "a DOCTYPE");
