@@ -166,10 +166,13 @@ int WeighSign(const Place& place) {
     case u'°':
       if (place.After(u"n") || u_isdigit(place.previous)) return kLikely;
       return place.AfterLetter() || place.BeforeLetter() ? kUnlikely : 0;
+    case u'·':
+      // Between words it separates them; CP850 has « À » there.
+      return u_isUWhiteSpace(place.previous) && u_isUWhiteSpace(place.next) ? kFrench : 0;
     default:
       break;
   }
-  if (OneOf(place.character, u"²³½¼¾§µ×±·®©")) return 0;
+  if (OneOf(place.character, u"²³½¼¾§µ×±®©")) return 0;
   if (u_charType(place.character) == U_OTHER_SYMBOL || u_charType(place.character) == U_MATH_SYMBOL) return kStrange;
   if (within) return kStrange;
   return place.AfterLetter() || place.BeforeLetter() ? kUnlikely : 0;

@@ -102,7 +102,7 @@ TEST(DecodeTest, ReadsAnyMixtureOfNamesAndThemes) {
 TEST(DecodeTest, Windows1252WinsWhereNothingSpeaksForAnother) {
   for (const char* text :
        {"12 €", "a – b", "2023–2024", "“Budget”", "l’an", "etc…", "‘x’", "l’état – dit “de rapprochement” – à 12 €…",
-        "Muñoz", "García", "Strauß", "a±b", "½", "m²", "Paris–Lyon", "10 000 € ; 12 %", "• un"}) {
+        "Muñoz", "García", "Strauß", "a±b", "½", "m²", "Paris–Lyon", "10 000 € ; 12 %", "• un", "a · b"}) {
     EXPECT_EQ(ReadAs(text, "windows-1252"), absl::StrCat("Windows-1252: ", text));
   }
 }
