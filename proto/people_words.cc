@@ -87,10 +87,10 @@ std::optional<GroupWords> ParseGroupWords(absl::string_view text) {
     group->wave = std::string(wave);
     return group;
   }
-  const std::string folded = absl::StrReplaceAll(FoldName(text), {{"\u00B0", " "}, {"\u00BA", " "}, {".", " "}});
   // A spreadsheet's whole number.
+  if (!absl::ConsumeSuffix(&text, ",0")) absl::ConsumeSuffix(&text, ".0");
+  const std::string folded = absl::StrReplaceAll(FoldName(text), {{"\u00B0", " "}, {"\u00BA", " "}, {".", " "}});
   absl::string_view words = absl::StripAsciiWhitespace(folded);
-  absl::ConsumeSuffix(&words, ",0");
   size_t digits = words.size();
   while (digits > 0 && absl::ascii_isdigit(words[digits - 1])) --digits;
   GroupWords group;
@@ -109,6 +109,10 @@ std::optional<GroupWords> ParseGroupWords(absl::string_view text) {
   if (!before.empty() && (before.front() == "vague" || before.front() == "wave")) before.erase(before.begin());
   if (before.size() > 1 || (!before.empty() && !apart)) return std::nullopt;
   if (before.empty()) return group;
+  // V6, not the first of two groups.
+  const std::string& wave = before.front();
+  if (!absl::ascii_isalpha(wave.front()) || std::none_of(wave.begin(), wave.end(), absl::ascii_isdigit))
+    return std::nullopt;
   // As it was written.
   const size_t at = absl::AsciiStrToLower(text).find(before.front());
   if (at == std::string::npos) return std::nullopt;

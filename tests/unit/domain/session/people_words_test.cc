@@ -53,6 +53,7 @@ TEST(PeopleWordsTest, ReadsGroupsAsRegistersWriteThem) {
                {"n° 4", "", 4},
                {"N°4", "", 4},
                {"4,0", "", 4},
+               {"4.0", "", 4},
                {"V6-4", "V6", 4},
                {"v6 / 4", "v6", 4},
                {"V6 groupe 4", "V6", 4},
@@ -69,8 +70,8 @@ TEST(PeopleWordsTest, ReadsGroupsAsRegistersWriteThem) {
     EXPECT_EQ(group->wave, one.wave) << one.text;
     EXPECT_EQ(group->number, one.number) << one.text;
   }
-  for (const char* text : {"", "V6", "quatre", "Groupe", "4 et 5", "4-5-6", "V6/A/4", "/4", "12345",
-                           "le groupe de Paul 4", "#REF!", "-4x"}) {
+  for (const char* text : {"", "V6", "quatre", "Groupe", "4 et 5", "4-5-6", "4 5", "4.5", "Lycée 4", "pilote 4",
+                           "V6/A/4", "/4", "12345", "le groupe de Paul 4", "#REF!", "-4x"}) {
     EXPECT_FALSE(ParseGroupWords(text)) << text;
   }
 }

@@ -50,7 +50,8 @@ class DirectoryTest : public testing::Test {
   }
   std::string Member(const std::string& member, bool create = false) {
     return Find(create, [&](ReferenceResolver& directory, std::vector<Violation>* violations) {
-      return directory.FindMember(world_.group, member, "present", violations);
+      const auto found = directory.FindMembers(world_.group, member, "present", violations);
+      return absl::StatusOr<const v1::Member*>(found->empty() ? nullptr : found->front());
     });
   }
 
@@ -60,8 +61,8 @@ class DirectoryTest : public testing::Test {
 };
 
 TEST_F(DirectoryTest, AGroupIsFoundAsPeopleNameIt) {
-  for (const std::string& group :
-       std::vector<std::string>{"4", "04", " 4", "V6/4", "waves/V6/groups/4", world_.group}) {
+  for (const std::string& group : std::vector<std::string>{"4", "04", " 4", "4.0", "Groupe 4", "G4", "n° 4", "V6/4",
+                                                           "V6-4", "v6 groupe 4", "waves/V6/groups/4", world_.group}) {
     EXPECT_EQ(Group(group, ""), world_.group) << group;
     EXPECT_EQ(Group(group, "V6"), world_.group) << group;
     EXPECT_EQ(Group(group, "waves/V6"), world_.group) << group;
@@ -74,8 +75,8 @@ TEST_F(DirectoryTest, AGroupThatIsNotThereOrIsNoGroup) {
   EXPECT_EQ(Group("groups/nothing", ""), "group GROUP_NOT_FOUND");
   EXPECT_EQ(Group("4", "V7"), "wave WAVE_NOT_FOUND");
   EXPECT_EQ(Group("waves/V7/groups/4", ""), "wave WAVE_NOT_FOUND");
-  for (const char* group : {"", "x", "0", "-4", "10000", "4.0", "4a", "quatre", "99999999999", "waves/V6/groups/x",
-                            "V6/x", "V6/", "/4", "V6/4/1"}) {
+  for (const char* group : {"", "x", "0", "-4", "10000", "4.5", "4 5", "4a", "quatre", "99999999999",
+                            "waves/V6/groups/x", "V6/x", "V6/", "/4", "V6/4/1"}) {
     EXPECT_EQ(Group(group, ""), "group BAD_FORMAT") << group;
   }
 }
@@ -105,7 +106,11 @@ TEST_F(DirectoryTest, PeopleAreFoundByNameEmailOrResource) {
        std::vector<std::string>{"Adèle Aubépine", "adele aubepine", "adele@ac-paris.fr", world_.adele}) {
     EXPECT_EQ(Member(member), world_.adele) << member;
   }
-  for (const char* nobody : {"Anne", "Anne Onyme-Dupont", "tutors/nobody", "x@ac-paris.fr"}) {
+  EXPECT_EQ(Tutor("ONYME Anne"), world_.anne);
+  EXPECT_EQ(Tutor("Anne"), world_.anne) << "nobody else has this word in their name";
+  EXPECT_EQ(Member("Aubépine, Adèle"), world_.adele);
+  EXPECT_EQ(Member("adèle"), world_.adele);
+  for (const char* nobody : {"Ann", "Anne Onyme-Dupont", "tutors/nobody", "x@ac-paris.fr"}) {
     EXPECT_EQ(Tutor(nobody), "tutor TUTOR_NOT_FOUND") << nobody;
     EXPECT_EQ(Member(nobody), "present MEMBER_NOT_FOUND") << nobody;
   }
@@ -158,7 +163,7 @@ TEST_F(DirectoryTest, ASlipOfThePenMakesNobody) {
   api_.InTransaction([&](storage::WriteTransaction& transaction) {
     ReferenceResolver directory(transaction, absl::Now(), true);
     std::vector<Violation> violations;
-    ASSERT_TRUE(directory.FindMember(world_.group, "Basil Houblon", "absent", &violations).ok());
+    ASSERT_TRUE(directory.FindMembers(world_.group, "Basil Houblon", "absent", &violations).ok());
     EXPECT_EQ(
         violations.at(0).text.fr,
         "«Basil Houblon» n'est pas membre du groupe : écrire «Basile Houblon» si c'est cette personne, ou ajouter "
@@ -188,10 +193,10 @@ TEST_F(DirectoryTest, WhatWasCreatedIsFoundAgain) {
     const v1::Tutor* tutor = directory.FindTutor("ZOE NEUVE", &violations).value();
     ASSERT_NE(tutor, nullptr);
     EXPECT_EQ(group->tutor_assignments(0).tutor(), tutor->name());
-    const v1::Member* member = directory.FindMember(group->name(), "Yves", "present", &violations).value();
-    ASSERT_NE(member, nullptr);
+    const auto members = directory.FindMembers(group->name(), "Yves", "present", &violations).value();
+    ASSERT_EQ(members.size(), 1U);
     EXPECT_EQ(directory.FindGroup("waves/V8/groups/7", "", "", &violations).value(), group);
-    EXPECT_EQ(directory.FindMember(group->name(), "YVES", "late", &violations).value(), member);
+    EXPECT_EQ(directory.FindMembers(group->name(), "YVES", "late", &violations).value(), members);
     EXPECT_EQ(directory.created().size(), 4);
     EXPECT_THAT(violations, IsEmpty());
   });
