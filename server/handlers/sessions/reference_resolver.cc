@@ -133,9 +133,9 @@ std::vector<const Person*> PeopleIndex<Person>::Find(const std::string& wanted) 
   const std::string words = contract::WordsInNoOrder(wanted);
   std::vector<const Person*> with_word;
   for (const auto& [name, person] : by_name_) {
-    const std::string known = contract::WordsInNoOrder(person.display_name());
-    if (known == words) matching.push_back(&person);
-    const std::vector<absl::string_view> each = absl::StrSplit(known, ' ');
+    const std::string its_words = contract::WordsInNoOrder(person.display_name());
+    if (its_words == words) matching.push_back(&person);
+    const std::vector<absl::string_view> each = absl::StrSplit(its_words, ' ');
     if (std::find(each.begin(), each.end(), words) != each.end()) with_word.push_back(&person);
   }
   if (matching.empty() && words.size() > 1) matching = std::move(with_word);
