@@ -21,6 +21,13 @@ bool Same(const v1::Holiday& a, const v1::Holiday& b) {
          a.to_date() == b.to_date();
 }
 
+// Whether the calendar has the published days of what the file knows provisionally only.
+bool IsSettled(const v1::Holiday& holiday, const v1::SchoolCalendar& calendar) {
+  return IsProvisional(holiday) &&
+         std::any_of(calendar.holidays().begin(), calendar.holidays().end(),
+                     [&](const v1::Holiday& stored) { return Overlap(stored, holiday) && !IsProvisional(stored); });
+}
+
 // Of a holiday, which is plural in French, or of a number of them.
 struct ActionWords {
   HolidayAction action;
@@ -67,8 +74,11 @@ bool HolidayPlan::ChangesSomething() const {
   return Count(HolidayAction::kCreate) + Count(HolidayAction::kUpdate) + Count(HolidayAction::kRemove) > 0;
 }
 
-HolidayPlan PlanHolidays(const v1::SchoolCalendar& calendar, const std::vector<HolidayLine>& read, bool replace) {
+HolidayPlan PlanHolidays(const v1::SchoolCalendar& calendar, const std::vector<HolidayLine>& file, bool replace) {
   HolidayPlan plan;
+  std::vector<HolidayLine> read;
+  std::copy_if(file.begin(), file.end(), std::back_inserter(read),
+               [&](const HolidayLine& one) { return replace || !IsSettled(one.holiday, calendar); });
   for (const HolidayLine& one : read) {
     HolidayChange change{HolidayAction::kCreate, one.holiday, {}, one.line};
     for (const v1::Holiday& stored : calendar.holidays()) {

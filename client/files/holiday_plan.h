@@ -33,8 +33,9 @@ struct HolidayPlan {
 };
 
 // Plans the changes that storing a file's holidays makes to a calendar: one that overlaps holidays of the calendar
-// takes their place; what only the calendar has stays, unless `replace`. Pure.
-HolidayPlan PlanHolidays(const v1::SchoolCalendar& calendar, const std::vector<HolidayLine>& read, bool replace);
+// takes their place; what only the calendar has stays, unless `replace`, and so does what the file knows provisionally
+// only. Pure.
+HolidayPlan PlanHolidays(const v1::SchoolCalendar& calendar, const std::vector<HolidayLine>& file, bool replace);
 
 // A line for each change, in the tense of what is done or would be.
 Table HolidayPlanTable(const HolidayPlan& plan, bool applied, Language language);

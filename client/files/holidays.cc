@@ -1,14 +1,14 @@
 #include "client/files/holidays.h"
 
 #include <algorithm>
-#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
-#include "client/files/encoding.h"
 #include "client/files/ical_component.h"
+#include "client/files/ical_events.h"
 #include "client/files/table_file.h"
 #include "client/text/cells.h"
 
@@ -79,15 +79,12 @@ HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language) {
 }
 
 HolidayFile ReadHolidays(absl::string_view bytes, const std::string& zone, Language language) {
-  std::variant<DecodedText, Problem> decoded = Decode(bytes, language);
-  HolidayFile file;
-  if (const auto* problem = std::get_if<Problem>(&decoded)) {
-    file.problems.push_back(*problem);
-    return file;
-  }
-  const std::string& text = std::get<DecodedText>(decoded).text;
-  const bool ical = absl::StartsWithIgnoreCase(absl::StripLeadingAsciiWhitespace(text), "BEGIN:VCALENDAR");
-  file = ical ? ReadHolidaysIcal(text, zone, language) : ReadHolidaysCsv(bytes, language);
+  constexpr size_t kEnough = 200;
+  const std::string unfolded = Unfold(bytes.substr(0, kEnough)).text;
+  absl::string_view start = unfolded;
+  absl::ConsumePrefix(&start, "\xEF\xBB\xBF");
+  const bool ical = absl::StartsWithIgnoreCase(absl::StripLeadingAsciiWhitespace(start), "BEGIN:VCALENDAR");
+  HolidayFile file = ical ? ReadHolidaysIcal(bytes, zone, language) : ReadHolidaysCsv(bytes, language);
   Check(&file, language);
   if (file.holidays.empty() && file.problems.empty()) {
     file.problems.push_back(

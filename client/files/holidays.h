@@ -28,16 +28,21 @@ struct HolidayFile {
 
 // Reads school holidays, told apart by looking:
 // - iCalendar, as the ministry publishes it: a VEVENT a holiday, days of DTSTART;VALUE=DATE up to DTEND, which is the
-//   day school begins again. The file of all zones cuts a holiday where another zone's begins (« Vacances d'Hiver -
-//   Zones A/B »): pieces of one holiday are joined. Events of one day (« Début des vacances d'été »), of teachers only,
-//   and of other zones are no holidays of the zone, and passed over.
+//   day school begins again; hours are those of the nearest midnight. The file of all zones cuts a holiday where
+//   another zone's begins (« Vacances d'Hiver - Zones A/B »): pieces of one holiday are joined. Events that are
+//   cancelled, of one day, of teachers only, or of other zones are no holidays of the zone, and passed over. Holidays
+//   of which the file has only the first day (« Début des vacances d'été ») last until the return to school that it
+//   names; else a summer lasts until a provisional 1 September, which its label says, and others are told and left out.
 // - CSV with the columns label, from, to (libelle, debut, reprise): `to` is the day school begins again.
 // `zone` is the letter, or the name (Corse), of the events to take; empty: all, of a file that names no zones.
 HolidayFile ReadHolidays(absl::string_view bytes, const std::string& zone, Language language);
 
-// The two forms by themselves, of text that is UTF-8.
-HolidayFile ReadHolidaysIcal(const std::string& text, const std::string& zone, Language language);
+// The two forms by themselves.
+HolidayFile ReadHolidaysIcal(absl::string_view bytes, const std::string& zone, Language language);
 HolidayFile ReadHolidaysCsv(absl::string_view bytes, Language language);
+
+// Whether the label says that the last day is not the published one.
+bool IsProvisional(const v1::Holiday& holiday);
 
 // What ReadHolidays takes back as it was.
 std::string WriteHolidaysCsv(const v1::SchoolCalendar& calendar, CsvStyle style);

@@ -2,18 +2,20 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace tutorat::format {
 namespace {
 
-std::vector<IcalEvent> FindLines(absl::string_view text) {
+std::vector<IcalEvent> FindLines(const IcalText& unfolded) {
   std::vector<IcalEvent> events;
   int depth = 0;  // within a VEVENT: 1; within its alarms: more
-  int number = 0;
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    ++number;
+  size_t next = 0;
+  for (absl::string_view line : absl::StrSplit(unfolded.text, '\n')) {
+    const int number = next < unfolded.lines.size() ? unfolded.lines[next++] : 0;
     line = absl::StripTrailingAsciiWhitespace(line);
     const std::string upper = absl::AsciiStrToUpper(line);
     if (upper == "BEGIN:VEVENT") {
@@ -46,8 +48,26 @@ void Collect(icalcomponent* component, std::vector<icalcomponent*>* events) {
 
 }  // namespace
 
-std::optional<IcalEvents> ReadIcalEvents(const std::string& text) {
-  IcalEvents read{IcalComponent(icalparser_parse_string(text.c_str())), FindLines(text)};
+IcalText Unfold(absl::string_view bytes) {
+  IcalText unfolded;
+  int number = 0;
+  for (absl::string_view line : absl::StrSplit(bytes, '\n')) {
+    ++number;
+    absl::ConsumeSuffix(&line, "\r");
+    const bool goes_on = !unfolded.lines.empty() && (absl::StartsWith(line, " ") || absl::StartsWith(line, "\t"));
+    if (goes_on) {
+      line.remove_prefix(1);
+    } else {
+      if (!unfolded.lines.empty()) unfolded.text.push_back('\n');
+      unfolded.lines.push_back(number);
+    }
+    absl::StrAppend(&unfolded.text, line);
+  }
+  return unfolded;
+}
+
+std::optional<IcalEvents> ReadIcalEvents(const IcalText& unfolded) {
+  IcalEvents read{IcalComponent(icalparser_parse_string(unfolded.text.c_str())), FindLines(unfolded)};
   if (read.root == nullptr) return std::nullopt;
   std::vector<icalcomponent*> components;
   Collect(read.root.get(), &components);

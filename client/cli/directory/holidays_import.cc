@@ -58,6 +58,9 @@ std::string NextImport(const Context& context, const HolidayImport& import) {
 
 void PrintPlan(Context& context, const HolidayImport& import, const format::HolidayFile& file,
                const format::HolidayPlan& plan, const v1::SchoolCalendar& calendar) {
+  if (context.format == OutputFormat::kJson || context.format == OutputFormat::kCsv) {
+    for (const std::string& note : file.notes) context.err << note << "\n";
+  }
   if (context.format == OutputFormat::kJson) return PrintJson(context, calendar);
   if (context.format == OutputFormat::kCsv) {
     context.out << format::WriteCsv(HolidayPlanRecords(plan), format::CsvStyle::kPlain);
@@ -71,6 +74,9 @@ void PrintPlan(Context& context, const HolidayImport& import, const format::Holi
 }
 
 Exit Refuse(Context& context, const format::HolidayFile& file) {
+  if (file.holidays.empty()) {
+    for (const std::string& note : file.notes) context.err << note << "\n";
+  }
   for (size_t i = 0; i + 1 < file.problems.size(); ++i) {
     context.err << Describe(file.problems[i], context.language) << "\n";
   }

@@ -45,6 +45,21 @@ std::vector<std::string> Records(const HolidayPlan& plan) {
   return lines;
 }
 
+TEST(HolidayPlan, PublishedDaysReplaceProvisionalOnesAndStay) {
+  const std::string provisional = "Été (reprise provisoire)";
+  v1::SchoolCalendar calendar;
+  const std::vector<HolidayLine> open = {{Holiday(provisional, "2026-07-04", "2026-09-01"), 4}};
+  const std::vector<HolidayLine> published = {{Holiday("Été", "2026-07-04", "2026-08-31"), 4}};
+  EXPECT_THAT(Records(PlanHolidays(calendar, open, false)).at(1), testing::HasSubstr("create " + provisional));
+  *calendar.add_holidays() = open[0].holiday;
+  EXPECT_THAT(Records(PlanHolidays(calendar, open, false)).at(1), testing::HasSubstr("same"));
+  EXPECT_THAT(Records(PlanHolidays(calendar, published, false)).at(1), testing::HasSubstr("update Été 2026-07-04"));
+  *calendar.mutable_holidays(0) = published[0].holiday;
+  EXPECT_THAT(Records(PlanHolidays(calendar, open, false)).at(1), testing::HasSubstr("keep Été 2026-07-04 2026-08-31"));
+  EXPECT_FALSE(PlanHolidays(calendar, open, false).ChangesSomething());
+  EXPECT_TRUE(PlanHolidays(calendar, open, true).ChangesSomething());
+}
+
 TEST(HolidayPlan, AddsAndChangesWhatDiffersAndKeepsTheRest) {
   const HolidayPlan plan = PlanHolidays(Stored(), File(), false);
   EXPECT_THAT(Records(plan),

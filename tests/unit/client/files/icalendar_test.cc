@@ -67,7 +67,7 @@ struct ReadEntries {
 
 ReadEntries ReadBack(const std::string& text) {
   ReadEntries read;
-  const auto events = ReadIcalEvents(text);
+  const auto events = ReadIcalEvents(Unfold(text));
   if (!events) {
     ADD_FAILURE() << text;
     return read;
