@@ -19,9 +19,12 @@
 namespace tutorat::format {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsSupersetOf;
 using testing::Not;
+using testing::StartsWith;
 
 absl::TimeZone Zone(const std::string& name) {
   absl::TimeZone zone;
@@ -98,12 +101,15 @@ TEST(ICalendar, OneSessionAsItIsWritten) {
   EXPECT_THAT(
       LinesOf(WriteICalendar({entry}, Language::kFrench)),
       ElementsAre("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tutorat//tutorat//FR", "METHOD:PUBLISH",
-                  "BEGIN:VTIMEZONE", "TZID:Europe/Paris", "BEGIN:STANDARD", "DTSTART:20231029T030000",
-                  "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "TZNAME:CET", "END:STANDARD", "END:VTIMEZONE",
-                  "BEGIN:VEVENT", "UID:01hf2x8qr5c0d3k9m7v4w6y1za@tutorat", "DTSTAMP:20231114T221402Z",
+                  "NAME:Tutorat V6/4", "X-WR-CALNAME:Tutorat V6/4", "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+                  "X-PUBLISHED-TTL:PT1H", "BEGIN:VTIMEZONE", "TZID:Europe/Paris", "BEGIN:STANDARD",
+                  "DTSTART:20231029T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "TZNAME:CET", "END:STANDARD",
+                  "END:VTIMEZONE", "BEGIN:VEVENT", "UID:01hf2x8qr5c0d3k9m7v4w6y1za@tutorat", "DTSTAMP:20231114T221402Z",
                   "LAST-MODIFIED:20231114T221402Z", "SEQUENCE:42", "DTSTART;TZID=Europe/Paris:20240213T140000",
-                  "DTEND;TZID=Europe/Paris:20240213T153000", "SUMMARY:Tutorat V6/4", "DESCRIPTION:Saisie du budget",
-                  "STATUS:TENTATIVE", "URL:https://visio.exemple.fr/salle?n=4", "END:VEVENT", "END:VCALENDAR"));
+                  "DTEND;TZID=Europe/Paris:20240213T153000", "SUMMARY:Tutorat V6/4",
+                  "DESCRIPTION:Saisie du budget\\nRejoindre : https:", " //visio.exemple.fr/salle?n=4",
+                  "STATUS:TENTATIVE", "LOCATION:https://visio.exemple.fr/salle?n=4",
+                  "URL:https://visio.exemple.fr/salle?n=4", "END:VEVENT", "END:VCALENDAR"));
 }
 
 TEST(ICalendar, TheSameEntriesGiveTheSameBytes) {
@@ -115,17 +121,63 @@ TEST(ICalendar, TheSameEntriesGiveTheSameBytes) {
 TEST(ICalendar, NoSessionIsAValidCalendar) {
   EXPECT_THAT(LinesOf(WriteICalendar({}, Language::kFrench)),
               ElementsAre("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tutorat//tutorat//FR", "METHOD:PUBLISH",
-                          "END:VCALENDAR"));
+                          "NAME:Tutorat", "X-WR-CALNAME:Tutorat", "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+                          "X-PUBLISHED-TTL:PT1H", "END:VCALENDAR"));
 }
 
 TEST(ICalendar, SaysWhatBecameOfASession) {
   CalendarEntry entry = AtLocal(absl::CivilMinute(2024, 2, 13, 14, 0));
-  EXPECT_THAT(WriteICalendar({entry}, Language::kEnglish), HasSubstr("SUMMARY:Tutoring V6/4\r\n"));
-  EXPECT_THAT(WriteICalendar({entry}, Language::kEnglish), HasSubstr("STATUS:CONFIRMED\r\n"));
+  const auto lines = [&entry](Language language) { return LinesOf(WriteICalendar({entry}, language)); };
+  EXPECT_THAT(lines(Language::kEnglish), IsSupersetOf({"SUMMARY:Tutoring V6/4", "STATUS:CONFIRMED"}));
+  EXPECT_THAT(lines(Language::kEnglish), Not(Contains(StartsWith("TRANSP"))));
   entry.session.set_state(v1::SESSION_STATE_CANCELLED);
-  entry.session.set_cancel_reason("Denis est malade");
-  EXPECT_THAT(WriteICalendar({entry}, Language::kEnglish), HasSubstr("STATUS:CANCELLED\r\n"));
-  EXPECT_THAT(WriteICalendar({entry}, Language::kEnglish), Not(HasSubstr("Denis")));
+  EXPECT_THAT(lines(Language::kFrench), IsSupersetOf({"SUMMARY:Annulée : Tutorat V6/4", "DESCRIPTION:Saisie du budget",
+                                                      "STATUS:CANCELLED", "TRANSP:TRANSPARENT"}));
+  entry.session.set_cancel_reason("Salle prise");
+  EXPECT_THAT(lines(Language::kEnglish),
+              IsSupersetOf({"SUMMARY:Cancelled: Tutoring V6/4", "DESCRIPTION:Reason: Salle prise\\nSaisie du budget"}));
+  entry.session.clear_themes();
+  entry.session.set_external_link("https://visio.exemple.fr/4");
+  EXPECT_THAT(lines(Language::kFrench),
+              IsSupersetOf({"DESCRIPTION:Motif : Salle prise\\nRejoindre : https://visio.exemple.fr/4",
+                            "LOCATION:https://visio.exemple.fr/4", "URL:https://visio.exemple.fr/4"}));
+  // A reason that stayed from before says nothing of a session that was held.
+  entry.session.set_state(v1::SESSION_STATE_HELD);
+  EXPECT_THAT(lines(Language::kFrench), Contains("DESCRIPTION:Rejoindre : https://visio.exemple.fr/4"));
+}
+
+TEST(ICalendar, IsCalledAfterWhatItsEntriesHaveInCommon) {
+  const auto name = [](const std::vector<std::string>& groups) {
+    std::vector<CalendarEntry> entries;
+    for (const std::string& group : groups) {
+      entries.push_back(AtLocal(absl::CivilMinute(2024, 2, 13, 14, 0)));
+      entries.back().group = group;
+    }
+    return LinesOf(WriteICalendar(entries, Language::kEnglish)).at(4);
+  };
+  EXPECT_EQ(name({"V6/4", "V6/4"}), "NAME:Tutoring V6/4");
+  EXPECT_EQ(name({"V6/4", "V6/11"}), "NAME:Tutoring V6");
+  EXPECT_EQ(name({"V6/4", "V7/4"}), "NAME:Tutoring");
+}
+
+// From 1970 the zones of France overseas have one hour; whatever the zone and the year, offsets are whole minutes.
+TEST(ICalendar, OffsetsAreWholeMinutes) {
+  for (const char* zone : {"Indian/Reunion", "Indian/Mayotte", "America/Martinique", "America/Cayenne",
+                           "Pacific/Tahiti", "Pacific/Noumea", "Africa/Monrovia", "Europe/Paris", "Asia/Kathmandu"}) {
+    for (const int year : {1911, 1945, 1971, 2027}) {
+      const CalendarEntry entry = AtLocal(absl::CivilMinute(year, 6, 3, 10, 0), zone);
+      const std::string text = WriteICalendar({entry}, Language::kFrench);
+      for (const std::string& line : LinesOf(text)) {
+        if (!absl::StartsWith(line, "TZOFFSET")) continue;
+        EXPECT_EQ(line.size() - line.find(':'), 6U) << zone << " " << line;
+      }
+      EXPECT_THAT(ReadBack(text).starts, ElementsAre(absl::FromUnixSeconds(entry.session.start_time().seconds())))
+          << text;
+    }
+  }
+  EXPECT_THAT(WriteICalendar({AtLocal(absl::CivilMinute(2027, 6, 3, 10, 0), "Indian/Reunion")}, Language::kFrench),
+              HasSubstr("BEGIN:VTIMEZONE\r\nTZID:Indian/Reunion\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+                        "TZOFFSETFROM:+0400\r\nTZOFFSETTO:+0400\r\nTZNAME:+04\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"));
 }
 
 TEST(ICalendar, TheHourStaysAcrossTheChangesOf2024) {
