@@ -1,13 +1,14 @@
 #include "client/files/session_csv.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/files/issue_cells.h"
 #include "client/text/cells.h"
+#include "client/text/local_hours.h"
 
 namespace tutorat::format {
 namespace {
@@ -21,14 +22,6 @@ bool IsOfRow(SessionColumn column) { return column->containing_type() == v1::Imp
 size_t IndexOf(SessionColumn column) {
   const auto& all = SessionColumns();
   return static_cast<size_t>(std::find(all.begin(), all.end(), column) - all.begin());
-}
-
-// Of HH:MM.
-int MinuteOf(absl::string_view clock) {
-  int hour = 0;
-  int minute = 0;
-  return absl::SimpleAtoi(clock.substr(0, 2), &hour) && absl::SimpleAtoi(clock.substr(3), &minute) ? hour * 60 + minute
-                                                                                                   : 0;
 }
 
 // How sessions are read: with a column that is none of a record's, since their length says the same.
@@ -104,12 +97,14 @@ class RowReader {
     const auto end = ParseClock(cells_.cells[i], language_);
     if (!end.ok()) return table_.Refuse(cells_, i, std::string(end.status().message()));
     const auto start = ParseClock(cells_.cells[IndexOf(ColumnOfField("start"))], language_);
-    if (!start.ok() || *end <= *start) {
+    const std::optional<int> minutes =
+        start.ok() ? MinutesBetween(row_.record().date(), *start, *end, row_.record().time_zone()) : std::nullopt;
+    if (!minutes) {
       return table_.Refuse(cells_, i,
                            Say(language_, "ne vient pas après un début ; écrire le début, ou la durée",
                                "does not come after a start; write the start, or the length"));
     }
-    row_.mutable_record()->set_duration_minutes(MinuteOf(*end) - MinuteOf(*start));
+    row_.mutable_record()->set_duration_minutes(*minutes);
   }
 
   const TableFile::Row& cells_;

@@ -55,8 +55,7 @@ absl::StatusOr<std::string> ResolveActor(Context& context, const std::string& te
 absl::StatusOr<v1::ListAuditEntriesRequest> MakeAuditRequest(Context& context, const AuditFilter& filter) {
   v1::ListAuditEntriesRequest request;
   request.set_resource(filter.resource);
-  ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDayIfAny(context, "--from", filter.from));
-  ASSIGN_OR_RETURN(*request.mutable_to_date(), ParseDayIfAny(context, "--to", filter.to));
+  RETURN_IF_ERROR(SetPeriodDays(context, {.from = filter.from, .to = filter.to}, request));
   if (!filter.account.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_account(), ResolveActor(context, filter.account));
   }
@@ -142,7 +141,7 @@ void AddAudit(CLI::App& app, Context& context) {
                        "By this account: name, e-mail, accounts/ID or subjects/ID; server, tutoratd"));
   AddText(list, "--from", filter->from, context.Text("JOUR", "DAY"), context.Text("Premier jour", "First day"));
   AddText(list, "--to", filter->to, context.Text("JOUR", "DAY"),
-          context.Text("Lendemain du dernier jour", "Day after the last one"));
+          context.Text("Dernier jour, inclus", "Last day, included"));
   AddExcel(list, context, filter->list.excel);
   OnRun(list, context, [&context, filter] { return ListAudit(context, *filter); });
 

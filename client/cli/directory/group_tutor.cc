@@ -22,25 +22,12 @@ struct TutorChange {
   bool remove = false;
 };
 
-std::string Shift(const std::string& date, int days) {
-  absl::CivilDay day;
-  return absl::ParseCivilTime(date, &day) ? absl::FormatCivilTime(day + days) : date;
-}
-
 absl::StatusOr<v1::TutorAssignment> ReadAssignment(Context& context, const TutorChange& options,
                                                    const std::string& tutor) {
   v1::TutorAssignment assignment;
   assignment.set_tutor(tutor);
-  ASSIGN_OR_RETURN(*assignment.mutable_from_date(), ParseDayIfAny(context, "--from", options.from));
-  if (!options.until.empty()) {
-    ASSIGN_OR_RETURN(const std::string day, ParseDay(context, "--until", options.until));
-    if (day < assignment.from_date()) {
-      return WrongValue(
-          context, "--until", options.until,
-          context.Text("est avant --from ; corriger l'un des deux", "is before --from; correct one of them"));
-    }
-    assignment.set_to_date(Shift(day, 1));
-  }
+  RETURN_IF_ERROR(
+      SetPeriodDays(context, {.from = options.from, .to_flag = "--until", .to = options.until}, assignment));
   return assignment;
 }
 
@@ -92,7 +79,7 @@ void AddGroupTutor(CLI::App* noun, Context& context, const std::shared_ptr<Noun<
   AddText(verb, "--from", options->from, "DATE",
           context.Text("Premier jour ; sans lui, depuis le début", "First day; without it, from the start"));
   AddText(verb, "--until", options->until, "DATE",
-          context.Text("Dernier jour ; sans lui, pour de bon", "Last day; without it, for good"));
+          context.Text("Dernier jour, inclus ; sans lui, pour de bon", "Last day, included; without it, for good"));
   AddSwitch(verb, "--remove", options->remove,
             context.Text("Ôter ce tuteur du groupe", "Take this tutor from the group"));
   OnRun(verb, context, [&context, rules, options] { return ChangeTutor(context, *rules, *options); });
@@ -115,7 +102,7 @@ std::string DescribeAssignment(const Context& context, const Labels& tutors, con
   }
   if (!assignment.to_date().empty()) {
     absl::StrAppend(&text, assignment.from_date().empty() ? ", " : " ", context.Text("au ", "until "),
-                    DayForPeople(context, Shift(assignment.to_date(), -1)));
+                    DayForPeople(context, ShiftDay(assignment.to_date(), -1)));
   }
   return text;
 }

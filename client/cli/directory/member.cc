@@ -53,7 +53,8 @@ void AddFields(CLI::App* verb, const Context& context, FieldOptions& fields) {
   fields.Add(verb, "--joined", "join_date", "DATE",
              context.Text("Premier jour dans le groupe", "First day in the group"), FieldOptions::Kind::kDate);
   fields.Add(verb, "--left", "leave_date", "DATE",
-             context.Text("Jour du départ, où il n'en est plus", "Day of leaving, a member no more"),
+             context.Text("Jour du départ : le premier où il n'est plus du groupe, le dernier est la veille",
+                          "Day of leaving: the first as a member no more, the last one is the day before"),
              FieldOptions::Kind::kDate);
 }
 

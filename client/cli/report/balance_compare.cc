@@ -106,8 +106,8 @@ void AddBalanceCompare(CLI::App* noun, Context& context) {
   AddText(verb, "--months", options->months, "N",
           context.Text("Durée des deux périodes, en mois (3)", "Length of both periods, in months (3)"));
   AddText(verb, "--to", options->to, day,
-          context.Text("Au lieu de --months : le lendemain du dernier jour de la première",
-                       "Instead of --months: the day after the last one of the first"));
+          context.Text("Au lieu de --months : dernier jour de la première période, inclus",
+                       "Instead of --months: last day of the first period, included"));
   AddText(verb, "--with-to", options->with_to, day, context.Text("De même, de la seconde", "The same, of the second"));
   AddText(verb, "--wave,-w", options->wave, wave,
           context.Text("Une vague, par exemple V6 ; sans cela toutes", "One wave, for example V6; else all"));

@@ -19,8 +19,8 @@ void AddPeriodOptions(CLI::App* verb, const Context& context, PeriodOptions& opt
   AddText(verb, "--months", options.months, "N",
           context.Text("Durée de la période, en mois (3)", "Length of the period, in months (3)"));
   AddText(verb, "--to", options.to, context.Text("JOUR", "DAY"),
-          context.Text("Au lieu de --months : le lendemain du dernier jour",
-                       "Instead of --months: the day after the last one"));
+          context.Text("Au lieu de --months : dernier jour de la période, inclus",
+                       "Instead of --months: last day of the period, included"));
   AddText(verb, "--wave,-w", options.wave, context.Text("VAGUE", "WAVE"),
           context.Text("Une vague, par exemple V6 ; sans cela toutes", "One wave, for example V6; else all"));
   AddTexts(

@@ -30,15 +30,12 @@ absl::Status CheckPeriod(const Context& context, const PeriodOptions& options, c
 absl::StatusOr<int> ParseMonths(const Context& context, const std::string& text);
 absl::StatusOr<int> ParseGroupNumber(const Context& context, const std::string& text);
 
-// Sets the first day and either the end or the months of a message that has these fields.
+// Sets the first day and either the end, the day after the last one, or the months of a message that has these fields.
 template <typename Period>
 absl::Status SetDays(const Context& context, absl::string_view from_flag, const std::string& from,
                      absl::string_view to_flag, const std::string& to, const std::string& months, Period& period) {
-  ASSIGN_OR_RETURN(*period.mutable_from_date(), ParseDay(context, from_flag, from));
-  if (!to.empty()) {
-    ASSIGN_OR_RETURN(*period.mutable_to_date(), ParseDay(context, to_flag, to));
-    return absl::OkStatus();
-  }
+  RETURN_IF_ERROR(SetPeriodDays(context, {from_flag, from, to_flag, to}, period));
+  if (!to.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const int length, ParseMonths(context, months));
   period.set_months(length);
   return absl::OkStatus();

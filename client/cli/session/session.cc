@@ -42,9 +42,7 @@ absl::StatusOr<v1::ListSessionsRequest> SessionRequest(Context& context, const S
   }
   if (!target.date.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDay(context, "--date", target.date));
-    absl::CivilDay day;
-    absl::ParseCivilTime(request.from_date(), &day);
-    request.set_to_date(absl::FormatCivilTime(day + 1));
+    request.set_to_date(ShiftDay(request.from_date(), 1));
   }
   return request;
 }

@@ -97,8 +97,12 @@ absl::StatusOr<v1::RecordSessionRequest> ReadChange(const Context& context, cons
   request.set_etag(session.etag());
   v1::SessionRecord& record = *request.mutable_record();
   record.set_start(session.local_clock());
+  record.set_date(session.local_date());
+  record.set_time_zone(session.time_zone());
   RETURN_IF_ERROR(ReadInput(context, change.input, record));
   if (change.input.Of("start").empty()) record.clear_start();
+  if (change.input.Of("date").empty()) record.clear_date();
+  record.clear_time_zone();
   if (!change.state.empty()) {
     ASSIGN_OR_RETURN(const auto state, ParseChoice<v1::SessionState>(context, "--state", change.state));
     record.set_state(state);

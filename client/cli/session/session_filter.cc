@@ -18,9 +18,7 @@ absl::StatusOr<v1::ListSessionRecordsRequest> MakeListRequest(Context& context, 
     ASSIGN_OR_RETURN(const auto state, ParseChoice<v1::SessionState>(context, "--state", word));
     request.add_states(state);
   }
-  ASSIGN_OR_RETURN(*request.mutable_from_date(), ParseDayIfAny(context, "--from", filter.from));
-  ASSIGN_OR_RETURN(*request.mutable_to_date(), ParseDayIfAny(context, "--to", filter.to));
-  RETURN_IF_ERROR(CheckOrder(context, request.from_date(), request.to_date()));
+  RETURN_IF_ERROR(SetPeriodDays(context, {.from = filter.from, .to = filter.to}, request));
   if (!filter.where.group.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_group(), ResolveGroup(context, filter.where.group, filter.where.wave));
   } else if (!filter.where.wave.empty()) {
@@ -40,7 +38,7 @@ void AddSessionFilter(CLI::App* verb, Context& context, SessionFilter& filter) {
   AddText(verb, "--tutor", filter.tutor, context.Text("TUTEUR", "TUTOR"),
           context.Text("Tenues par : nom ou adresse électronique", "Held by: name or e-mail"));
   AddText(verb, "--from", filter.from, "DATE", context.Text("Premier jour", "First day"));
-  AddText(verb, "--to", filter.to, "DATE", context.Text("Lendemain du dernier jour", "Day after the last one"));
+  AddText(verb, "--to", filter.to, "DATE", context.Text("Dernier jour, inclus", "Last day, included"));
   AddTexts(verb, "--state", filter.states, format::WordChoices<v1::SessionState>(context.language),
            context.Text("État ; répéter pour plusieurs", "State; repeat for more"));
 }

@@ -90,22 +90,6 @@ absl::Status ReadAny(const Context& context, absl::string_view flag, const Field
   return status.ok() ? status : WrongValue(context, flag, text, status.message());
 }
 
-absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
-  const std::string end = input.Of("end");
-  if (end.empty()) return absl::OkStatus();
-  if (!input.Of("duration_minutes").empty()) {
-    return WrongUse(context.Text("--duration et --end disent la même chose ; n'en garder qu'un",
-                                 "--duration and --end say the same; keep one of them"));
-  }
-  if (record.start().empty()) {
-    return WrongUse(context.Text("--end va avec --start : ajouter --start, ou donner --duration",
-                                 "--end goes with --start: add --start, or give --duration"));
-  }
-  ASSIGN_OR_RETURN(const int minutes, ParseEnd(context, record.start(), end));
-  record.set_duration_minutes(minutes);
-  return absl::OkStatus();
-}
-
 void AddAgenda(const SessionInput& input, const char* flag, v1::AgendaItem::Choice choice, v1::SessionRecord& record) {
   const auto codes = input.texts.find(flag);
   if (codes == input.texts.end()) return;
@@ -117,6 +101,22 @@ void AddAgenda(const SessionInput& input, const char* flag, v1::AgendaItem::Choi
 }
 
 }  // namespace
+
+absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
+  const std::string end = input.Of("end");
+  if (end.empty()) return absl::OkStatus();
+  if (!input.Of("duration_minutes").empty()) {
+    return WrongUse(context.Text("--duration et --end disent la même chose ; n'en garder qu'un",
+                                 "--duration and --end say the same; keep one of them"));
+  }
+  if (record.start().empty()) {
+    return WrongUse(context.Text("--end va avec --start : ajouter --start, ou donner --duration",
+                                 "--end goes with --start: add --start, or give --duration"));
+  }
+  ASSIGN_OR_RETURN(const int minutes, ParseEnd(context, record, end));
+  record.set_duration_minutes(minutes);
+  return absl::OkStatus();
+}
 
 std::string SessionInput::Of(const std::string& field) const {
   if (const auto one = text.find(field); one != text.end()) return one->second;

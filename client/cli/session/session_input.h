@@ -41,9 +41,13 @@ struct SessionInput {
 
 void AddFlags(CLI::App* verb, Context& context, FlagsOf part, SessionInput& input);
 
-// Sets what was given, and nothing else. `record` may hold what was there before: --end counts from its start.
+// Sets what was given, and nothing else. `record` may hold what was there before: --end counts from its start,
+// on its day.
 // INVALID_ARGUMENT names the flag.
 absl::Status ReadInput(const Context& context, const SessionInput& input, v1::SessionRecord& record);
+
+// Sets the length where --end was given: ReadInput does so, unless the day is told later only.
+absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::SessionRecord& record);
 
 // Sets one field of the record from what was typed, by a flag or to a question; `name` is what errors call it.
 absl::Status ReadField(const Context& context, absl::string_view name, const std::string& field,

@@ -155,6 +155,8 @@ Exit Record(Context& context, const RecordOptions& options) {
   record.set_state(options.state);
   record.set_tutor(context.me);
   RETURN_IF_ERROR(ReadInput(context, options.input, record));
+  const bool day_is_told = !record.date().empty();
+  const int minutes = record.duration_minutes();
   std::vector<v1::IssueEntry> resolved;
   if (const std::vector<std::string> missing = Missing(record); !missing.empty()) {
     if (!context.input_is_terminal || !context.output_is_terminal) {
@@ -168,6 +170,9 @@ Exit Record(Context& context, const RecordOptions& options) {
       return kExitOther;
     }
     if (!answered.ok()) return context.Fail(answered);
+    if (!day_is_told && record.duration_minutes() == minutes) {
+      RETURN_IF_ERROR(ReadEnd(context, options.input, record));
+    }
   }
   RETURN_IF_ERROR(ApplyFlags(context, options, record, &resolved));
   return SendRecord(context, options, record, resolved);

@@ -23,6 +23,8 @@ absl::StatusOr<std::vector<std::string>> FieldOptions::Apply(const Context& cont
     std::string value = flag.value;
     if (flag.kind == Kind::kDate && !value.empty()) {
       ASSIGN_OR_RETURN(value, ParseDay(context, NameOf(*flag.option), value));
+    } else if (flag.kind == Kind::kLastDay) {
+      ASSIGN_OR_RETURN(value, ParseLastDayIfAny(context, NameOf(*flag.option), value));
     } else if (flag.kind == Kind::kEstablishment) {
       value = ResolveEstablishment(value);
     } else if (flag.kind == Kind::kProgramme && !value.empty()) {

@@ -18,10 +18,11 @@ class FieldOptions {
   FieldOptions(const FieldOptions&) = delete;
   FieldOptions& operator=(const FieldOptions&) = delete;
 
-  enum class Kind { kText, kDate, kEstablishment, kProgramme, kSchoolCalendar, kTheme };
+  enum class Kind { kText, kDate, kLastDay, kEstablishment, kProgramme, kSchoolCalendar, kTheme };
   void Add(CLI::App* verb, const std::string& flag, std::string field, absl::string_view type, absl::string_view help,
            Kind kind = Kind::kText);
 
+  // kLastDay is typed included, and stored as the day after it.
   // Sets the fields whose flag was given, an empty value clearing it, and returns their names. INVALID_ARGUMENT names
   // the flag whose date is none.
   absl::StatusOr<std::vector<std::string>> Apply(const Context& context, google::protobuf::Message& resource) const;

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/text/day.h"
+#include "client/text/local_hours.h"
 #include "client/text/width.h"
 #include "proto/fold.h"
 
@@ -90,8 +91,6 @@ absl::StatusOr<T> Named(const Context& context, absl::string_view flag, const st
   return WrongValue(context, flag, text, value.status().message());
 }
 
-int Minutes(const std::string& clock) { return std::stoi(clock.substr(0, 2)) * 60 + std::stoi(clock.substr(3, 2)); }
-
 }  // namespace
 
 absl::Status WrongUse(absl::string_view message) {
@@ -123,20 +122,31 @@ absl::StatusOr<std::string> ParseDayIfAny(const Context& context, absl::string_v
   return text.empty() ? text : ParseDay(context, flag, text);
 }
 
-absl::Status CheckOrder(const Context& context, const std::string& from, const std::string& to) {
-  if (from.empty() || to.empty() || from <= to) return absl::OkStatus();
-  return WrongValue(context, "--to", DayForPeople(context, to),
-                    Say(context.language, "est avant --from ($0) ; corriger l'un des deux",
-                        "is before --from ($0); correct one of them", DayForPeople(context, from)));
+absl::StatusOr<std::string> ParseLastDayIfAny(const Context& context, absl::string_view flag, const std::string& text) {
+  ASSIGN_OR_RETURN(const std::string last, ParseDayIfAny(context, flag, text));
+  return ShiftDay(last, 1);
 }
 
-absl::StatusOr<int> ParseEnd(const Context& context, const std::string& start, const std::string& end) {
+std::string ShiftDay(const std::string& date, int days) {
+  absl::CivilDay day;
+  return absl::ParseCivilTime(date, &day) ? absl::FormatCivilTime(day + days) : date;
+}
+
+absl::Status CheckOrder(const Context& context, const DayFlags& flags, const std::string& from_date,
+                        const std::string& to_date) {
+  if (from_date.empty() || to_date.empty() || from_date < to_date) return absl::OkStatus();
+  return WrongValue(context, flags.to_flag, DayForPeople(context, ShiftDay(to_date, -1)),
+                    Say(context.language, "est avant $1 ($0) ; corriger l'un des deux",
+                        "is before $1 ($0); correct one of them", DayForPeople(context, from_date), flags.from_flag));
+}
+
+absl::StatusOr<int> ParseEnd(const Context& context, const v1::SessionRecord& record, const std::string& end) {
   ASSIGN_OR_RETURN(const std::string clock, Named(context, "--end", end, format::ParseClock(end, context.language)));
-  const int minutes = Minutes(clock) - Minutes(start);
-  if (minutes > 0) return minutes;
+  const std::optional<int> minutes = format::MinutesBetween(record.date(), record.start(), clock, record.time_zone());
+  if (minutes) return *minutes;
   return WrongValue(context, "--end", end,
                     Say(context.language, "n'est pas après le début ($0) ; corriger l'heure, ou donner --duration",
-                        "is not after the start ($0); correct the hour, or give --duration", start));
+                        "is not after the start ($0); correct the hour, or give --duration", record.start()));
 }
 
 absl::StatusOr<int> ParseNumber(const Context& context, absl::string_view flag, const std::string& text) {

@@ -54,8 +54,9 @@ void AddChange(CLI::App* verb, const Context& context, ThemeChange& change) {
   AddTexts(verb, "--drop", change.drop, words, context.Text("Mots à retirer", "Words to take away"));
   texts.Add(verb, "--from", "valid_from", "DATE", context.Text("Premier jour où il vaut", "First day of its validity"),
             FieldOptions::Kind::kDate);
-  texts.Add(verb, "--to", "valid_to", "DATE", context.Text("Le lendemain du dernier", "The day after the last one"),
-            FieldOptions::Kind::kDate);
+  texts.Add(verb, "--to", "valid_to", "DATE",
+            context.Text("Dernier jour où il vaut, inclus", "Last day of its validity, included"),
+            FieldOptions::Kind::kLastDay);
 }
 
 // True when an alias was added or taken away.
@@ -148,7 +149,9 @@ Exit ShowTheme(Context& context, const v1::Theme& theme) {
         AliasWords(theme, ThemeAlias::CERTAINTY_WITH_PARENT, context)},
        {{"ask", context.Text("À DÉCIDER", "TO DECIDE")}, AliasWords(theme, ThemeAlias::CERTAINTY_ASK, context)},
        {{"valid_from", context.Text("VAUT DU", "VALID FROM")}, ShownDay(context, theme.valid_from())},
-       {{"valid_to", context.Text("JUSQU'AVANT LE", "UNTIL BEFORE")}, ShownDay(context, theme.valid_to())}},
+       {{"valid_to", context.Text("JUSQU'AU", "UNTIL")},
+        context.format == OutputFormat::kCsv ? theme.valid_to()
+                                             : DayForPeople(context, ShiftDay(theme.valid_to(), -1))}},
       theme);
 }
 

@@ -44,7 +44,7 @@ check balance_show_both "$fr" balance show "$frozen" --from 2023-11-10
 check balance_compare_periods "$fr" balance compare --from 2023-11-10 --months 1 --with 2023-12-10 --wave V6
 check balance_compare_periods_en "$en" balance compare --from 2023-11-10 --months 1 --with 2023-12-10 --lang en
 check balance_compare_periods_csv "$fr" balance compare --from 2023-11-10 --months 1 --with 2023-12-10 --format csv
-check balance_compare_periods_json "$fr" balance compare --from 2023-11-10 --to 2023-11-20 --with 2023-12-10 --with-to 2023-12-20 \
+check balance_compare_periods_json "$fr" balance compare --from 2023-11-10 --to 2023-11-19 --with 2023-12-10 --with-to 2023-12-19 \
   --format json
 add_wave
 check balance_compare_waves "$fr" balance compare --wave V6 --with-wave V7 --as-of 2024-02-09

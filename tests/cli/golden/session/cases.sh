@@ -28,8 +28,8 @@ check error_clear_and_give "$fr" session edit --group 6 --date 2023-11-30 --pres
 check error_nothing_to_edit "$fr" session edit --group 6 --date 2023-11-30
 check session_cancel "$en" session cancel --group 6 --date 2023-11-30 --reason "snow"
 set_up session delete --group 6 --date 2023-11-30
-check session_list_deleted "$fr" session list --group 6 --deleted --to 2024-01-01 --format markdown
-check session_list_deleted_csv "$en" session list --group 6 --deleted --to 2024-01-01 --format csv
+check session_list_deleted "$fr" session list --group 6 --deleted --to 2023-12-31 --format markdown
+check session_list_deleted_csv "$en" session list --group 6 --deleted --to 2023-12-31 --format csv
 set_up session undelete --group 6 --date 2023-11-30
 
 set_up issue request --group 7 --issue micro --by "bureau du conseil" --date 29/01/2024
@@ -76,10 +76,10 @@ check still_open_unreachable "$fr" session record --group 4 --date 2024-01-31 --
 check outbox_keeps "$fr" session record --group 4 --date 2024-01-31 --themes "hors ligne"
 run "$fr" session record --group 4 --date 2024-04-16 "${held[@]}" >/dev/null 2>&1 || true
 start_server "$address"
-check outbox_sends "$fr" session list --group 4 --from 2024-01-31 --to 2024-02-01
-check outbox_sends_once "$fr" session list --group 4 --from 2024-01-31 --to 2024-02-01
+check outbox_sends "$fr" session list --group 4 --from 2024-01-31 --to 2024-01-31
+check outbox_sends_once "$fr" session list --group 4 --from 2024-01-31 --to 2024-01-31
 check held_list "$fr" session list --group 4 --from 2024-04-01
 
 add_wave
-check session_list_waves "$fr" session list --group 4 --to 2024-01-01
+check session_list_waves "$fr" session list --group 4 --to 2023-12-31
 check error_several_waves "$fr" session record --group 1 --date 2024-01-29 --start 17:00 --themes "TIERS"

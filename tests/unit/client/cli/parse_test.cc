@@ -93,20 +93,44 @@ TEST_F(ParseTest, DaysThatWereNotGivenStayEmpty) {
 }
 
 TEST_F(ParseTest, PeriodsEndAfterTheyBegin) {
-  EXPECT_TRUE(CheckOrder(context_, "", "").ok());
-  EXPECT_TRUE(CheckOrder(context_, "2024-02-01", "").ok());
-  EXPECT_TRUE(CheckOrder(context_, "", "2024-02-01").ok());
-  EXPECT_TRUE(CheckOrder(context_, "2024-02-01", "2024-02-01").ok());
-  EXPECT_TRUE(CheckOrder(context_, "2023-12-31", "2024-01-01").ok());
-  const absl::Status status = CheckOrder(context_, "2024-02-01", "2024-01-31");
+  // As it is typed, the last day included, and as it is asked for.
+  for (const auto& [from, to, from_date, to_date] :
+       std::vector<std::array<const char*, 4>>{{"", "", "", ""},
+                                               {"01/02/2024", "", "2024-02-01", ""},
+                                               {"", "29/02/2024", "", "2024-03-01"},
+                                               {"", "31/03/2024", "", "2024-04-01"},
+                                               {"1/2/2024", "1/2/2024", "2024-02-01", "2024-02-02"},
+                                               {"2023-11-10", "2023-12-31", "2023-11-10", "2024-01-01"}}) {
+    v1::ListSessionsRequest period;
+    EXPECT_TRUE(SetPeriodDays(context_, {.from = from, .to = to}, period).ok()) << from << " " << to;
+    EXPECT_EQ(period.from_date(), from_date);
+    EXPECT_EQ(period.to_date(), to_date);
+  }
+  v1::ListSessionsRequest period;
+  EXPECT_THAT(std::string(SetPeriodDays(context_, {.from = "", .to = "30/02/2024"}, period).message()),
+              HasSubstr("--to"));
+  EXPECT_THAT(
+      std::string(SetPeriodDays(
+                      context_,
+                      {.from_flag = "--with", .from = "2024-02-01", .to_flag = "--with-to", .to = "2023-02-01"}, period)
+                      .message()),
+      HasSubstr("--with-to : « 01/02/2023 » est avant --with (01/02/2024)"));
+  const absl::Status status = SetPeriodDays(context_, {.from = "2024-02-01", .to = "2024-01-31"}, period);
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(status.message()), HasSubstr("--to : « 31/01/2024 » est avant --from (01/02/2024)"));
 }
 
 TEST_F(ParseTest, Ends) {
-  EXPECT_EQ(ParseEnd(context_, "14:00", "15h30").value(), 90);
-  EXPECT_FALSE(ParseEnd(context_, "14:00", "14:00").ok());
-  EXPECT_FALSE(ParseEnd(context_, "14:00", "13:59").ok());
+  v1::SessionRecord record;
+  record.set_start("14:00");
+  EXPECT_EQ(ParseEnd(context_, record, "15h30").value(), 90);
+  EXPECT_FALSE(ParseEnd(context_, record, "14:00").ok());
+  EXPECT_FALSE(ParseEnd(context_, record, "13:59").ok());
+  record.set_date("2024-03-31");
+  record.set_start("01:00");
+  EXPECT_EQ(ParseEnd(context_, record, "4h").value(), 120);
+  record.set_time_zone("Indian/Reunion");
+  EXPECT_EQ(ParseEnd(context_, record, "4h").value(), 180);
 }
 
 TEST_F(ParseTest, DaysForPeopleAndPrograms) {

@@ -34,6 +34,12 @@ class SessionVerbs : public tests::AnsweredTest {
                                    text, " }"));
   }
 
+  void SessionOf(const std::string& date, const std::string& clock, const std::string& zone) {
+    Answers<v1::GetSessionResponse>(
+        "GetSession", absl::StrCat("session { name: 'sessions/a' etag: 'e' local_date: '", date, "' local_clock: '",
+                                   clock, "' time_zone: '", zone, "' }"));
+  }
+
   Result Edit(std::vector<std::string> flags) {
     flags.insert(flags.begin(), {"session", "edit", "sessions/a"});
     return Run(flags);
@@ -77,6 +83,25 @@ TEST_F(SessionVerbs, AnEditIsOneCorrectionOfWhatIsTyped) {
               ElementsAre("present", "late", "excused", "absent", "expected"));
   EXPECT_EQ(Edit({"--clear", "heure"}).code, 4);
   EXPECT_EQ(Edit({}).code, 2);
+}
+
+// Of the session's own day, hour and zone, where the command does not give them.
+TEST_F(SessionVerbs, AnEditsEndCountsTheMinutesThatPass) {
+  SessionIs("");
+  Answers<v1::RecordSessionResponse>("RecordSession", "session { name: 'sessions/a' }");
+  const auto minutes = [this](const std::vector<std::string>& flags) {
+    const v1::RecordSessionRequest request = Edited(flags);
+    EXPECT_EQ(request.record().time_zone(), "");
+    return request.record().duration_minutes();
+  };
+  EXPECT_EQ(minutes({"--end", "16h"}), 120);
+  EXPECT_EQ(minutes({"--start", "01:00", "--end", "04:00"}), 180);
+  EXPECT_EQ(minutes({"--start", "01:00", "--end", "04:00", "--new-date", "31/03/2024"}), 120);
+  EXPECT_EQ(minutes({"--start", "01:00", "--end", "04:00", "--new-date", "27/10/2024"}), 240);
+  SessionOf("2024-03-31", "01:00", "Europe/Paris");
+  EXPECT_EQ(minutes({"--end", "04:00"}), 120);
+  SessionOf("2024-03-31", "01:00", "Indian/Reunion");
+  EXPECT_EQ(minutes({"--end", "04:00"}), 180);
 }
 
 TEST_F(SessionVerbs, AnIssueIsAddedToThoseOfTheSession) {

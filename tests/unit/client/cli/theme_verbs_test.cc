@@ -32,7 +32,7 @@ TEST_F(ThemeVerbs, CoverageAsksForThePeriodTheGroupsAndTheProgramme) {
   EXPECT_EQ(Last<v1::GetCoverageRequest>("ReportService/GetCoverage").ShortDebugString(),
             "from_date: \"2023-11-10\" months: 3 wave: \"V6\" group_numbers: 3 group_numbers: 4 programme: \"v6\" "
             "repeated_from: 3 document { language: \"fr\" }");
-  EXPECT_EQ(Run({"coverage", "--from", "2023-11-10", "--to", "2024-01-01"}).code, 0);
+  EXPECT_EQ(Run({"coverage", "--from", "2023-11-10", "--to", "2023-12-31"}).code, 0);
   EXPECT_EQ(Last<v1::GetCoverageRequest>("ReportService/GetCoverage").ShortDebugString(),
             "from_date: \"2023-11-10\" to_date: \"2024-01-01\" document { language: \"fr\" }");
 }
