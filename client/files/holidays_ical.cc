@@ -184,7 +184,7 @@ class HolidayReader {
     if (!exists || where.value != icaltime_as_ical_string(time)) {
       AddProblem(where.line, name, where.value,
                  Say(language_, "n'est pas un jour ; écrire AAAAMMJJ, par exemple 20240224",
-                     "is no day; write YYYYMMDD, for example 20240224"));
+                     "is not a day; write YYYYMMDD, for example 20240224"));
       return std::nullopt;
     }
     if (!icaltime_is_utc(time)) return local;

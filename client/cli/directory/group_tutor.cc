@@ -71,7 +71,7 @@ Exit ChangeTutor(Context& context, const Noun<v1::Group>& rules, const TutorChan
 void AddGroupTutor(CLI::App* noun, Context& context, const std::shared_ptr<Noun<v1::Group>>& rules) {
   auto options = std::make_shared<TutorChange>();
   CLI::App* verb = AddVerb(noun, "tutor",
-                           context.Text("Confier le groupe à un tuteur, pour de bon ou pour un temps",
+                           context.Text("Confier le groupe à un tuteur, définitivement ou temporairement",
                                         "Give the group a tutor, for good or for a time"));
   rules->add(verb, options->group);
   Require(AddText(verb, "tutor", options->tutor, context.Text("TUTEUR", "TUTOR"),
@@ -79,7 +79,7 @@ void AddGroupTutor(CLI::App* noun, Context& context, const std::shared_ptr<Noun<
   AddText(verb, "--from", options->from, "DATE",
           context.Text("Premier jour ; sans lui, depuis le début", "First day; without it, from the start"));
   AddText(verb, "--until", options->until, "DATE",
-          context.Text("Dernier jour, inclus ; sans lui, pour de bon", "Last day, included; without it, for good"));
+          context.Text("Dernier jour, inclus ; sans lui, définitivement", "Last day, included; without it, for good"));
   AddSwitch(verb, "--remove", options->remove,
             context.Text("Ôter ce tuteur du groupe", "Take this tutor from the group"));
   OnRun(verb, context, [&context, rules, options] { return ChangeTutor(context, *rules, *options); });

@@ -69,6 +69,13 @@ check held_edit "$fr" session edit --group 4 --date 2024-04-09 --state tenue "${
 check error_recorded_already "$fr" session record --group 4 --date 2024-04-09 --themes "EJ"
 check error_recorded_already_en "$en" session record --group 4 --date 2024-04-09 --themes "EJ" --format json
 
+# Days on which the clock changes: an hour that does not exist is told, and the end counts the minutes that pass.
+set_up session plan --group 5 --date 2024-03-25 --start 02:30 2>/dev/null
+check clock_edit_date "$fr" session edit --group 5 --date 2024-03-25 --new-date 2024-03-31
+check clock_edit_hour "$en" session edit --group 5 --date 2024-03-31 --new-date 2025-03-30 --start 02:15 --end 04:00
+check clock_edit_back "$fr" session edit --group 5 --date 2025-03-30 --new-date 2025-10-26 --start 01:30 --end 03:30
+check clock_list "$fr" session list --group 5 --from 2025-10-26 --to 2025-10-26
+
 # Without a server the record waits, and is sent once.
 stop_server
 check error_unreachable "$fr" session list

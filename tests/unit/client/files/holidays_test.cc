@@ -263,10 +263,10 @@ TEST(HolidaysIcal, OtherHolidaysWithoutAnEndAreToldAndNotStored) {
 
 TEST(HolidaysIcal, ErrorsNameLineFieldAndRemedy) {
   EXPECT_THAT(ReadListed(Calendar({Event("Vacances de Noël", "20231223", "20240230")})),
-              ElementsAre("line 7, column DTEND: \"20240230\" is no day; write YYYYMMDD, for example 20240224"));
+              ElementsAre("line 7, column DTEND: \"20240230\" is not a day; write YYYYMMDD, for example 20240224"));
   EXPECT_THAT(ReadListed(Calendar({Event("Noël", "20231223", "20240108"), Event("Hiver", "2024022x", "20240311")})),
               ElementsAre("Noël 2023-12-23..2024-01-08",
-                          "line 13, column DTSTART: \"2024022x\" is no day; write YYYYMMDD, for example 20240224"));
+                          "line 13, column DTSTART: \"2024022x\" is not a day; write YYYYMMDD, for example 20240224"));
   EXPECT_THAT(
       ReadListed(Calendar({Event("Noël", "20240108", "20231223")})),
       ElementsAre("Noël 2024-01-08..2023-12-23",
