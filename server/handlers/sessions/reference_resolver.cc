@@ -263,10 +263,11 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
   if (!absl::SimpleAtoi(with_wave ? parts.back() : group, &number)) {
     // As registers write it.
     if (const auto words = contract::ParseGroupWords(group)) {
-      return FindGroup(
-          words->wave.empty() ? absl::StrCat(words->number) : absl::StrCat(words->wave, "/", words->number), wave,
-          tutor, violations);
+      const std::string plain =
+          words->wave.empty() ? absl::StrCat(words->number) : absl::StrCat(words->wave, "/", words->number);
+      return FindGroup(plain, wave, tutor, violations);
     }
+    number = 0;
   }
   if (number < 1 || number > kLargestGroupNumber) {
     violations->push_back({"group",

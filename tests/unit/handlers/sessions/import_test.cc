@@ -124,10 +124,10 @@ TEST_F(ImportTest, OneWrongRowRefusesAllAndEveryRowIsTold) {
       rows { line: 12 record { group: '4' date: '2024-01-20' themes: 'TIERS' } request_id: 'not an id' }
       rows { line: 13 }
       rows { line: -1 record { group: '4' date: '2024-01-20' themes: 'TIERS' } })"));
-  EXPECT_THAT(Rows(report),
-              ElementsAre("2 CREATE", "3 CREATE", "5 CREATE", "6 date BAD_FORMAT", "7 group REQUIRED, start BAD_FORMAT",
-                          "8 themes REQUIRED", "9 group BAD_FORMAT", "10 tutor BAD_FORMAT", "11 expected TOO_SMALL",
-                          "12 request_id BAD_FORMAT", "13 group REQUIRED, date REQUIRED", "-1 line TOO_SMALL"));
+  EXPECT_THAT(Rows(report), ElementsAre("2 CREATE", "3 CREATE", "5 CREATE", "6 date BAD_FORMAT",
+                                        "7 group REQUIRED, start BAD_FORMAT", "8 themes REQUIRED", "9 group BAD_FORMAT",
+                                        "10 tutor TUTOR_NOT_FOUND", "11 expected TOO_SMALL", "12 request_id BAD_FORMAT",
+                                        "13 group REQUIRED, date REQUIRED", "-1 line TOO_SMALL"));
   EXPECT_FALSE(report.applied());
   EXPECT_EQ(report.error_count(), 9);
   EXPECT_EQ(report.create_count(), 3);

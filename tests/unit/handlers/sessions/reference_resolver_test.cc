@@ -209,7 +209,7 @@ TEST_F(DirectoryTest, NobodyIsCreatedFromAnAddressOrAResourceName) {
 }
 
 TEST_F(DirectoryTest, WhatWouldBreakARuleOfItsOwnIsNotCreated) {
-  EXPECT_EQ(Tutor("12", true), "tutor BAD_FORMAT");
+  EXPECT_EQ(Tutor("12", true), "tutor TUTOR_NOT_FOUND") << "nobody's name";
   EXPECT_EQ(Tutor("Anne | Zoé", true), "tutor BAD_FORMAT");
   EXPECT_EQ(Tutor(std::string(201, 'x'), true), "tutor TOO_LONG");
   EXPECT_EQ(Member(std::string(201, 'x'), true), "present TOO_LONG");
