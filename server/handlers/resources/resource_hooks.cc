@@ -66,23 +66,53 @@ Warnings PrepareGroup(storage::WriteTransaction& transaction, v1::Group* group) 
   return std::vector<Warning>();
 }
 
+// Nobody else of `people` has the person's name or e-mail address: who is meant by them would never be clear again. Two
+// that have one already, and keep it, may be corrected one by one.
+template <class Person>
+const Person* FindOther(const std::vector<Person>& people, const Person& person,
+                        const std::string& (Person::*words)() const) {
+  const std::string folded = domain::FoldName((person.*words)());
+  if (folded.empty()) return nullptr;
+  const Person* other = nullptr;
+  for (const Person& each : people) {
+    if (domain::FoldName((each.*words)()) != folded) continue;
+    if (each.name() == person.name()) return nullptr;
+    if (other == nullptr) other = &each;
+  }
+  return other;
+}
+
+template <class Person>
+absl::Status CheckAddress(const std::vector<Person>& people, const Person& person) {
+  const Person* other = FindOther(people, person, &Person::email);
+  if (other == nullptr) return absl::OkStatus();
+  return domain::MakeError(
+      absl::StatusCode::kAlreadyExists, "EMAIL_ALREADY_USED",
+      {.en = absl::StrCat("this is the e-mail of ", other->display_name(), " already: give another one, or none"),
+       .fr = absl::StrCat("cette adresse électronique est déjà celle de ", other->display_name(),
+                          " : en donner une autre, ou aucune")});
+}
+
 Warnings PrepareMember(storage::WriteTransaction& transaction, v1::Member* member) {
   RETURN_IF_ERROR(ResolveReferences(transaction, member));
   std::vector<Violation> violations;
   CheckOrder(member->join_date(), member->leave_date(), "member.leave_date", &violations);
   if (!violations.empty()) return domain::InvalidFields(violations);
   ASSIGN_OR_RETURN(const auto others, transaction.List<v1::Member>(storage::Filter().Is("group", member->group())));
-  for (const v1::Member& other : others) {
-    if (other.name() == member->name() ||
-        domain::FoldName(other.display_name()) != domain::FoldName(member->display_name())) {
-      continue;
-    }
-    return domain::MakeError(absl::StatusCode::kAlreadyExists, "MEMBER_ALREADY_EXISTS",
-                             {.en = absl::StrCat("the group has a member of that name already, ", other.name(),
-                                                 ": tell them apart, by an initial"),
-                              .fr = absl::StrCat("le groupe a déjà un membre de ce nom, ", other.name(),
-                                                 " : les distinguer, par une initiale")});
+  if (FindOther(others, *member, &v1::Member::display_name) != nullptr) {
+    return domain::MakeError(
+        absl::StatusCode::kAlreadyExists, "MEMBER_ALREADY_EXISTS",
+        {.en = "the group has a member of that name already: add an initial to tell them apart",
+         .fr = "le groupe compte déjà un auditeur de ce nom : ajouter une initiale pour les distinguer"});
   }
+  RETURN_IF_ERROR(CheckAddress(others, *member));
+  return std::vector<Warning>();
+}
+
+Warnings PrepareTutor(storage::WriteTransaction& transaction, const v1::Tutor& tutor) {
+  if (tutor.email().empty()) return std::vector<Warning>();
+  ASSIGN_OR_RETURN(const auto others, transaction.List<v1::Tutor>({}));
+  RETURN_IF_ERROR(CheckAddress(others, tutor));
   return std::vector<Warning>();
 }
 
@@ -95,10 +125,10 @@ void CheckMembers(const v1::Session& session, const std::vector<v1::Member>& mem
     if (known) return;
     violations->push_back({field,
                            "MEMBER_NOT_FOUND",
-                           {.en = absl::StrCat(domain::Shown(name), " is no member of ", session.group(),
+                           {.en = absl::StrCat(domain::Shown(name), " is not a member of ", session.group(),
                                                ": list its members, or note a guest"),
-                            .fr = absl::StrCat(domain::Shown(name), " n'est pas membre de ", session.group(),
-                                               " : lister ses membres, ou noter un invité")}});
+                            .fr = absl::StrCat(domain::Shown(name), " n'est pas un auditeur de ", session.group(),
+                                               " : lister ses auditeurs, ou noter un invité")}});
   };
   for (int i = 0; i < session.attendances_size(); ++i) {
     check(session.attendances(i).member(), absl::StrCat("session.attendances[", i, "].member"));
@@ -183,6 +213,7 @@ Warnings BeforeWrite(storage::WriteTransaction& transaction, Message* resource, 
   if (auto* calendar = dynamic_cast<v1::SchoolCalendar*>(resource)) return PrepareSchoolCalendar(calendar);
   if (auto* group = dynamic_cast<v1::Group*>(resource)) return PrepareGroup(transaction, group);
   if (auto* member = dynamic_cast<v1::Member*>(resource)) return PrepareMember(transaction, member);
+  if (const auto* tutor = dynamic_cast<const v1::Tutor*>(resource)) return PrepareTutor(transaction, *tutor);
   if (auto* session = dynamic_cast<v1::Session*>(resource)) return PrepareSession(transaction, session, now, around);
   if (auto* theme = dynamic_cast<v1::Theme*>(resource)) return PrepareTheme(transaction, theme, now);
   if (auto* programme = dynamic_cast<v1::Programme*>(resource)) return PrepareProgramme(transaction, *programme);

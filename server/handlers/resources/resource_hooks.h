@@ -13,7 +13,8 @@ namespace tutorat::api {
 
 // Makes a valid *resource ready to be stored: names as people write them become canonical, derived fields are set.
 // Returns what is odd about it. INVALID_FIELDS, <RESOURCE>_NOT_FOUND for what it names, MEMBER_ALREADY_EXISTS for a
-// second member of one name in a group. `around`: what of a session's group was loaded already; null: nothing.
+// second member of one name in a group, EMAIL_ALREADY_USED for a second tutor, or member of a group, of one address.
+// `around`: what of a session's group was loaded already; null: nothing.
 absl::StatusOr<std::vector<domain::Warning>> BeforeWrite(storage::WriteTransaction& transaction,
                                                          google::protobuf::Message* resource, absl::Time now,
                                                          const SessionsAround* around = nullptr);

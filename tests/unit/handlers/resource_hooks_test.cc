@@ -97,6 +97,52 @@ TEST_F(ResourceRules, NamesInAGroupDiffer) {
   EXPECT_EQ(CreateMember("display_name: 'Adèle Aubépine' group: 'waves/V6/groups/5'"), "OK");
 }
 
+// A tutor, or a member of a group, is named by an address: it is one person's.
+TEST_F(ResourceRules, AnAddressIsOfOneTutorAndOfOneMemberOfAGroup) {
+  const auto create_tutor = [this](const std::string& email) {
+    return Refused<v1::CreateTutorResponse, v1::CreateTutorRequest>(
+        absl::StrCat("tutor { display_name: 'Tu Autre' email: '", email, "' }"));
+  };
+  const auto create_member = [this](const std::string& name, const std::string& group, const std::string& email) {
+    return CreateMember(absl::StrCat("display_name: '", name, "' group: '", group, "' email: '", email, "'"));
+  };
+  world_.AddTutor("Tu Tor", "Tu.Tor@example.fr");
+  world_.AddGroup("V6", 5);
+  EXPECT_EQ(create_member("Bo Un", "waves/V6/groups/4", "a@example.fr"), "OK");
+  for (const char* same : {"Tu.Tor@example.fr", "tu.tor@example.fr", "TU.TOR@EXAMPLE.FR"}) {
+    EXPECT_EQ(create_tutor(same), "ALREADY_EXISTS EMAIL_ALREADY_USED") << same;
+  }
+  for (const char* other : {"", "tutor@example.fr", "tu.tor@example.org", "a@example.fr"}) {
+    EXPECT_EQ(create_tutor(other), "OK") << other;
+  }
+  EXPECT_EQ(create_member("Bo Deux", "waves/V6/groups/4", "A@Example.FR"), "ALREADY_EXISTS EMAIL_ALREADY_USED");
+  EXPECT_EQ(create_member("Bo Trois", "waves/V6/groups/4", ""), "OK");
+  EXPECT_EQ(create_member("Bo Quatre", "waves/V6/groups/4", ""), "OK");
+  // One person may be in two groups.
+  EXPECT_EQ(create_member("Bo Un", "waves/V6/groups/5", "a@example.fr"), "OK");
+  const absl::Status refused =
+      api_.Send<v1::CreateTutorResponse>(
+              Make<v1::CreateTutorRequest>("tutor { display_name: 'Tu' email: 'tu.tor@example.fr' }"))
+          .status();
+  for (const auto language : {domain::Language::kFrench, domain::Language::kEnglish}) {
+    EXPECT_THAT(domain::MessageIn(refused, language), testing::HasSubstr("Tu Tor"));
+  }
+}
+
+TEST_F(ResourceRules, WhoKeepsAnAddressIsNotRefused) {
+  const std::string name = world_.AddTutor("Tu Tor", "tu.tor@example.fr");
+  world_.AddTutor("Tu Autre", "autre@example.fr");
+  const auto update = [&](const std::string& email) {
+    auto tutor = api_.Do<v1::GetTutorResponse, v1::GetTutorRequest>(absl::StrCat("name: '", name, "'")).tutor();
+    tutor.set_email(email);
+    return Refused<v1::UpdateTutorResponse, v1::UpdateTutorRequest>(
+        absl::StrCat("tutor { ", tutor.ShortDebugString(), " }"));
+  };
+  EXPECT_EQ(update("tu.tor@example.fr"), "OK");
+  EXPECT_EQ(update("TU.TOR@example.fr"), "OK");
+  EXPECT_EQ(update("Autre@example.fr"), "ALREADY_EXISTS EMAIL_ALREADY_USED");
+}
+
 TEST_F(ResourceRules, ASessionNamesWhatExists) {
   EXPECT_EQ(CreateSession(""), "OK");
   EXPECT_EQ(CreateSession("group: 'groups/nothing'"), "NOT_FOUND GROUP_NOT_FOUND");
