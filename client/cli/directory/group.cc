@@ -11,6 +11,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
+#include "proto/natural_order.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/group.pb.h"
 
@@ -27,7 +28,8 @@ Exit ListGroups(Context& context, const std::string& wave, const ListOptions& op
   ASSIGN_OR_RETURN(const Labels tutors, ListTutorNames(context));
   std::sort(groups.mutable_groups()->begin(), groups.mutable_groups()->end(),
             [](const v1::Group& one, const v1::Group& other) {
-              return std::pair(one.wave(), one.number()) < std::pair(other.wave(), other.number());
+              return std::pair(contract::Natural{one.wave()}, one.number()) <
+                     std::pair(contract::Natural{other.wave()}, other.number());
             });
   return PrintResources<v1::Group>(context, options, groups, groups.groups(), [&](const v1::Group& group) -> Details {
     return {{{"wave", context.Text("VAGUE", "WAVE")}, std::string(absl::StripPrefix(group.wave(), "waves/"))},

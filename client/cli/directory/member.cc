@@ -1,4 +1,6 @@
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "client/cli/directory/people_import.h"
@@ -7,6 +9,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
 #include "client/lib/list.h"
+#include "proto/natural_order.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/group.pb.h"
 #include "tutorat/v1/member.pb.h"
@@ -33,8 +36,12 @@ Exit ListMembers(Context& context, const GroupOptions& where, const ListOptions&
   } else if (!where.wave.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_wave(), FindWave(context, where.wave));
   }
-  ASSIGN_OR_RETURN(const auto members, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
+  ASSIGN_OR_RETURN(auto members, client::ListAll<v1::ListMembersResponse>(context.Server(), request));
   ASSIGN_OR_RETURN(const Labels labels, ListGroupLabels(context));
+  std::stable_sort(members.mutable_members()->begin(), members.mutable_members()->end(),
+                   [&labels](const v1::Member& one, const v1::Member& other) {
+                     return contract::CompareNaturally(labels.Of(one.group()), labels.Of(other.group())) < 0;
+                   });
   return PrintResources<v1::Member>(context, options, members, members.members(), [&](const v1::Member& member) {
     return DescribeMember(context, member, labels.Of(member.group()));
   });

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/standard_verbs.h"
+#include "proto/natural_order.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/wave.pb.h"
 
@@ -21,8 +24,12 @@ Details DescribeWave(const Context& context, const v1::Wave& wave) {
 }
 
 Exit ListWaves(Context& context, const ListOptions& options) {
-  ASSIGN_OR_RETURN(const auto waves,
+  ASSIGN_OR_RETURN(auto waves,
                    ListResources<v1::ListWavesResponse, v1::ListWavesRequest>(context, options.show_deleted));
+  std::sort(waves.mutable_waves()->begin(), waves.mutable_waves()->end(),
+            [](const v1::Wave& one, const v1::Wave& other) {
+              return contract::CompareNaturally(one.code(), other.code()) < 0;
+            });
   return PrintResources<v1::Wave>(context, options, waves, waves.waves(),
                                   [&context](const v1::Wave& wave) { return DescribeWave(context, wave); });
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "google/protobuf/io/zero_copy_stream_impl.h"
 #include "google/protobuf/util/delimited_message_util.h"
+#include "proto/natural_order.h"
 #include "proto/status_macros.h"
 
 namespace tutorat::cli {
@@ -22,9 +23,9 @@ bool IsBefore(const v1::NamedRecord& a, const v1::NamedRecord& b) {
   const auto key = [](const v1::NamedRecord& one) {
     int number = 0;
     if (!absl::SimpleAtoi(one.record().group(), &number)) number = 0;
-    return std::tuple<int64_t, int32_t, const std::string&, int, const std::string&, const std::string&>(
-        one.session().start_time().seconds(), one.session().start_time().nanos(), one.record().wave(), number,
-        one.session().themes(), one.session().name());
+    return std::tuple<int64_t, int32_t, contract::Natural, int, const std::string&, const std::string&>(
+        one.session().start_time().seconds(), one.session().start_time().nanos(),
+        contract::Natural{one.record().wave()}, number, one.session().themes(), one.session().name());
   };
   return key(a) < key(b);
 }

@@ -132,19 +132,21 @@ std::string JoinPeople(const v1::People& people) {
   return people.has_count() ? absl::StrCat(people.count()) : absl::StrJoin(people.names(), ", ");
 }
 
-AttendanceCount CountAttendance(const v1::SessionRecord& record) {
+v1::Turnout CountTurnout(const v1::SessionRecord& record) {
   const auto count = [](const v1::People& people) { return people.has_count() ? people.count() : people.names_size(); };
   const int came = count(record.present()) + count(record.late());
   const int noted = came + count(record.excused()) + count(record.absent());
   // As balances count: how many were expected says nothing of who came.
   const bool said = noted > 0 || record.present().has_count() || record.late().has_count() ||
                     record.excused().has_count() || record.absent().has_count();
-  return {came, said && record.has_expected() ? record.expected() : noted};
+  v1::Turnout turnout;
+  turnout.set_came(came);
+  turnout.set_expected(said && record.has_expected() ? record.expected() : noted);
+  return turnout;
 }
 
-std::string DescribeAttendance(const v1::SessionRecord& record) {
-  const AttendanceCount count = CountAttendance(record);
-  return count.expected == 0 ? "" : absl::StrCat(count.came, "/", count.expected);
+std::string DescribeTurnout(const v1::Turnout& turnout) {
+  return turnout.expected() == 0 ? "" : absl::StrCat(turnout.came(), "/", turnout.expected());
 }
 
 const RegisteredNoun kSessionNoun(10, &AddSession);

@@ -38,13 +38,9 @@ std::string DescribeRecord(const Context& context, const v1::SessionRecord& reco
 std::string DescribeMinutes(int minutes);
 // A number, or names separated by commas.
 std::string JoinPeople(const v1::People& people);
-// Who came, late ones included, and who was noted or expected: 0 when nobody was noted.
-struct AttendanceCount {
-  int came = 0;
-  int expected = 0;
-};
-AttendanceCount CountAttendance(const v1::SessionRecord& record);
-// `5/6`: who came, late ones included, of those who were noted or expected; empty when nobody was noted.
-std::string DescribeAttendance(const v1::SessionRecord& record);
+// What a record yet to be sent says of who came, late ones included, and of who was noted or expected.
+v1::Turnout CountTurnout(const v1::SessionRecord& record);
+// `5/6`; empty when nobody was noted.
+std::string DescribeTurnout(const v1::Turnout& turnout);
 
 }  // namespace tutorat::cli

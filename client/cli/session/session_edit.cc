@@ -75,7 +75,7 @@ Exit ShowSession(Context& context, const v1::Session& session) {
             : format::DescribeMentions(session.theme_mentions(), labels, language)},
        {{"asked", context.Text("DEMANDÉS", "ASKED FOR")}, record.requested_themes()},
        {{"agenda", context.Text("ORDRE DU JOUR", "AGENDA")}, agenda},
-       {{"attendance", context.Text("PRÉSENTS/ATTENDUS", "PRESENT/EXPECTED")}, DescribeAttendance(record)},
+       {{"attendance", context.Text("PRÉSENTS/ATTENDUS", "PRESENT/EXPECTED")}, DescribeTurnout(named.turnout())},
        {{"present", context.Text("PRÉSENTS", "PRESENT")}, JoinPeople(record.present())},
        {{"late", context.Text("EN RETARD", "LATE")}, JoinPeople(record.late())},
        {{"excused", context.Text("EXCUSÉS", "EXCUSED")}, JoinPeople(record.excused())},

@@ -31,8 +31,8 @@ Details DescribeSession(const Context& context, const ListOptions& options, cons
   const v1::Session& session = one.session();
   const v1::SessionRecord& record = one.record();
   const bool csv = ForPrograms(context, options);
-  const AttendanceCount count = CountAttendance(record);
-  const auto number = [&count](int people) { return count.expected == 0 ? "" : absl::StrCat(people); };
+  const v1::Turnout& turnout = one.turnout();
+  const auto number = [&turnout](int people) { return turnout.expected() == 0 ? "" : absl::StrCat(people); };
   Details details = {{{"date", "DATE"}, ShownDay(context, record.date())},
                      {{"start", context.Text("HEURE", "HOUR")}, record.start()}};
   if (options.excel) {
@@ -50,8 +50,9 @@ Details DescribeSession(const Context& context, const ListOptions& options, cons
                   {{"tutor", context.Text("TUTEUR", "TUTOR")}, record.tutor()},
                   {{"themes", context.Text("THÈMES", "THEMES")}, record.themes()},
                   {{"attendance", context.Text("PRÉSENTS", "PRESENT"), format::Align::kRight},
-                   options.excel ? number(count.came) : DescribeAttendance(record)}});
-  if (options.excel) details.push_back({{"expected", context.Text("ATTENDUS", "EXPECTED")}, number(count.expected)});
+                   options.excel ? number(turnout.came()) : DescribeTurnout(turnout)}});
+  if (options.excel)
+    details.push_back({{"expected", context.Text("ATTENDUS", "EXPECTED")}, number(turnout.expected())});
   details.push_back({{"session", "ID"}, csv ? session.name() : ShortId(session.name())});
   if (csv && options.show_deleted) details.push_back({{"deleted", ""}, ShownDayOf(context, session.delete_time())});
   return details;

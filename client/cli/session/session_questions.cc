@@ -199,7 +199,7 @@ absl::Status AskRequests(const Context& context, Prompter& prompter, v1::Session
 absl::Status AskConsent(Context& context, Prompter& prompter, const v1::SessionRecord& record) {
   const std::string line = absl::StrCat(context.Text("Groupe ", "Group "), DescribeRecord(context, record));
   context.out << "\n" << absl::StrJoin(format::Wrap(line, context.width, 2), "\n") << "\n";
-  if (const std::string attendance = DescribeAttendance(record); !attendance.empty()) {
+  if (const std::string attendance = DescribeTurnout(CountTurnout(record)); !attendance.empty()) {
     Names missing(record.absent().names().begin(), record.absent().names().end());
     missing.insert(missing.end(), record.excused().names().begin(), record.excused().names().end());
     context.out << context.Text("Présents : ", "Present: ") << attendance

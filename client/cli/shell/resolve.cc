@@ -13,6 +13,7 @@
 #include "client/cli/shell/resource.h"
 #include "client/lib/list.h"
 #include "proto/fold.h"
+#include "proto/natural_order.h"
 #include "proto/people_words.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/theme.pb.h"
@@ -54,9 +55,16 @@ std::string NameOfCode(absl::string_view collection, const std::string& code) {
 
 constexpr char kWaves[] = "waves/";
 
+std::string JoinInOrder(std::vector<std::string> codes, absl::string_view separator) {
+  std::sort(codes.begin(), codes.end(),
+            [](const std::string& a, const std::string& b) { return contract::CompareNaturally(a, b) < 0; });
+  return absl::StrJoin(codes, separator);
+}
+
 std::string Codes(const v1::ListWavesResponse& waves) {
-  return absl::StrJoin(waves.waves(), ", ",
-                       [](std::string* line, const v1::Wave& one) { absl::StrAppend(line, one.code()); });
+  std::vector<std::string> codes;
+  for (const v1::Wave& one : waves.waves()) codes.push_back(one.code());
+  return JoinInOrder(std::move(codes), ", ");
 }
 
 absl::Status NoWave(const Context& context) {
@@ -119,7 +127,7 @@ absl::StatusOr<std::string> ResolveGroup(Context& context, const std::string& gr
   }
   return absl::InvalidArgumentError(Say(context.language, "--group : plusieurs vagues ont un groupe $0 ; écrire $1",
                                         "--group: several waves have a group $0; write $1", group,
-                                        absl::StrJoin(labels, context.Text(" ou ", " or "))));
+                                        JoinInOrder(labels, context.Text(" ou ", " or "))));
 }
 
 absl::StatusOr<std::string> NameGroup(Context& context, const std::string& group, const std::string& wave) {

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/natural_order.h"
 #include "server/domain/base/require.h"
 #include "server/domain/session/group_timeline.h"
 
@@ -16,6 +17,12 @@ namespace {
 
 using References = google::protobuf::RepeatedPtrField<v1::GroupReference>;
 using GroupKey = std::pair<std::string, int>;  // wave and number, which a group keeps
+
+struct ComesBefore {
+  bool operator()(const GroupKey& a, const GroupKey& b) const {
+    return std::pair(contract::Natural{a.first}, a.second) < std::pair(contract::Natural{b.first}, b.second);
+  }
+};
 
 struct Figure {
   std::string key;
@@ -38,7 +45,7 @@ struct Shape {
   std::set<int> session_counts;
   std::set<int> issue_kinds;
   std::set<int> appreciations;
-  std::map<GroupKey, GroupShape> groups;
+  std::map<GroupKey, GroupShape, ComesBefore> groups;
 
   void Add(const v1::Balance& balance) {
     const v1::Observations& seen = balance.observations();
@@ -235,7 +242,7 @@ class Teller {
 
   const v1::Balance& balance_;
   const v1::Observations& seen_;
-  std::map<GroupKey, const v1::GroupBalance*> groups_;
+  std::map<GroupKey, const v1::GroupBalance*, ComesBefore> groups_;
   References silent_;
   std::vector<Figure> figures_;
 };

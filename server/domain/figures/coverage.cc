@@ -71,7 +71,7 @@ class CoverageComputation {
     }
     if (!in_period) return;
     out_.set_session_count(out_.session_count() + 1);
-    ++held_[group];
+    if (held_[group]++ == 0) out_.set_groups_met(out_.groups_met() + 1);
     CountMentions(session);
     v1::MentionFigures* figures = out_.mutable_observations()->mutable_mentions();
     if (covered.empty()) figures->set_sessions_without_theme(figures->sessions_without_theme() + 1);

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <tuple>
 
+#include "proto/natural_order.h"
 #include "server/domain/base/local_time.h"
 
 namespace tutorat::domain {
+
+using contract::Natural;
+
 namespace {
 
 template <class Group>
@@ -37,7 +41,7 @@ std::vector<const v1::Group*> InOrder(const std::vector<v1::Group>& groups) {
   sorted.reserve(groups.size());
   for (const v1::Group& group : groups) sorted.push_back(&group);
   std::sort(sorted.begin(), sorted.end(), [](const v1::Group* a, const v1::Group* b) {
-    return std::tuple(a->wave(), a->number()) < std::tuple(b->wave(), b->number());
+    return std::tuple(Natural{a->wave()}, a->number()) < std::tuple(Natural{b->wave()}, b->number());
   });
   return sorted;
 }

@@ -22,7 +22,7 @@ v1::GroupReference ReferenceTo(const v1::GroupBalance& group);
 bool IsBefore(const v1::Session& a, const v1::Session& b);
 void SortByStart(std::vector<const v1::Session*>* sessions);
 
-// Pointers into `groups`, by wave, then number.
+// Pointers into `groups`, by wave in the order in which people read it, then number.
 std::vector<const v1::Group*> InOrder(const std::vector<v1::Group>& groups);
 
 // Each group's held sessions before the local day `before`, by day, then start. Pointers into `sessions`.

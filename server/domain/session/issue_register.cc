@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "proto/natural_order.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/session/group_timeline.h"
 
@@ -250,8 +251,8 @@ v1::IssueRegister ComputeRegister(const RegisterInput& input, const std::string&
     builder.Finish();
   }
   std::sort(out.mutable_entries()->begin(), out.mutable_entries()->end(), [](const auto& a, const auto& b) {
-    return std::tuple(a.group().wave(), a.group().number(), a.kind(), a.first_date(), a.issue()) <
-           std::tuple(b.group().wave(), b.group().number(), b.kind(), b.first_date(), b.issue());
+    return std::tuple(contract::Natural{a.group().wave()}, a.group().number(), a.kind(), a.first_date(), a.issue()) <
+           std::tuple(contract::Natural{b.group().wave()}, b.group().number(), b.kind(), b.first_date(), b.issue());
   });
   Counter counter;
   for (const v1::IssueEntry& entry : out.entries()) counter.See(entry);

@@ -8,7 +8,7 @@
 #include "absl/strings/strip.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/text.h"
-#include "tutorat/v1/member.pb.h"
+#include "server/domain/figures/balance.h"
 
 namespace tutorat::api {
 namespace {
@@ -102,14 +102,16 @@ absl::StatusOr<std::string> RecordWriter::NameOfTutor(const std::string& tutor) 
   return NameIn(*tutors_, tutor);
 }
 
-absl::StatusOr<const RecordWriter::Names*> RecordWriter::MembersOf(const std::string& group) {
+absl::StatusOr<const RecordWriter::Members*> RecordWriter::MembersOf(const std::string& group) {
   const auto [known, is_new] = members_.try_emplace(group);
   if (!is_new) return &known->second;
   storage::Filter filter;
   filter.Is("group", group).deleted = true;
-  const auto all = transaction_.List<v1::Member>(filter);
+  auto all = transaction_.List<v1::Member>(filter);
   if (!all.ok() && !absl::IsPermissionDenied(all.status())) return all.status();
-  if (all.ok()) known->second = NamesApart(*all, /*nameless=*/false);
+  if (!all.ok()) return &known->second;
+  known->second.names = NamesApart(*all, /*nameless=*/false);
+  known->second.all = *std::move(all);
   return &known->second;
 }
 
@@ -117,7 +119,8 @@ absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session
   v1::SessionRecord record;
   RETURN_IF_ERROR(SetGroup(session.group(), &record));
   ASSIGN_OR_RETURN(const auto tutor, NameOfTutor(session.tutor()));
-  ASSIGN_OR_RETURN(const auto members, MembersOf(session.group()));
+  ASSIGN_OR_RETURN(const auto group, MembersOf(session.group()));
+  const Names& members = group->names;
   record.set_tutor(tutor);
   record.set_date(session.local_date());
   record.set_start(session.local_clock());
@@ -126,12 +129,12 @@ absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session
   record.set_state(session.state());
   record.set_cancel_reason(session.cancel_reason());
   record.set_themes(session.themes());
-  AddAttendance(session, *members, &record);
+  AddAttendance(session, members, &record);
   for (const v1::Guest& guest : session.guests()) record.add_guests(guest.display_name());
   for (const v1::ParticipationIssue& issue : session.participation_issues()) {
     v1::RecordedIssue* recorded = record.add_issues();
     recorded->set_kind(issue.kind());
-    for (const std::string& member : issue.members()) recorded->mutable_affected()->add_names(NameIn(*members, member));
+    for (const std::string& member : issue.members()) recorded->mutable_affected()->add_names(NameIn(members, member));
     if (issue.has_affected_count()) recorded->mutable_affected()->set_count(issue.affected_count());
     recorded->set_impact(issue.impact());
     recorded->set_note(issue.note());
@@ -142,6 +145,15 @@ absl::StatusOr<v1::SessionRecord> RecordWriter::Write(const v1::Session& session
   record.set_requested_themes(session.requested_themes());
   *record.mutable_agenda() = session.agenda();
   return record;
+}
+
+absl::StatusOr<v1::Turnout> RecordWriter::CountTurnout(const v1::Session& session) {
+  ASSIGN_OR_RETURN(const auto group, MembersOf(session.group()));
+  const v1::AttendanceRatio ratio = domain::AttendanceOf(session, group->all);
+  v1::Turnout turnout;
+  turnout.set_came(ratio.numerator());
+  turnout.set_expected(ratio.denominator());
+  return turnout;
 }
 
 }  // namespace tutorat::api

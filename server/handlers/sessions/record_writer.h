@@ -4,10 +4,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/storage/store.h"
 #include "tutorat/v1/group.pb.h"
+#include "tutorat/v1/member.pb.h"
 #include "tutorat/v1/session_record.pb.h"
 #include "tutorat/v1/tutor.pb.h"
 
@@ -23,18 +25,23 @@ class RecordWriter {
   // too is given by e-mail, a tutor without one by resource name; who and what the caller may not see, by resource
   // name. A status only when the store fails.
   absl::StatusOr<v1::SessionRecord> Write(const v1::Session& session);
+  absl::StatusOr<v1::Turnout> CountTurnout(const v1::Session& session);
 
  private:
   using Names = std::map<std::string, std::string>;  // by resource name
+  struct Members {
+    std::vector<v1::Member> all;
+    Names names;
+  };
 
   absl::Status SetGroup(const std::string& group, v1::SessionRecord* record);
   absl::StatusOr<std::string> NameOfTutor(const std::string& tutor);
-  absl::StatusOr<const Names*> MembersOf(const std::string& group);
+  absl::StatusOr<const Members*> MembersOf(const std::string& group);
 
   storage::ReadTransaction& transaction_;
   std::map<std::string, v1::Group> groups_;
   std::optional<Names> tutors_;
-  std::map<std::string, Names> members_;  // by group
+  std::map<std::string, Members> members_;  // by group
 };
 
 }  // namespace tutorat::api

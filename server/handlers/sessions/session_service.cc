@@ -40,7 +40,9 @@ absl::StatusOr<v1::GetSessionRecordResponse> GetSessionRecord(CallContext& conte
   v1::GetSessionRecordResponse response;
   absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
     ASSIGN_OR_RETURN(const auto session, transaction.Get<v1::Session>(request.name()));
-    ASSIGN_OR_RETURN(*response.mutable_record(), RecordWriter(transaction).Write(session));
+    RecordWriter writer(transaction);
+    ASSIGN_OR_RETURN(*response.mutable_record(), writer.Write(session));
+    ASSIGN_OR_RETURN(*response.mutable_turnout(), writer.CountTurnout(session));
     response.set_etag(session.etag());
     return absl::OkStatus();
   });
@@ -56,14 +58,15 @@ absl::StatusOr<v1::ListSessionRecordsResponse> ListSessionRecords(CallContext& c
   v1::ListSessionsResponse page;
   RETURN_IF_ERROR(ListPage(context, list, Items::kKeep, &page));
   v1::ListSessionRecordsResponse response;
-  response.set_next_page_token(page.next_page_token());
   // After the sessions: whom they name is there.
   absl::Status status = context.store.Read(context.deadline, [&](storage::ReadTransaction& transaction) {
     RecordWriter writer(transaction);
-    response.clear_records();
+    response.Clear();
+    response.set_next_page_token(page.next_page_token());
     for (const v1::Session& session : page.sessions()) {
       ASSIGN_OR_RETURN(auto record, writer.Write(session));
       v1::NamedRecord* named = response.add_records();
+      ASSIGN_OR_RETURN(*named->mutable_turnout(), writer.CountTurnout(session));
       *named->mutable_session() = session;
       *named->mutable_record() = std::move(record);
     }

@@ -41,8 +41,10 @@ class ObservationWriter {
         several_(SeveralWaves(balance.groups())) {}
 
   void Write() {
+    const auto met = std::count_if(balance_.groups().begin(), balance_.groups().end(),
+                                   [](const v1::GroupBalance& group) { return group.held_count() > 0; });
     out_.TellPeriod(balance_.from_date(), balance_.to_date(), balance_.wave(), figures_.session_count(),
-                    figures_.group_count());
+                    static_cast<int>(met), figures_.group_count());
     if (figures_.group_count() == 0) return;
     AddNotCounted();
     for (const v1::GroupsBySessionCount& row : figures_.groups_by_session_count()) AddSessionCount(row);

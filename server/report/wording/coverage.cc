@@ -62,7 +62,7 @@ class CoverageWriter {
   void Write() {
     AddTable();
     out_.TellPeriod(coverage_.from_date(), coverage_.to_date(), coverage_.wave(), coverage_.session_count(),
-                    coverage_.groups_size());
+                    coverage_.groups_met(), coverage_.groups_size());
     if (!coverage_.groups().empty()) {
       AddNeverCovered();
       AddAlmostCovered();

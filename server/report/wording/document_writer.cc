@@ -97,7 +97,7 @@ void DocumentWriter::Tell(const Phrase& sentence) {
 }
 
 void DocumentWriter::TellPeriod(const std::string& from_date, const std::string& to_date, const std::string& wave,
-                                int sessions, int groups) {
+                                int sessions, int groups_met, int groups) {
   const Phrase in_wave = InWave(wave, language_);
   const std::string from = DayText(from_date, language_);
   if (from_date >= to_date) {
@@ -106,7 +106,8 @@ void DocumentWriter::TellPeriod(const std::string& from_date, const std::string&
   }
   Tell("Du $0 au $1$2 : $3 tenue$4 dans $5.", "From $0 to $1$2: $3 held in $5.", from, LastDayText(to_date, language_),
        in_wave, Count(sessions, language_, "séance", "session"), sessions >= 2 ? "s" : "",
-       Count(groups, language_, "groupe", "group"));
+       groups_met == groups ? Count(groups, language_, "groupe", "group")
+                            : OutOf(groups_met, groups, language_, "groupe", "group"));
 }
 
 TableWriter DocumentWriter::AddTable(absl::string_view key) {

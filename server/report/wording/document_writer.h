@@ -64,9 +64,9 @@ class DocumentWriter {
     Tell(Say(french, english, args...));
   }
   void Tell(const Phrase& sentence);
-  // The period [from_date, to_date), of that wave, and how many sessions were held in how many groups.
+  // The period [from_date, to_date), of that wave, and how many sessions were held in how many of the groups.
   void TellPeriod(const std::string& from_date, const std::string& to_date, const std::string& wave, int sessions,
-                  int groups);
+                  int groups_met, int groups);
 
   // A table among the blocks.
   TableWriter AddTable(absl::string_view key);

@@ -3,12 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "proto/natural_order.h"
 
 namespace tutorat::domain {
 namespace {
@@ -135,6 +138,61 @@ TEST(FoldName, TakesWhatIsTypedForALetterAsThatLetter) {
 TEST(Fold, FoldingTwiceChangesNothing) {
   for (const char* text : {"  Hélène  DUPONT", "Straße", "œuvre", "🎓 ÉCOLE", "李 明", ""}) {
     EXPECT_EQ(Fold(Fold(text)), Fold(text)) << text;
+  }
+}
+
+// Waves, groups and whatever else has numbers in its code.
+TEST(CompareNaturally, NumbersWithinACodeAreNumbers) {
+  const std::vector<std::string> sorted = {"",
+                                           "1",
+                                           "2",
+                                           "10",
+                                           "10a",
+                                           "V",
+                                           "V6",
+                                           "V06",
+                                           "V9",
+                                           "V9/2",
+                                           "V9/10",
+                                           "V09",
+                                           "V10",
+                                           "V10-2",
+                                           "V10-10",
+                                           "V10a2",
+                                           "V100",
+                                           "V99999999999999999999",
+                                           "V100000000000000000000",
+                                           "VA",
+                                           "v6"};
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    for (size_t j = 0; j < sorted.size(); ++j) {
+      const auto order = contract::CompareNaturally(sorted[i], sorted[j]);
+      const auto expected = i <=> j;
+      const bool zeros = (sorted[i] == "V06" || sorted[i] == "V09" || sorted[j] == "V06" || sorted[j] == "V09");
+      if (!zeros) EXPECT_EQ(order, expected) << sorted[i] << " " << sorted[j];
+      EXPECT_EQ(order == 0, i == j) << sorted[i] << " " << sorted[j];
+      EXPECT_EQ(order<0, contract::CompareNaturally(sorted[j], sorted[i])> 0) << sorted[i] << " " << sorted[j];
+    }
+  }
+  EXPECT_TRUE(contract::CompareNaturally("V06", "V9") < 0);
+  EXPECT_TRUE(contract::CompareNaturally("V6", "V09") < 0);
+  EXPECT_TRUE(contract::Natural{"V9"} < contract::Natural{"V10"});
+}
+
+// An order for std::sort, whatever the codes: random ones of few letters compare transitively.
+TEST(CompareNaturally, OrdersAnything) {
+  std::mt19937 random(7);
+  std::vector<std::string> codes;
+  for (int i = 0; i < 200; ++i) {
+    std::string& code = codes.emplace_back();
+    for (auto length = random() % 5; length > 0; --length) code += "019aV-"[random() % 6];
+  }
+  std::sort(codes.begin(), codes.end(),
+            [](const std::string& a, const std::string& b) { return contract::CompareNaturally(a, b) < 0; });
+  for (size_t i = 0; i < codes.size(); ++i) {
+    for (size_t j = i; j < codes.size(); ++j) {
+      EXPECT_TRUE(contract::CompareNaturally(codes[i], codes[j]) <= 0) << codes[i] << " " << codes[j];
+    }
   }
 }
 

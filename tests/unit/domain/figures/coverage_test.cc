@@ -91,6 +91,7 @@ TEST_F(CoverageTest, SaysWhatItIsOf) {
   EXPECT_EQ(coverage.snapshot_time().seconds(), 1'707'000'000);
   EXPECT_EQ(Numbers(coverage.groups()), "1 2");
   EXPECT_EQ(coverage.session_count(), 0);
+  EXPECT_EQ(coverage.groups_met(), 0);
 }
 
 TEST_F(CoverageTest, EveryThemeIsThereInTheOrderOfTheTree) {
@@ -136,6 +137,7 @@ TEST_F(CoverageTest, OnlyHeldSessionsOfThePeriodCount) {
   EXPECT_EQ(Theme("tiers").cells(0).first_date(), "2023-11-10");
   EXPECT_EQ(Theme("tiers").cells(0).session_count(), 2);
   EXPECT_EQ(Compute().session_count(), 2);
+  EXPECT_EQ(Compute().groups_met(), 1);
 }
 
 TEST_F(CoverageTest, ThemesOutsideThePeriodAreLeftOutUnlessTheyWereCovered) {

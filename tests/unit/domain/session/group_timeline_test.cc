@@ -51,6 +51,21 @@ TEST(ProgrammeTest, AnItemIsOverWhenItsMonthIs) {
   }
 }
 
+TEST(InOrder, WavesAndGroupsStandAsPeopleCountThem) {
+  std::vector<v1::Group> groups;
+  for (const char* wave : {"waves/V10", "waves/V6", "waves/V9"}) {
+    for (const int number : {10, 2}) {
+      v1::Group& group = groups.emplace_back();
+      group.set_wave(wave);
+      group.set_number(number);
+    }
+  }
+  std::vector<std::string> order;
+  for (const v1::Group* group : InOrder(groups)) order.push_back(absl::StrCat(group->wave(), "/", group->number()));
+  EXPECT_THAT(order, testing::ElementsAre("waves/V6/2", "waves/V6/10", "waves/V9/2", "waves/V9/10", "waves/V10/2",
+                                          "waves/V10/10"));
+}
+
 TEST(ProgrammeTest, AGroupBeginsOnItsStartDateElseWithItsFirstHeldSession) {
   const auto session = Make<v1::Session>("local_date: '2023-11-16'");
   EXPECT_EQ(FirstDay(Make<v1::Group>("start_date: '2023-11-10'"), {&session}), absl::CivilDay(2023, 11, 10));

@@ -125,7 +125,8 @@ v1::Cadence SampleCadence() {
 v1::Coverage SampleCoverage() {
   const std::string group_1 = CoverageGroup("group", 1);
   return Make<v1::Coverage>(absl::StrCat(
-      "from_date: '2023-11-10' to_date: '2024-02-10' wave: 'waves/V6' programme: 'programmes/v6' session_count: 5 ",
+      "from_date: '2023-11-10' to_date: '2024-02-10' wave: 'waves/V6' programme: 'programmes/v6' session_count: 5 "
+      "groups_met: 3 ",
       CoverageGroup("groups", 1), CoverageGroup("groups", 2), CoverageGroup("groups", 3),
       "themes { theme: 'themes/db' code: 'db' label: 'Domaine budget' level: 1 group_count: 2 group_total: 3 "
       "session_count: 4 ",
