@@ -49,6 +49,18 @@ std::string FormatDate(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
 
+std::string FrenchDay(absl::string_view date) {
+  const auto day = ParseDate(date);
+  return day ? absl::StrFormat("%02d/%02d/%04d", day->day(), day->month(), day->year()) : std::string(date);
+}
+
+std::string FrenchHour(absl::string_view clock) {
+  const auto time = ParseClock(absl::CivilDay(), clock);
+  if (!time) return std::string(clock);
+  return time->minute() == 0 ? absl::StrFormat("%d h", time->hour())
+                             : absl::StrFormat("%d h %02d", time->hour(), time->minute());
+}
+
 std::optional<absl::CivilMinute> ParseClock(absl::CivilDay day, absl::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
   const auto hour = Digits(text, 0, 2);

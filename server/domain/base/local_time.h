@@ -20,6 +20,11 @@ inline constexpr int kDaysOfAWeek = 7;
 std::optional<absl::CivilDay> ParseDate(absl::string_view text);
 std::string FormatDate(absl::CivilDay day);
 
+// As French sentences have them: 31/01/2024 of 2024-01-31, 14 h of 14:00, 9 h 30 of 09:30. What is neither stays as it
+// is.
+std::string FrenchDay(absl::string_view date);
+std::string FrenchHour(absl::string_view clock);
+
 // HH:MM.
 std::optional<absl::CivilMinute> ParseClock(absl::CivilDay day, absl::string_view text);
 

@@ -1,5 +1,7 @@
 #include "server/domain/session/session_rules.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +15,8 @@ constexpr int kFirstUsualHour = 7;
 constexpr int kLastUsualHour = 20;
 constexpr int kOddYearsBack = 10;
 constexpr int kOddYearsAhead = 2;
+constexpr int kLongAgoMonths = 6;
+constexpr int kLongBeforeWaveMonths = 3;
 constexpr size_t kOverlapsTold = 3;
 
 bool IsLive(const v1::Session& session) {
@@ -30,7 +34,7 @@ void CheckAttendance(const v1::Session& session, absl::string_view prefix, std::
     violations->push_back({absl::StrCat(prefix, ".attendances[", i, "].member"),
                            "DUPLICATE_ITEM",
                            {.en = "this member's attendance is noted twice: keep one",
-                            .fr = "la présence de ce membre est notée deux fois : n'en garder qu'une"}});
+                            .fr = "la présence de cet auditeur est notée deux fois : n'en garder qu'une"}});
   }
   const v1::HeadCount& count = session.head_count();
   const int noted = session.attendances_size() + count.present() + count.late() + count.excused() + count.absent();
@@ -126,35 +130,45 @@ namespace {
 // The checks of FindWarnings, in the order in which people read them.
 class WarningFinder {
  public:
-  WarningFinder(const v1::Session& session, absl::Time now)
+  WarningFinder(const v1::Session& session, absl::string_view wave_start, absl::Time now)
       : session_(session),
+        wave_start_(wave_start),
         now_(now),
         start_(ToTime(session.start_time())),
         local_(absl::ToCivilMinute(start_, *FindTimeZone(session.time_zone()))),
-        when_(absl::StrCat(session.local_date(), " ", session.local_clock())) {}
+        when_{.en = absl::StrCat(session.local_date(), " ", session.local_clock()),
+              .fr = absl::StrCat("le ", FrenchDay(session.local_date()), " à ", FrenchHour(session.local_clock()))} {}
 
   void CheckDay() {
     const absl::CivilYear this_year = absl::ToCivilYear(now_, absl::UTCTimeZone());
     if (absl::CivilYear(local_) < this_year - kOddYearsBack || absl::CivilYear(local_) > this_year + kOddYearsAhead) {
       Add("ODD_YEAR", "start_time",
-          {.en = absl::StrCat(when_, ": check the year"), .fr = absl::StrCat(when_, " : vérifier l'année")});
+          {.en = absl::StrCat(when_.en, ": check the year"), .fr = absl::StrCat(when_.fr, " : vérifier l'année")});
+    } else {
+      CheckHowLongAgo();
     }
     if (session_.state() == v1::SESSION_STATE_HELD && start_ > now_) {
       Add("HELD_IN_FUTURE", "start_time",
-          {.en = absl::StrCat(when_, " is yet to come, and the session is noted as held"),
-           .fr = absl::StrCat(when_, " est à venir, et la séance est notée tenue")});
+          {.en = absl::StrCat(when_.en, " is yet to come, and the session is noted as held"),
+           .fr = absl::StrCat(when_.fr, " n'est pas encore passé, et la séance est notée tenue")});
+    }
+    if (session_.state() == v1::SESSION_STATE_PLANNED && start_ < now_) {
+      Add("PLANNED_IN_PAST", "start_time",
+          {.en = absl::StrCat(when_.en, " has passed, and the session is noted as planned"),
+           .fr = absl::StrCat(when_.fr, " est déjà passé, et la séance est notée prévue")});
     }
     const absl::Weekday weekday = absl::GetWeekday(absl::CivilDay(local_));
     if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) {
       Add("WEEKEND", "start_time",
-          {.en = absl::StrCat(when_, " is on a weekend"), .fr = absl::StrCat(when_, " tombe un week-end")});
+          {.en = absl::StrCat(when_.en, " is on a weekend"), .fr = absl::StrCat(when_.fr, " tombe un week-end")});
     }
   }
 
   void CheckHourAndLength() {
     if (local_.hour() < kFirstUsualHour || local_.hour() > kLastUsualHour) {
       Add("UNUSUAL_HOUR", "start_time",
-          {.en = absl::StrCat(when_, " is an unusual hour"), .fr = absl::StrCat(when_, " est une heure inhabituelle")});
+          {.en = absl::StrCat(when_.en, " is an unusual hour"),
+           .fr = absl::StrCat(when_.fr, " est une heure inhabituelle")});
     }
     if (EndOf(session_) - start_ > kLongSession) {
       const int64_t minutes = session_.duration().seconds() / 60;
@@ -169,33 +183,46 @@ class WarningFinder {
       if (!OverlapsWith(other)) continue;
       if (++overlaps > kOverlapsTold) {
         Add("SESSION_OVERLAP", "start_time",
-            {.en = absl::StrCat(when_, " overlaps more sessions than these: list those of that day"),
-             .fr = absl::StrCat(when_, " chevauche d'autres séances encore : lister celles de ce jour")});
+            {.en = absl::StrCat(when_.en, " overlaps more sessions than these: list those of that day"),
+             .fr = absl::StrCat(when_.fr, " chevauche d'autres séances encore : lister celles de ce jour")});
         return;
       }
       const bool same_group = other.group() == session_.group();
       Add("SESSION_OVERLAP", "start_time",
-          {.en = absl::StrCat(when_, " overlaps another session of the same ", same_group ? "group" : "tutor", ", at ",
-                              other.local_clock(), ": ", other.name()),
-           .fr = absl::StrCat(when_, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur", ", à ",
-                              other.local_clock(), " : ", other.name())});
+          {.en = absl::StrCat(when_.en, " overlaps another session of the same ", same_group ? "group" : "tutor",
+                              ", at ", other.local_clock(), ": ", other.name()),
+           .fr = absl::StrCat(when_.fr, " chevauche une autre séance du même ", same_group ? "groupe" : "tuteur",
+                              ", à ", FrenchHour(other.local_clock()), " : ", other.name())});
     }
   }
 
   void CheckAbsencesOnly(const std::vector<v1::Member>& members) {
     const size_t noted = NotedAsMissingAlone(session_);
     if (noted == 0) return;
-    const auto expected = std::count_if(members.begin(), members.end(), [&](const v1::Member& member) {
-      return IsMemberOn(member, session_.local_date());
-    });
+    const auto expected = MembersThatDay(members);
     if (static_cast<size_t>(expected) <= noted) return;
     Add("ONLY_ABSENCES_NOTED", "attendances",
         {.en =
              absl::StrCat("only who was missing is noted, ", noted, " of ", expected,
                           " members: attendance is 0 out of ", noted, "; note who came too, or how many were expected"),
          .fr = absl::StrCat("seuls des manquants sont notés, ", noted, " sur ", expected,
-                            " membres : l'assiduité est de 0 sur ", noted,
+                            " auditeurs : l'assiduité est de 0 sur ", noted,
                             " ; noter aussi les présents, ou le nombre d'attendus")});
+  }
+
+  // Of a group whose members are not kept, nothing is known.
+  void CheckPresent(const std::vector<v1::Member>& members) {
+    const v1::HeadCount& count = session_.head_count();
+    const auto expected = MembersThatDay(members);
+    const auto came = AttendanceOf(v1::Attendance::STATUS_PRESENT) + AttendanceOf(v1::Attendance::STATUS_LATE);
+    const auto present = count.present() + count.late() + came;
+    if (count.present() + count.late() == 0 || expected == 0 || present <= expected) return;
+    Add("MORE_PRESENT_THAN_MEMBERS", "head_count",
+        {.en = absl::StrCat(present, " present for ", expected, expected == 1 ? " member" : " members",
+                            " that day: check the number, or note the others as guests"),
+         .fr = absl::StrCat(present, present == 1 ? " présent pour " : " présents pour ", expected,
+                            expected == 1 ? " auditeur" : " auditeurs",
+                            " ce jour-là : vérifier le nombre, ou noter les autres comme invités")});
   }
 
   void CheckMembership(const std::vector<v1::Member>& members) {
@@ -203,8 +230,10 @@ class WarningFinder {
       for (const v1::Member& member : members) {
         if (member.name() != attendance.member() || IsMemberOn(member, session_.local_date())) continue;
         Add("NOT_A_MEMBER_THAT_DAY", "attendances",
-            {.en = absl::StrCat(member.name(), " was not a member on ", session_.local_date(), " and is not counted"),
-             .fr = absl::StrCat(member.name(), " n'était pas membre le ", session_.local_date(), " et ne compte pas")});
+            {.en = absl::StrCat(member.display_name(), " was not a member on ", session_.local_date(),
+                                " and is not counted"),
+             .fr = absl::StrCat(member.display_name(), " n'était pas membre du groupe le ",
+                                FrenchDay(session_.local_date()), " et ne compte pas")});
       }
     }
   }
@@ -212,6 +241,33 @@ class WarningFinder {
   std::vector<Warning> Take() { return std::move(warnings_); }
 
  private:
+  void CheckHowLongAgo() {
+    if (session_.state() != v1::SESSION_STATE_HELD) return;
+    const absl::CivilDay day(local_);
+    const auto wave_start = ParseDate(wave_start_);
+    if (wave_start && day < AddMonths(*wave_start, -kLongBeforeWaveMonths)) {
+      Add("LONG_BEFORE_WAVE", "start_time",
+          {.en = absl::StrCat(when_.en, " is more than three months before the wave's start on ", wave_start_,
+                              ": check the year"),
+           .fr = absl::StrCat(when_.fr, " tombe plus de trois mois avant le début de la vague, le ",
+                              FrenchDay(wave_start_), " : vérifier l'année")});
+    } else if (day < AddMonths(TodayInParis(now_), -kLongAgoMonths)) {
+      Add("LONG_AGO", "start_time",
+          {.en = absl::StrCat(when_.en, " is more than six months ago: check the year"),
+           .fr = absl::StrCat(when_.fr, " remonte à plus de six mois : vérifier l'année")});
+    }
+  }
+
+  std::ptrdiff_t MembersThatDay(const std::vector<v1::Member>& members) const {
+    return std::count_if(members.begin(), members.end(),
+                         [&](const v1::Member& member) { return IsMemberOn(member, session_.local_date()); });
+  }
+
+  std::ptrdiff_t AttendanceOf(v1::Attendance::Status status) const {
+    return std::count_if(session_.attendances().begin(), session_.attendances().end(),
+                         [status](const v1::Attendance& one) { return one.status() == status; });
+  }
+
   bool OverlapsWith(const v1::Session& other) const {
     return other.name() != session_.name() && IsLive(other) && IsLive(session_) &&
            ToTime(other.start_time()) < EndOf(session_) && EndOf(other) > start_;
@@ -222,22 +278,25 @@ class WarningFinder {
   }
 
   const v1::Session& session_;
+  const absl::string_view wave_start_;
   const absl::Time now_;
   const absl::Time start_;
   const absl::CivilMinute local_;
-  const std::string when_;
+  const Text when_;
   std::vector<Warning> warnings_;
 };
 
 }  // namespace
 
 std::vector<Warning> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
-                                  const std::vector<v1::Member>& members, absl::Time now) {
-  WarningFinder finder(session, now);
+                                  const std::vector<v1::Member>& members, absl::string_view wave_start,
+                                  absl::Time now) {
+  WarningFinder finder(session, wave_start, now);
   finder.CheckDay();
   finder.CheckHourAndLength();
   finder.CheckOverlaps(neighbours);
   finder.CheckAbsencesOnly(members);
+  finder.CheckPresent(members);
   finder.CheckMembership(members);
   return finder.Take();
 }

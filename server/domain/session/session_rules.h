@@ -23,8 +23,8 @@ bool IsMemberOn(absl::string_view join_date, absl::string_view leave_date, absl:
 
 // What a person should look at twice (DOMAIN rule 4: overlaps and odd dates warn, they do not block). `neighbours`:
 // sessions of the same group or tutor around that day; the session itself may be among them, and of many overlaps the
-// first few are told. `members`: of the group.
+// first few are told. `members`: of the group. `wave_start`: the day on which its wave begins; empty: not known.
 std::vector<Warning> FindWarnings(const v1::Session& session, const std::vector<v1::Session>& neighbours,
-                                  const std::vector<v1::Member>& members, absl::Time now);
+                                  const std::vector<v1::Member>& members, absl::string_view wave_start, absl::Time now);
 
 }  // namespace tutorat::domain

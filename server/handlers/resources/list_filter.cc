@@ -96,7 +96,7 @@ storage::Filter AroundDay(absl::CivilDay day) {
 absl::StatusOr<SessionsAround> LoadSessionsAround(storage::ReadTransaction& transaction, const std::string& group,
                                                   absl::CivilDay day) {
   ASSIGN_OR_RETURN(auto sessions, transaction.List<v1::Session>(AroundDay(day).Is("group", group)));
-  return SessionsAround{group, day, std::move(sessions)};
+  return SessionsAround{group, day, std::move(sessions), ""};
 }
 
 absl::StatusOr<std::vector<v1::Session>> Neighbours(storage::ReadTransaction& transaction, const v1::Session& session,

@@ -42,6 +42,7 @@ struct SessionsAround {
   std::string group;
   absl::CivilDay day;
   std::vector<v1::Session> sessions;
+  std::string wave_start = {};  // the day on which the group's wave begins; empty: not known
 };
 absl::StatusOr<SessionsAround> LoadSessionsAround(storage::ReadTransaction& transaction, const std::string& group,
                                                   absl::CivilDay day);

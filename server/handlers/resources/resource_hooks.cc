@@ -22,6 +22,7 @@
 #include "tutorat/v1/session.pb.h"
 #include "tutorat/v1/theme.pb.h"
 #include "tutorat/v1/tutor.pb.h"
+#include "tutorat/v1/wave.pb.h"
 
 namespace tutorat::api {
 namespace {
@@ -176,6 +177,15 @@ Warnings PrepareProgramme(storage::WriteTransaction& transaction, const v1::Prog
   return std::vector<Warning>();
 }
 
+// Empty: not known.
+absl::StatusOr<std::string> WaveStart(storage::ReadTransaction& transaction, const v1::Session& session,
+                                      const SessionsAround* around) {
+  if (around != nullptr && around->group == session.group()) return around->wave_start;
+  ASSIGN_OR_RETURN(const auto group, transaction.Get<v1::Group>(session.group()));
+  ASSIGN_OR_RETURN(const auto wave, transaction.Get<v1::Wave>(group.wave()));
+  return wave.start_date();
+}
+
 Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* session, absl::Time now,
                         const SessionsAround* around) {
   RETURN_IF_ERROR(ResolveReferences(transaction, session));
@@ -190,7 +200,8 @@ Warnings PrepareSession(storage::WriteTransaction& transaction, v1::Session* ses
   RETURN_IF_ERROR(TagSession(transaction, session, now));
   RETURN_IF_ERROR(LinkSightings(transaction, session, now));
   ASSIGN_OR_RETURN(const auto neighbours, Neighbours(transaction, *session, around));
-  return domain::FindWarnings(*session, neighbours, members, now);
+  ASSIGN_OR_RETURN(const std::string wave_start, WaveStart(transaction, *session, around));
+  return domain::FindWarnings(*session, neighbours, members, wave_start, now);
 }
 
 Warnings PrepareTheme(storage::WriteTransaction& transaction, v1::Theme* theme, absl::Time now) {

@@ -113,7 +113,7 @@ domain::Warning OthersPresumedPresent(int others) {
                         one ? "is" : "are",
                         " noted as present; if that is not so, name or count who was present, or say that the others "
                         "are not-recorded"),
-           absl::StrCat(one ? "l'autre membre" : absl::StrCat("les ", others, " autres membres"), " du groupe ",
+           absl::StrCat(one ? "l'autre auditeur" : absl::StrCat("les ", others, " autres auditeurs"), " du groupe ",
                         one ? "est noté présent" : "sont notés présents",
                         " ; si ce n'est pas le cas, nommer ou compter les présents, ou dire que les autres sont "
                         "non-notés")}};

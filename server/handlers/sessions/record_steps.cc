@@ -91,7 +91,8 @@ Start StartOf(const std::string& date, const std::string& clock, const std::stri
         domain::Warning{"START_IN_DST_GAP",
                         "record.start",
                         {absl::StrCat(clock, " does not exist on ", date, " in ", zone, ": taken as ", start.clock),
-                         absl::StrCat(clock, " n'existe pas le ", date, " dans ", zone, " : pris pour ", start.clock)}};
+                         absl::StrCat(domain::FrenchHour(clock), " n'existe pas le ", domain::FrenchDay(date), " dans ",
+                                      zone, " : pris pour ", domain::FrenchHour(start.clock))}};
   }
   return start;
 }
@@ -147,7 +148,8 @@ absl::Status AlreadyRecorded(const v1::Session& session) {
       absl::StatusCode::kAlreadyExists, "SESSION_ALREADY_RECORDED",
       {absl::StrCat(session.name(), ", of ", session.local_date(), " ", session.local_clock(),
                     ", has the same group and themes: correct that one, or say that this is another session"),
-       absl::StrCat(session.name(), ", du ", session.local_date(), " à ", session.local_clock(),
+       absl::StrCat(session.name(), ", du ", domain::FrenchDay(session.local_date()), " à ",
+                    domain::FrenchHour(session.local_clock()),
                     ", a le même groupe et les mêmes thèmes : corriger celle-là, ou dire que c'est une autre séance")});
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "proto/natural_order.h"
 #include "proto/people_words.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
@@ -31,6 +32,13 @@ using domain::Violation;
 constexpr char kUnnamedWave[] = "default";
 constexpr int kLargestGroupNumber = 9999;
 constexpr size_t kKnownItems = 20;
+
+// Codes, in the order in which people read them.
+std::vector<std::string> InOrder(std::vector<std::string> codes) {
+  std::sort(codes.begin(), codes.end(),
+            [](const std::string& a, const std::string& b) { return contract::CompareNaturally(a, b) < 0; });
+  return codes;
+}
 
 // Of what is known, as much as a sentence bears: an error must fit into the trailers of a call.
 template <class Item>
@@ -81,19 +89,20 @@ Violation MemberNotFound(const std::string& field, const std::string& member, co
   if (!meant.empty()) {
     return {field,
             "MEMBER_NOT_FOUND",
-            {absl::StrCat(Shown(member), " is no member of the group: write ", Shown(meant),
+            {absl::StrCat(Shown(member), " is not a member of the group: write ", Shown(meant),
                           " if that is who is meant, or add the member first"),
-             absl::StrCat(Shown(member), " n'est pas membre du groupe : écrire ", Shown(meant),
-                          " si c'est cette personne, ou ajouter d'abord ce membre")}};
+             absl::StrCat(Shown(member), " n'est pas un auditeur du groupe : écrire ", Shown(meant),
+                          " si c'est cette personne, ou ajouter d'abord cet auditeur")}};
   }
-  return {field,
-          "MEMBER_NOT_FOUND",
-          {absl::StrCat(Shown(member),
-                        " is neither the name nor the e-mail of a member of the group: list its members, add this "
-                        "one, or note a guest"),
-           absl::StrCat(Shown(member),
-                        " n'est ni le nom ni l'adresse d'un membre du groupe : lister ses membres, ajouter celui-ci, "
-                        "ou noter un invité")}};
+  return {
+      field,
+      "MEMBER_NOT_FOUND",
+      {absl::StrCat(Shown(member),
+                    " is neither the name nor the e-mail of a member of the group: list its members, add this "
+                    "one, or note a guest"),
+       absl::StrCat(Shown(member),
+                    " n'est ni le nom ni l'adresse d'un auditeur du groupe : lister ses auditeurs, ajouter celui-ci, "
+                    "ou noter un invité")}};
 }
 
 Violation NotAllMembers(const std::string& field, const std::string& text, const std::string& name) {
@@ -101,10 +110,10 @@ Violation NotAllMembers(const std::string& field, const std::string& text, const
       field,
       "MEMBER_NOT_FOUND",
       {absl::StrCat(Shown(text), " names several people, of whom ", Shown(name),
-                    " is no member of the group: separate names by |, and correct this one or add the member first"),
+                    " is not a member of the group: separate names by |, and correct this one or add the member first"),
        absl::StrCat(Shown(text), " nomme plusieurs personnes, dont ", Shown(name),
-                    ", qui n'est pas membre du groupe : séparer les noms par |, et corriger celui-ci ou ajouter "
-                    "d'abord ce membre")}};
+                    ", qui n'est pas un auditeur du groupe : séparer les noms par |, et corriger celui-ci ou "
+                    "ajouter d'abord cet auditeur")}};
 }
 
 }  // namespace
@@ -180,7 +189,7 @@ absl::StatusOr<std::optional<std::string>> ReferenceResolver::FindWave(const std
   const auto known = [this] {
     std::vector<std::string> codes;
     for (const auto& [name, each] : *waves_) codes.push_back(each.code());
-    return Known(codes);
+    return Known(InOrder(std::move(codes)));
   };
   if (wave.empty() && waves_->size() > 1) {
     violations->push_back({"wave",
@@ -223,7 +232,7 @@ absl::StatusOr<std::optional<std::string>> ReferenceResolver::WaveOfNumber(int n
   for (std::string& wave : waves) {
     wave = absl::StrCat(absl::StripPrefix(wave, "waves/"), "/", number);
   }
-  const std::string known = Known(waves);
+  const std::string known = Known(InOrder(std::move(waves)));
   violations->push_back({"group",
                          "AMBIGUOUS",
                          {absl::StrCat(number, " is a group of several waves: write one of ", known),
@@ -272,7 +281,7 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
   if (number < 1 || number > kLargestGroupNumber) {
     violations->push_back({"group",
                            "BAD_FORMAT",
-                           {absl::StrCat(Shown(group), " is no group: write its number, 4, or V6/4"),
+                           {absl::StrCat(Shown(group), " is not a group: write its number, 4, or V6/4"),
                             absl::StrCat(Shown(group), " n'est pas un groupe : écrire son numéro, 4, ou V6/4")}});
     return nullptr;
   }
@@ -292,6 +301,12 @@ absl::StatusOr<const v1::Group*> ReferenceResolver::FindGroup(const std::string&
   if (!in.has_value()) return nullptr;
   if (const auto found = groups_.find({*in, number}); found != groups_.end()) return &found->second;
   return MakeGroup(*in, number, tutor, violations);
+}
+
+absl::StatusOr<std::string> ReferenceResolver::WaveStart(const v1::Group& group) {
+  RETURN_IF_ERROR(LoadWaves());
+  const auto wave = waves_->find(group.wave());
+  return wave == waves_->end() ? "" : wave->second.start_date();
 }
 
 absl::StatusOr<const v1::Group*> ReferenceResolver::MakeGroup(const std::string& wave, int number,

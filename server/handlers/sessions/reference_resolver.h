@@ -65,6 +65,9 @@ class ReferenceResolver {
                                                              const std::string& field,
                                                              std::vector<domain::Violation>* violations);
 
+  // The day on which the group's wave begins; empty: not known.
+  absl::StatusOr<std::string> WaveStart(const v1::Group& group);
+
   // The group's members on that day, in the order of their names.
   absl::StatusOr<std::vector<const v1::Member*>> MembersOn(const std::string& group, const std::string& date);
 

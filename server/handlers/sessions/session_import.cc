@@ -212,6 +212,8 @@ class ImportPass {
     result->mutable_changed_fields()->Assign(recorded->changed_fields.begin(), recorded->changed_fields.end());
     result->set_session(recorded->session.name());
     for (const domain::Warning& warning : recorded->warnings) {
+      // A register is of what was.
+      if (warning.reason == "LONG_AGO") continue;
       *result->add_warnings() = ToWarning(warning, context_.language);
     }
     if (row.request_id().empty() || recorded->action != v1::ImportResult::ACTION_CREATE) return absl::OkStatus();

@@ -4,10 +4,12 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "proto/status_macros.h"
 #include "server/domain/base/local_time.h"
 #include "server/domain/base/text.h"
 #include "server/domain/figures/balance.h"
+#include "server/domain/session/session_rules.h"
 #include "server/handlers/sessions/record_steps.h"
 
 namespace tutorat::api {
@@ -82,8 +84,9 @@ domain::Warning PlannedFulfilled(const v1::Session& planned, const std::string& 
           {absl::StrCat("the session planned for ", planned.local_date(), " ", planned.local_clock(), ", ",
                         planned.name(), ", is recorded as held", moved ? absl::StrCat(" at ", clock) : "",
                         "; if it was another one, say that this is another session"),
-           absl::StrCat("la séance prévue le ", planned.local_date(), " à ", planned.local_clock(), ", ",
-                        planned.name(), ", est notée tenue", moved ? absl::StrCat(" à ", clock) : "",
+           absl::StrCat("la séance prévue le ", domain::FrenchDay(planned.local_date()), " à ",
+                        domain::FrenchHour(planned.local_clock()), ", ", planned.name(), ", est notée tenue",
+                        moved ? absl::StrCat(" à ", domain::FrenchHour(clock)) : "",
                         " ; si c'en était une autre, dire que c'est une autre séance")}};
 }
 
@@ -125,6 +128,23 @@ Start Fulfil(const v1::SessionRecord& record, v1::Session* session) {
   return start;
 }
 
+// What else is wrong with a record of no known group, so that people correct everything at once.
+absl::Status CheckWithoutGroup(const v1::SessionRecord& record, ReferenceResolver& directory,
+                               std::vector<domain::Violation>* violations) {
+  if (!record.tutor().empty()) {
+    RETURN_IF_ERROR(directory.FindTutor(record.tutor(), violations).status());
+  }
+  v1::Session session;
+  session.set_state(StateOf(record, session));
+  session.set_themes(record.themes());
+  session.set_cancel_reason(record.cancel_reason());
+  for (domain::Violation& violation : domain::CheckSession(session, "session")) {
+    violation.field = std::string(absl::StripPrefix(violation.field, "session."));
+    if (violation.field == "themes" || violation.field == "cancel_reason") violations->push_back(std::move(violation));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, ReferenceResolver& directory,
@@ -132,12 +152,18 @@ absl::StatusOr<RecordResult> Record(storage::WriteTransaction& transaction, Refe
   RecordResult out;
   ASSIGN_OR_RETURN(const auto group,
                    directory.FindGroup(record.group(), record.wave(), record.tutor(), &out.violations));
-  if (group == nullptr) return out;
+  if (group == nullptr) {
+    if (spoken == nullptr) {
+      RETURN_IF_ERROR(CheckWithoutGroup(record, directory, &out.violations));
+    }
+    return out;
+  }
 
   Start start = StartOf(record.date(), record.start().empty() ? kDefaultStart : record.start(),
                         record.time_zone().empty() ? domain::kDefaultTimeZone : record.time_zone());
   // Of a whole day that a zone skipped, the next.
-  ASSIGN_OR_RETURN(const auto around, LoadSessionsAround(transaction, group->name(), start.day));
+  ASSIGN_OR_RETURN(auto around, LoadSessionsAround(transaction, group->name(), start.day));
+  ASSIGN_OR_RETURN(around.wave_start, directory.WaveStart(*group));
   ASSIGN_OR_RETURN(const auto stored, FindStored(transaction, record, around, start, spoken));
   const std::optional<v1::Session>& before = stored.session;
   v1::Session& session = out.session;

@@ -168,5 +168,21 @@ TEST(Timestamp, NanosecondsAreRead) {
   EXPECT_EQ(ToTime(timestamp), absl::FromUnixSeconds(-5) + absl::Nanoseconds(7));
 }
 
+TEST(FrenchDay, AsSentencesHaveIt) {
+  EXPECT_EQ(FrenchDay("2024-01-31"), "31/01/2024");
+  EXPECT_EQ(FrenchDay("1900-12-01"), "01/12/1900");
+  EXPECT_EQ(FrenchDay("2024-02-30"), "2024-02-30");
+  EXPECT_EQ(FrenchDay(""), "");
+}
+
+TEST(FrenchHour, AsSentencesHaveIt) {
+  const struct {
+    const char* clock;
+    const char* french;
+  } cases[] = {{"14:00", "14 h"}, {"14:30", "14 h 30"}, {"09:05", "9 h 05"},
+               {"00:00", "0 h"},  {"25:00", "25:00"},   {"", ""}};
+  for (const auto& c : cases) EXPECT_EQ(FrenchHour(c.clock), c.french);
+}
+
 }  // namespace
 }  // namespace tutorat::domain

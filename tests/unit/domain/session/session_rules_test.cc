@@ -147,9 +147,9 @@ TEST(FillLocalTime, KeepsWholeMicroseconds) {
 
 // `REASON field` of each oddity.
 std::vector<std::string> Odd(const v1::Session& session, const std::vector<v1::Session>& neighbours,
-                             const std::vector<v1::Member>& members) {
+                             const std::vector<v1::Member>& members, const std::string& wave_start = "") {
   std::vector<std::string> reasons;
-  for (const Warning& warning : FindWarnings(session, neighbours, members, kNow)) {
+  for (const Warning& warning : FindWarnings(session, neighbours, members, wave_start, kNow)) {
     EXPECT_FALSE(warning.text.en.empty());
     EXPECT_FALSE(warning.text.fr.empty());
     reasons.push_back(absl::StrCat(warning.reason, " ", warning.field));
@@ -177,7 +177,13 @@ TEST(FindWarnings, DatesAndHoursToLookAtTwice) {
     v1::Session session;
     std::vector<std::string> odd;
   } cases[] = {
-      {At("2014-01-15", "14:00"), {}},
+      {At("2014-01-15", "14:00"), {"LONG_AGO session.start_time"}},
+      {At("2014-01-15", "14:00", kPlanned), {"PLANNED_IN_PAST session.start_time"}},
+      {At("2023-07-14", "14:00"), {"LONG_AGO session.start_time"}},
+      {At("2023-07-17", "14:00"), {}},
+      {At("2023-07-14", "14:00", "state: SESSION_STATE_CANCELLED"), {}},
+      {At("2024-01-15", "15:59", kPlanned), {"PLANNED_IN_PAST session.start_time"}},
+      {At("2024-01-15", "16:00", kPlanned), {}},
       {At("2013-12-31", "14:00"), {"ODD_YEAR session.start_time"}},
       {At("2026-01-15", "14:00", kPlanned), {}},
       {At("2027-01-15", "14:00", kPlanned), {"ODD_YEAR session.start_time"}},
@@ -198,6 +204,60 @@ TEST(FindWarnings, DatesAndHoursToLookAtTwice) {
         "UNUSUAL_HOUR session.start_time", "LONG_SESSION session.duration"}},
   };
   for (const auto& c : cases) EXPECT_EQ(Odd(c.session, {}, {}), c.odd) << c.session.ShortDebugString();
+}
+
+TEST(FindWarnings, HeldLongBeforeTheWave) {
+  const struct {
+    v1::Session session;
+    const char* wave_start;
+    std::vector<std::string> odd;
+  } cases[] = {
+      {At("2023-11-14", "14:00"), "2024-02-15", {"LONG_BEFORE_WAVE session.start_time"}},
+      {At("2023-11-15", "14:00"), "2024-02-15", {}},
+      {At("2023-11-14", "14:00"), "2024-01-15", {}},
+      {At("2023-11-14", "14:00"), "", {}},
+      // A clamped month's end.
+      {At("2023-11-28", "14:00"), "2024-02-29", {"LONG_BEFORE_WAVE session.start_time"}},
+      {At("2023-11-29", "14:00"), "2024-02-29", {}},
+      // One reason is enough.
+      {At("2023-01-16", "14:00"), "2024-01-15", {"LONG_BEFORE_WAVE session.start_time"}},
+      {At("2023-01-16", "14:00"), "2023-01-15", {"LONG_AGO session.start_time"}},
+      {At("2023-11-14", "14:00", "state: SESSION_STATE_CANCELLED"), "2024-02-15", {}},
+      {At("2023-11-14", "14:00", "state: SESSION_STATE_PLANNED"), "2024-02-15", {"PLANNED_IN_PAST session.start_time"}},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Odd(c.session, {}, {}, c.wave_start), c.odd) << c.wave_start << " " << c.session.ShortDebugString();
+  }
+}
+
+TEST(FindWarnings, MorePresentThanMembersThatDay) {
+  const std::vector<v1::Member> members = {Make<v1::Member>("name: 'members/a'"), Make<v1::Member>("name: 'members/b'"),
+                                           Make<v1::Member>("name: 'members/c' leave_date: '2024-01-15'"),
+                                           Make<v1::Member>("name: 'members/d' join_date: '2024-01-16'")};
+  const struct {
+    const char* attendance;
+    bool odd;
+  } cases[] = {
+      {"head_count { present: 2 }", false},
+      {"head_count { present: 3 }", true},
+      {"head_count { late: 3 }", true},
+      {"head_count { present: 1 late: 1 }", false},
+      {"head_count { present: 2 late: 1 }", true},
+      {"head_count { present: 2 absent: 1 }", false},
+      {"head_count { expected: 3 }", false},
+      {"head_count { present: 2 } attendances { member: 'members/a' status: STATUS_LATE }", true},
+      {"head_count { present: 1 } attendances { member: 'members/a' status: STATUS_LATE }", false},
+      {"head_count { present: 2 } attendances { member: 'members/a' status: STATUS_EXCUSED }", false},
+      {"head_count { present: 2 } guests { display_name: 'Zoé' }", false},
+  };
+  for (const auto& c : cases) {
+    v1::Session session = Ordinary();
+    session.clear_attendances();
+    ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(c.attendance, &session)) << c.attendance;
+    const std::vector<std::string> expected(c.odd ? 1 : 0, "MORE_PRESENT_THAN_MEMBERS session.head_count");
+    EXPECT_EQ(Odd(session, {}, members), expected) << c.attendance;
+    EXPECT_THAT(Odd(session, {}, {}), IsEmpty()) << "members are not kept: " << c.attendance;
+  }
 }
 
 TEST(FindWarnings, OverlapsOfLiveSessions) {
@@ -226,12 +286,12 @@ TEST(FindWarnings, OverlapsOfLiveSessions) {
 }
 
 TEST(FindWarnings, AnOverlapSaysWhetherItIsTheGroupsOrTheTutors) {
-  const auto group = FindWarnings(Ordinary(), {At("2024-01-15", "14:30", "name: 'sessions/b'")}, {}, kNow);
+  const auto group = FindWarnings(Ordinary(), {At("2024-01-15", "14:30", "name: 'sessions/b'")}, {}, "", kNow);
   const auto tutor =
-      FindWarnings(Ordinary(), {At("2024-01-15", "14:30", "name: 'sessions/b' group: 'groups/b'")}, {}, kNow);
+      FindWarnings(Ordinary(), {At("2024-01-15", "14:30", "name: 'sessions/b' group: 'groups/b'")}, {}, "", kNow);
   ASSERT_EQ(group.size(), 1);
   ASSERT_EQ(tutor.size(), 1);
-  EXPECT_EQ(group[0].text.fr, "2024-01-15 14:00 chevauche une autre séance du même groupe, à 14:30 : sessions/b");
+  EXPECT_EQ(group[0].text.fr, "le 15/01/2024 à 14 h chevauche une autre séance du même groupe, à 14 h 30 : sessions/b");
   EXPECT_EQ(tutor[0].text.en, "2024-01-15 14:00 overlaps another session of the same tutor, at 14:30: sessions/b");
 }
 
@@ -239,10 +299,10 @@ TEST(FindWarnings, OfManyOverlapsTheFirstAreTold) {
   std::vector<v1::Session> others;
   others.reserve(1000);
   for (int i = 0; i < 1000; ++i) others.push_back(At("2024-01-15", "14:30", absl::StrCat("name: 'sessions/", i, "'")));
-  const auto warnings = FindWarnings(Ordinary(), others, {}, kNow);
+  const auto warnings = FindWarnings(Ordinary(), others, {}, "", kNow);
   ASSERT_EQ(warnings.size(), 4);
   EXPECT_EQ(warnings[2].text.en, "2024-01-15 14:00 overlaps another session of the same group, at 14:30: sessions/2");
-  EXPECT_EQ(warnings[3].text.fr, "2024-01-15 14:00 chevauche d'autres séances encore : lister celles de ce jour");
+  EXPECT_EQ(warnings[3].text.fr, "le 15/01/2024 à 14 h chevauche d'autres séances encore : lister celles de ce jour");
 }
 
 TEST(FindWarnings, AttendanceOfWhoWasNoMemberThatDay) {

@@ -166,8 +166,8 @@ TEST_F(DirectoryTest, ASlipOfThePenMakesNobody) {
     ASSERT_TRUE(directory.FindMembers(world_.group, "Basil Houblon", "absent", &violations).ok());
     EXPECT_EQ(
         violations.at(0).text.fr,
-        "«Basil Houblon» n'est pas membre du groupe : écrire «Basile Houblon» si c'est cette personne, ou ajouter "
-        "d'abord ce membre");
+        "«Basil Houblon» n'est pas un auditeur du groupe : écrire «Basile Houblon» si c'est cette personne, ou ajouter "
+        "d'abord cet auditeur");
   });
 }
 

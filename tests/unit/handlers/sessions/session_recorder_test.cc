@@ -188,6 +188,12 @@ TEST_F(RecordTest, WhatIsWrongIsToldByTheFieldThatWasWritten) {
       {"cancel_reason: 'grève'", "INVALID_ARGUMENT INVALID_FIELDS: record.cancel_reason CONFLICTING_FIELDS"},
       {"date: '2024-02-30'", "INVALID_ARGUMENT INVALID_FIELDS: record.date BAD_FORMAT"},
       {"group: '9'", "NOT_FOUND GROUP_NOT_FOUND: record.group GROUP_NOT_FOUND"},
+      // All at once.
+      {"group: '9' themes: '' tutor: 'Nemo'",
+       "NOT_FOUND GROUP_NOT_FOUND: record.group GROUP_NOT_FOUND, record.tutor TUTOR_NOT_FOUND, record.themes REQUIRED"},
+      {"group: '9' themes: '' state: SESSION_STATE_CANCELLED",
+       "NOT_FOUND GROUP_NOT_FOUND: record.group GROUP_NOT_FOUND, record.cancel_reason REQUIRED"},
+      {"group: '9' themes: '' state: SESSION_STATE_PLANNED", "NOT_FOUND GROUP_NOT_FOUND: record.group GROUP_NOT_FOUND"},
       {"wave: 'V9'", "NOT_FOUND WAVE_NOT_FOUND: record.wave WAVE_NOT_FOUND"},
       {"tutor: 'Nobody'", "NOT_FOUND TUTOR_NOT_FOUND: record.tutor TUTOR_NOT_FOUND"},
       {"present { count: 3 names: 'Basile Houblon' }",
