@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "proto/byte_order_mark.h"
 
 namespace tutorat::app {
 namespace {
@@ -31,7 +32,7 @@ class EnvironmentFirst final : public CLI::ConfigTOML {
   explicit EnvironmentFirst(const CLI::App& app) : app_(app) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(input);
+    std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(contract::SkipMark(input));
     read.erase(std::remove_if(read.begin(), read.end(),
                               [&](const CLI::ConfigItem& item) {
                                 const auto* option = app_.get_option_no_throw("--" + item.name);
@@ -69,7 +70,7 @@ absl::Status ReadPassword(const std::string& file, std::string* password) {
   *password = Variable("TUTORATD_STORE_PASSWORD");
   if (file.empty()) return absl::OkStatus();
   std::ifstream in(file);
-  if (!std::getline(in, *password)) {
+  if (!std::getline(contract::SkipMark(in), *password)) {
     return absl::InvalidArgumentError(
         absl::StrCat("--store-password-file ", file, ": cannot read a first line from it"));
   }

@@ -1,6 +1,5 @@
 #include "server/app/lifecycle.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
@@ -27,6 +26,7 @@
 #include "server/handlers/registry.h"
 #include "server/handlers/resources/issue_linker.h"
 #include "server/layers/audit_log.h"
+#include "server/transport/grpc/reflection.h"
 #include "server/transport/grpc/service.h"
 
 namespace tutorat::app {
@@ -36,6 +36,8 @@ namespace {
 constexpr int kLargestMessage = 16 * 1024 * 1024;
 // More wait in the client until one ends: gRPC's do so by themselves.
 constexpr int kCallsPerConnection = 100;
+// Clients behind proxies and NAT ask whether the connection lives every ten seconds or so, also without a call.
+constexpr int kMillisecondsBetweenPings = 2000;
 // For what connections hold of messages that are still arriving, of callers who have not signed in too. It is room for
 // a dozen of the largest, and for thousands of the usual; beyond it gRPC resets the streams that hold most, and
 // RSS stays within 50 MiB of it.
@@ -168,6 +170,8 @@ void StoreLastUses(api::TokenAuthenticator& tokens) {
 void LimitTransport(grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(kLargestMessage);
   builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kCallsPerConnection);
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMillisecondsBetweenPings);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder->SetResourceQuota(grpc::ResourceQuota("tutoratd").Resize(kMemoryOfTransport));
 }
 
@@ -209,18 +213,24 @@ int Serve(const Config& config, storage::Store& store) {
   api::Authentication sign_in(tokens, jwts->get(), config.calls_per_minute, absl::Now);
   api::Pipeline pipeline(store, sign_in, {config.workers, config.queue_length, ready});
   std::vector<std::unique_ptr<api::Service>> services;
+  std::vector<std::string> names = {"grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"};
   for (auto& [name, handlers] : api::AllHandlers(erasures)) {
+    names.emplace_back(name);
     services.push_back(std::make_unique<api::Service>(name, pipeline, std::move(handlers)));
   }
 
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(config.listen, *credentials, &port);
   // Two servers on one port would share the calls between their stores.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   LimitTransport(&builder);
+  api::Reflection reflection("grpc.reflection.v1", names);
+  // Of programs from before there was the other.
+  api::Reflection old_reflection("grpc.reflection.v1alpha", names);
+  builder.RegisterService(&reflection);
+  builder.RegisterService(&old_reflection);
   for (const auto& service : services) builder.RegisterService(service.get());
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <climits>
 #include <iterator>
+#include <type_traits>
 
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples/samples.h"
@@ -254,6 +255,51 @@ TEST_F(ListOrderTest, IsThatOfTheFile) {
   v1::ListSessionsRequest request;
   request.set_wave(world_.wave());
   EXPECT_EQ(Sessions(request), names);
+}
+
+// gRPC's clients refuse a message over 4 MiB unless they are told otherwise.
+template <class Request, class Response>
+std::vector<std::string> ReadBoundedPages(const Api& api, Request request, int* pages) {
+  std::vector<std::string> names;
+  do {
+    const auto page = api.Get<Response>(request);
+    EXPECT_LT(page.ByteSizeLong(), size_t{4} << 20);
+    if constexpr (std::is_same_v<Response, v1::ListSessionsResponse>) {
+      for (const auto& session : page.sessions()) names.push_back(session.name());
+    } else {
+      for (const auto& record : page.records()) names.push_back(record.session().name());
+    }
+    request.set_page_token(page.next_page_token());
+    ++*pages;
+  } while (!request.page_token().empty());
+  return names;
+}
+
+TEST_F(ConformanceTest, APageIsBoundedInBytesToo) {
+  const std::string group = world_.AddGroup(4).name();
+  std::string notes;
+  for (int i = 0; i < 10000; ++i) notes += "\xF0\x9F\x99\x82";
+  std::vector<std::string> stored;
+  for (int i = 0; i < 120; ++i) {
+    v1::CreateSessionRequest create;
+    *create.mutable_session() = world_.NewSession(group);
+    create.mutable_session()->set_notes(notes);
+    stored.push_back(api_.Get<v1::CreateSessionResponse>(create).session().name());
+  }
+  std::sort(stored.begin(), stored.end());
+  v1::ListSessionsRequest sessions;
+  sessions.set_group(group);
+  sessions.set_page_size(1000);
+  int pages = 0;
+  EXPECT_EQ((ReadBoundedPages<v1::ListSessionsRequest, v1::ListSessionsResponse>(api_, sessions, &pages)), stored);
+  EXPECT_EQ(pages, 2);
+  v1::ListSessionRecordsRequest records;
+  records.set_group(group);
+  records.set_page_size(1000);
+  pages = 0;
+  EXPECT_EQ((ReadBoundedPages<v1::ListSessionRecordsRequest, v1::ListSessionRecordsResponse>(api_, records, &pages)),
+            stored);
+  EXPECT_EQ(pages, 4);
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/unknown_field_set.h>
 
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/samples/samples.h"
 #include "tests/support/raw_stream.h"
@@ -30,25 +33,63 @@ using ServerTest = ConformanceTest;
 
 TEST_F(ServerTest, IsServing) { EXPECT_EQ(api_.Health(), 1); }
 
-// grpc.reflection.v1alpha: ServerReflectionRequest.list_services = 7, file_containing_symbol = 4; the answer's
-// list_services_response = 6 { service = 1 { name = 1 } }, file_descriptor_response = 4 { file_descriptor_proto = 1 }.
-TEST_F(ServerTest, ReflectionListsTheContract) {
-  RawStream stream(api_.channel(), "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
-  ASSERT_TRUE(stream.Write("\x3a\x01*"));
-  const auto answer = stream.Read();
-  ASSERT_TRUE(answer);
-  std::vector<std::string> names;
-  for (const std::string& list : Parts(*answer, 6)) {
-    for (const std::string& service : Parts(list, 1)) names.push_back(Parts(service, 1).at(0));
+// ServerReflectionRequest.list_services = 7, file_containing_symbol = 4; the answer's list_services_response = 6
+// { service = 1 { name = 1 } }, file_descriptor_response = 4 { file_descriptor_proto = 1 }, error_response = 7.
+std::string Asking(int field, const std::string& text) {
+  return std::string{static_cast<char>(field << 3 | 2), static_cast<char>(text.size())} + text;
+}
+
+TEST_F(ServerTest, ReflectionDescribesTheContractAndWhatGoesWithIt) {
+  for (const char* version : {"v1", "v1alpha"}) {
+    SCOPED_TRACE(version);
+    RawStream stream(api_.channel(),
+                     absl::StrCat("/grpc.reflection.", version, ".ServerReflection/ServerReflectionInfo"));
+    ASSERT_TRUE(stream.Write(Asking(7, "*")));
+    const auto answer = stream.Read();
+    ASSERT_TRUE(answer);
+    std::vector<std::string> names;
+    for (const std::string& list : Parts(*answer, 6)) {
+      for (const std::string& service : Parts(list, 1)) names.push_back(Parts(service, 1).at(0));
+    }
+    for (const auto* service : Services()) EXPECT_THAT(names, ::testing::Contains(service->full_name()));
+    EXPECT_THAT(names, ::testing::IsSupersetOf({"grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"}));
+    // What is listed is found; so are the details of errors.
+    names.insert(names.end(), {"google.rpc.Status", "google.rpc.ErrorInfo", "google.rpc.BadRequest",
+                               "google.rpc.RetryInfo", "tutorat.v1.ErrorReason"});
+    for (const std::string& name : names) {
+      ASSERT_TRUE(stream.Write(Asking(4, name)));
+      const auto files = stream.Read();
+      ASSERT_TRUE(files) << name;
+      EXPECT_FALSE(Parts(*files, 4).empty()) << name;
+      EXPECT_NE(files->find(name.substr(name.rfind('.') + 1)), std::string::npos) << name;
+    }
+    for (const char* unknown : {"tutorat.v1.Nonsense", "", "\""}) {
+      ASSERT_TRUE(stream.Write(Asking(4, unknown)));
+      const auto refused = stream.Read();
+      ASSERT_TRUE(refused) << unknown;
+      EXPECT_TRUE(Parts(*refused, 4).empty()) << unknown;
+    }
   }
-  for (const auto* service : Services()) EXPECT_THAT(names, ::testing::Contains(service->full_name()));
-  EXPECT_THAT(names, ::testing::Contains("grpc.health.v1.Health"));
-  const std::string symbol = "tutorat.v1.SessionService";
-  ASSERT_TRUE(stream.Write(std::string("\x22") + static_cast<char>(symbol.size()) + symbol));
-  const auto files = stream.Read();
-  ASSERT_TRUE(files);
-  ASSERT_FALSE(Parts(*files, 4).empty());
-  EXPECT_NE(Parts(*files, 4)[0].find("RecordSession"), std::string::npos);
+}
+
+TEST_F(ServerTest, ReflectionAnswersAStreamSoManyTimes) {
+  RawStream stream(api_.channel(), "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo");
+  int answers = 0;
+  while (answers < 2000 && stream.Write(Asking(7, "*")) && stream.Read()) ++answers;
+  EXPECT_EQ(answers, 1000);
+}
+
+// Behind proxies connections are kept by pings, also without a call: a server that takes them for abuse says GOAWAY.
+TEST_F(ServerTest, PingsKeepAConnection) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 2500);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  arguments.SetInt("grpc.http2.min_time_between_pings_ms", 1000);
+  const auto channel = grpc::CreateCustomChannel(SharedServer().address, grpc::InsecureChannelCredentials(), arguments);
+  const auto in = [](int seconds) { return std::chrono::system_clock::now() + std::chrono::seconds(seconds); };
+  ASSERT_TRUE(channel->WaitForConnected(in(10)));
+  EXPECT_FALSE(channel->WaitForStateChange(GRPC_CHANNEL_READY, in(14)));
 }
 
 // Every method answers a good request, and refuses one that lacks what is required. One that this program has no sample

@@ -17,6 +17,7 @@
 #include "client/cli/shell/output_file.h"
 #include "client/cli/shell/prompter.h"
 #include "client/lib/error.h"
+#include "proto/byte_order_mark.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/account.pb.h"
 
@@ -32,7 +33,7 @@ absl::StatusOr<std::string> ReadTypedToken(Context& context) {
         Say(context.language, "Jeton pour $0 (rien ne s'affiche)", "Token for $0 (nothing shows)", context.server));
   }
   ASSIGN_OR_RETURN(const std::string input, ReadInput(context, "-"));
-  const absl::string_view text = absl::StripAsciiWhitespace(input);
+  const absl::string_view text = absl::StripAsciiWhitespace(contract::WithoutMark(input));
   return std::string(text.substr(0, text.find('\n')));
 }
 

@@ -16,6 +16,7 @@
 #include "client/cli/shell/text.h"
 #include "client/lib/address.h"
 #include "client/lib/durable_file.h"
+#include "proto/byte_order_mark.h"
 
 namespace tutorat::cli {
 namespace {
@@ -67,7 +68,7 @@ absl::StatusOr<TokenFile> ReadTokenFile(const Context& context, const std::strin
                          "cannot read the token: $0; check --token-file", std::string(content.status().message())));
   }
   TokenFile read;
-  for (absl::string_view line : absl::StrSplit(*content, '\n')) {
+  for (absl::string_view line : absl::StrSplit(contract::WithoutMark(*content), '\n')) {
     line = absl::StripAsciiWhitespace(line);
     if (absl::ConsumePrefix(&line, kServerMark)) {
       read.server = std::string(line);

@@ -9,6 +9,7 @@
 #include "CLI/Config.hpp"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
+#include "proto/byte_order_mark.h"
 
 namespace tutorat::cli {
 namespace {
@@ -20,7 +21,7 @@ class ConfigFile : public CLI::ConfigTOML {
   explicit ConfigFile(const CLI::App& app) : app_(app) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(input);
+    std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(contract::SkipMark(input));
     std::erase_if(read, [this](const CLI::ConfigItem& item) { return VariableIsSet(item); });
     return read;
   }
@@ -101,7 +102,7 @@ void UseConfigFile(CLI::App& app, absl::string_view type, absl::string_view help
 
 std::string KeyOfFile(const std::string& path, absl::string_view key) {
   std::ifstream file(path);
-  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(file)) {
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(contract::SkipMark(file))) {
     if (item.name == key && item.parents.empty() && !item.inputs.empty()) return item.inputs.front();
   }
   return "";

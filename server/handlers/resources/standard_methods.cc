@@ -209,6 +209,22 @@ HandlerFunction StandardHandler(v1::MethodKind kind) {
   }
 }
 
+namespace {
+
+// How many of the items a page takes: at most `size`, and one at least if there is one.
+size_t CountFitting(const std::vector<std::unique_ptr<Message>>& items, size_t size) {
+  size_t bytes = 0;
+  size_t count = 0;
+  while (count < std::min(items.size(), size)) {
+    bytes += items[count]->ByteSizeLong();
+    if (bytes > kMostBytesOfPage && count > 0) break;
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
 absl::Status ListPage(CallContext& context, const Message& request, Items kept, Message* response) {
   ASSIGN_OR_RETURN(const auto after, domain::ReadPageToken(request));
   const FieldDescriptor* items = response->GetDescriptor()->field(0);
@@ -223,8 +239,9 @@ absl::Status ListPage(CallContext& context, const Message& request, Items kept, 
     filter.after = after;
     filter.limit = size + 1;  // one more tells whether there is a next page
     ASSIGN_OR_RETURN(auto found, transaction.ListMessages(type, filter));
-    const bool more = found.size() > static_cast<size_t>(size);
-    if (more) found.pop_back();
+    const size_t fitting = CountFitting(found, static_cast<size_t>(size));
+    const bool more = found.size() > fitting;
+    found.resize(fitting);
     if (more)
       Fields(response).SetText("next_page_token",
                                domain::MakePageToken(request, domain::TextField(*found.back(), "name")));

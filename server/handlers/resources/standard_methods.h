@@ -13,6 +13,8 @@ inline constexpr absl::Duration kDeletedKept = absl::Hours(30 * 24);
 
 inline constexpr int kDefaultPageSize = 100;
 inline constexpr int kLargestPageSize = 1000;
+// Of the items of a page, whatever size was asked for: gRPC's clients take messages of 4 MiB unless told otherwise.
+inline constexpr size_t kMostBytesOfPage = size_t{3} << 20;
 
 // Null for METHOD_KIND_UNSPECIFIED. By the contract's convention a request's resource is its first field, or it has
 // `name`; a response's resource is its first field.

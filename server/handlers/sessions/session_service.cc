@@ -2,6 +2,7 @@
 #include "server/call/handler.h"
 #include "server/call/idempotency.h"
 #include "server/domain/base/resource_names.h"
+#include "server/domain/contract/page_token.h"
 #include "server/handlers/resources/standard_methods.h"
 #include "server/handlers/sessions/record_writer.h"
 #include "server/handlers/sessions/session_correction.h"
@@ -63,8 +64,14 @@ absl::StatusOr<v1::ListSessionRecordsResponse> ListSessionRecords(CallContext& c
     RecordWriter writer(transaction);
     response.Clear();
     response.set_next_page_token(page.next_page_token());
+    size_t bytes = 0;
     for (const v1::Session& session : page.sessions()) {
       ASSIGN_OR_RETURN(auto record, writer.Write(session));
+      bytes += session.ByteSizeLong() + record.ByteSizeLong();
+      if (bytes > kMostBytesOfPage && !response.records().empty()) {
+        response.set_next_page_token(domain::MakePageToken(list, response.records().rbegin()->session().name()));
+        break;
+      }
       v1::NamedRecord* named = response.add_records();
       ASSIGN_OR_RETURN(*named->mutable_turnout(), writer.CountTurnout(session));
       *named->mutable_session() = session;

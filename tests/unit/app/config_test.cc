@@ -155,6 +155,13 @@ TEST_F(ConfigTest, TheFlagIsStrongerThanTheVariableAndThatThanTheFile) {
   }
 }
 
+TEST_F(ConfigTest, AByteOrderMarkIsNoPartOfAFile) {
+  EXPECT_EQ(ReadFile("\xEF\xBB\xBFworkers = 5\n").config.workers, 5);
+  EXPECT_EQ(ReadFile("\xEF\xBB\xBF").code, -1);
+  const std::string password = Write("password", "\xEF\xBB\xBFsecret\n");
+  EXPECT_EQ(Read({"serve", "--store-password-file", password}).config.store_password, "secret");
+}
+
 TEST_F(ConfigTest, AnEmptyVariableSaysNothing) {
   for (const Option& option : Options()) {
     const std::string variable = VariableOf(option.name);

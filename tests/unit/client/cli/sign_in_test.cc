@@ -86,6 +86,8 @@ TEST_F(SignIn, TheStrongestPlaceThatHasATokenCounts) {
   EXPECT_EQ(SentToken({"--config", config}), "itself");
   EXPECT_EQ(SentToken({"--token-file", WriteSecret("typed", "typed\n")}), "typed");
   EXPECT_EQ(SentToken({absl::StrCat("--token-file=", dir_.File("typed"))}), "typed");
+  // As editors of Windows store it.
+  EXPECT_EQ(SentToken({"--token-file", WriteSecret("marked", "\xEF\xBB\xBFmarked\r\n")}), "marked");
 }
 
 TEST_F(SignIn, AnAdministratorsTokenIsForThisMachineOnly) {
