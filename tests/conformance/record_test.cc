@@ -39,7 +39,7 @@ TEST_F(RecordTest, LeftOutMeansTheUsual) {
   record.set_themes("TIERS");
   const v1::RecordSessionResponse response = Record(record);
   const v1::Session& session = response.session();
-  EXPECT_EQ(response.warnings_size(), 0) << response.ShortDebugString();
+  for (const v1::Warning& warning : response.warnings()) EXPECT_EQ(warning.reason(), "LONG_AGO") << warning.message();
   EXPECT_EQ(session.group(), group_.name());
   EXPECT_EQ(session.state(), v1::SESSION_STATE_HELD);
   EXPECT_EQ(session.local_date(), "2024-01-15");

@@ -139,7 +139,9 @@ TEST_F(ServerTest, WarningsAreInTheCallersLanguage) {
   *request.mutable_session()->mutable_start_time() = Instant("2024-01-13T13:00:00Z");
   const auto warning = [&](const char* language) {
     const auto response = Api(SharedServer(), language).Get<v1::CreateSessionResponse>(request);
-    return response.warnings_size() > 0 ? response.warnings(0).message() : "";
+    std::string messages;
+    for (const v1::Warning& one : response.warnings()) absl::StrAppend(&messages, one.message(), "\n");
+    return messages;
   };
   EXPECT_NE(warning("fr").find("week-end"), std::string::npos);
   EXPECT_NE(warning("en").find("weekend"), std::string::npos);

@@ -50,7 +50,10 @@ class CorrectionTest : public testing::Test {
     EXPECT_TRUE(response.ok()) << record << rest << response.status();
     if (!response.ok()) return {};
     reasons_.clear();
-    for (const auto& warning : response->warnings()) reasons_.push_back(warning.reason());
+    for (const auto& warning : response->warnings()) {
+      // The days of these tests are past, whenever they run.
+      if (warning.reason() != "LONG_AGO" && warning.reason() != "PLANNED_IN_PAST") reasons_.push_back(warning.reason());
+    }
     EXPECT_EQ(Read(session).DebugString(), response->session().DebugString());
     return response->session();
   }

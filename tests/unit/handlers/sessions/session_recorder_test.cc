@@ -35,7 +35,10 @@ class RecordTest : public testing::Test {
   }
   static std::vector<std::string> Reasons(const v1::RecordSessionResponse& response) {
     std::vector<std::string> reasons;
-    for (const auto& warning : response.warnings()) reasons.push_back(warning.reason());
+    for (const auto& warning : response.warnings()) {
+      // The days of these tests are past, whenever they run.
+      if (warning.reason() != "LONG_AGO" && warning.reason() != "PLANNED_IN_PAST") reasons.push_back(warning.reason());
+    }
     return reasons;
   }
 
