@@ -169,7 +169,9 @@ TEST(CompareNaturally, NumbersWithinACodeAreNumbers) {
       const auto order = contract::CompareNaturally(sorted[i], sorted[j]);
       const auto expected = i <=> j;
       const bool zeros = (sorted[i] == "V06" || sorted[i] == "V09" || sorted[j] == "V06" || sorted[j] == "V09");
-      if (!zeros) EXPECT_EQ(order, expected) << sorted[i] << " " << sorted[j];
+      if (!zeros) {
+        EXPECT_EQ(order, expected) << sorted[i] << " " << sorted[j];
+      }
       EXPECT_EQ(order == 0, i == j) << sorted[i] << " " << sorted[j];
       EXPECT_EQ(order<0, contract::CompareNaturally(sorted[j], sorted[i])> 0) << sorted[i] << " " << sorted[j];
     }
