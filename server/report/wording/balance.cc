@@ -68,17 +68,21 @@ class ObservationWriter {
       cancelled += group.cancelled_count();
     }
     std::vector<Phrase> parts;
-    if (planned > 0) parts.push_back(Count(planned, language_, "prévue", "planned session"));
-    if (cancelled > 0) parts.push_back(Count(cancelled, language_, "annulée", "cancelled session"));
+    if (planned > 0) {
+      parts.push_back(Count(planned, language_, planned >= 2 ? "séances prévue" : "séance prévue", "planned session"));
+    }
+    if (cancelled > 0) {
+      parts.push_back(
+          Count(cancelled, language_, cancelled >= 2 ? "séances annulée" : "séance annulée", "cancelled session"));
+    }
     if (parts.empty()) return;
-    out_.Tell("Séances qui ne sont pas comptées comme tenues : $0.", "Not counted as held: $0.",
-              report::List(parts, language_));
+    out_.Tell("Non comptées : $0.", "Not counted as held: $0.", report::List(parts, language_));
   }
 
   void AddSessionCount(const v1::GroupsBySessionCount& row) {
     const char* have = row.groups_size() >= 2 ? "ont" : "a";
-    const Phrase held = row.session_count() == 0 ? out_.Say("n'$0 réalisé aucune séance", "held no session", have)
-                                                 : out_.Say("$0 réalisé $1", "held $1", have,
+    const Phrase held = row.session_count() == 0 ? out_.Say("n'$0 tenu aucune séance", "held no session", have)
+                                                 : out_.Say("$0 tenu $1", "held $1", have,
                                                             Count(row.session_count(), language_, "séance", "session"));
     out_.Tell("$0 $1 : $2.", "$0 $1: $2.", OfGroups(row.groups()), held, List(row.groups()));
   }
@@ -158,9 +162,9 @@ class ObservationWriter {
   Phrase Impact(int groups, const References& weighing) const {
     const int count = weighing.size();
     if (groups == 1) {
-      return count == 0
-                 ? out_.Say(" ; cela n'y pèse pas sur le dynamisme", "; it does not weigh on the group's dynamism")
-                 : out_.Say(" ; cela y pèse sur le dynamisme", "; it weighs on the group's dynamism");
+      return count == 0 ? out_.Say(", sans conséquence sur la dynamique du groupe",
+                                   "; it does not weigh on the group's dynamism")
+                        : out_.Say(" ; cela y pèse sur le dynamisme", "; it weighs on the group's dynamism");
     }
     if (count == 0) {
       return out_.Say(" ; dans aucun de ces $0 groupes, cela ne pèse sur le dynamisme",

@@ -118,11 +118,11 @@ class CadenceWriter {
   Phrase Delay(const v1::GroupCadence& group) const {
     const std::string next = DayText(group.next_planned_date(), language_);
     Phrase planned = out_.Say("aucune prévue", "none planned");
-    if (group.planned_count() == 1) planned = out_.Say("1 prévue le $0", "1 planned on $0", next);
+    if (group.planned_count() == 1) planned = out_.Say("prochaine le $0", "the next on $0", next);
     if (group.planned_count() > 1) {
       planned = out_.Say("$0 prévues, la prochaine le $1", "$0 planned, the next on $1", group.planned_count(), next);
     }
-    return out_.Say("$0 ($1, $2)", "$0 ($1, $2)", Label(group),
+    return out_.Say("$0 ($1 de retard, $2)", "$0 ($1 behind, $2)", Label(group),
                     Count(group.behind_by(), language_, "séance", "session"), planned);
   }
 
@@ -150,10 +150,10 @@ class CadenceWriter {
                              ? out_.Say("une par semaine", "one a week")
                              : out_.Say("une toutes les $0 semaines", "one every $0 weeks", cadence_.interval_weeks());
     out_.Tell(
-        "Est en retard un groupe qui a tenu au moins une séance de moins que la médiane de sa vague, arrondie vers le "
-        "bas, et au moins une de moins que ses semaines de cours en demandent ($0).",
-        "Behind is a group that held at least one session fewer than its wave's median, rounded down, and at least one "
-        "fewer than its weeks of school ask for ($0).",
+        "Un groupe est en retard s'il compte au moins une séance de moins que la médiane de sa vague (arrondie à "
+        "l'inférieur) et que le rythme attendu, $0 de cours.",
+        "A group is behind when it held at least one session fewer than its wave's median (rounded down) and than the "
+        "expected pace, $0 of school.",
         every);
   }
 

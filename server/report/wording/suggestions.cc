@@ -85,6 +85,7 @@ class SuggestionWriter {
 
   // `3 thèmes proposés sur 9`.
   Phrase Shown(int count, int total) const {
+    if (total == 0) return Telling(std::string(Choose(language_, "0 thème proposé", "no theme to show")), 0, 0);
     const Phrase shown = out_.Say(count >= 2 ? "$0 thèmes proposés sur $1" : "$0 thème proposé sur $1",
                                   count == 1 ? "$0 theme shown out of $1" : "$0 themes shown out of $1", count, total);
     return Telling(shown.text, count, total);

@@ -36,13 +36,12 @@ TEST(BalanceDocumentTest, ReadsAsTheCommitteeWrites) {
   EXPECT_THAT(
       Sentences(DocumentOf(SampleBalance(), kFrench)),
       ElementsAre(
-          "Du 10/11/2023 au 09/02/2024, vague V6 : 3 séances tenues dans 3 groupes.",
-          "Séances qui ne sont pas comptées comme tenues : 1 prévue et 2 annulées.",
-          "1 groupe sur 3 n'a réalisé aucune séance : 10.", "1 groupe sur 3 a réalisé 1 séance : 7.",
-          "1 groupe sur 3 a réalisé 2 séances : 3.",
+          "Du 10/11/2023 au 09/02/2024, vague V6 : 3 séances tenues dans 2 groupes sur 3.",
+          "Non comptées : 1 séance prévue et 2 séances annulées.", "1 groupe sur 3 n'a tenu aucune séance : 10.",
+          "1 groupe sur 3 a tenu 1 séance : 7.", "1 groupe sur 3 a tenu 2 séances : 3.",
           "Dans 2 groupes sur 3, il est relevé l'absence de micro de certains auditeurs : 3 et 7 ; dans 1 de ces 2 "
           "groupes, cela pèse sur le dynamisme : 7.",
-          "Dans 1 groupe sur 3, il est relevé un problème de salle : 3 ; cela n'y pèse pas sur le dynamisme.",
+          "Dans 1 groupe sur 3, il est relevé un problème de salle : 3, sans conséquence sur la dynamique du groupe.",
           "En tout, au moins un problème de participation est relevé dans 2 groupes sur 3 : 3 et 7 ; dans 1 de ces 2 "
           "groupes, cela pèse sur le dynamisme : 7.",
           "Dans 1 groupe sur 3, le tuteur relève que le groupe évolue bien : 3.",
@@ -59,7 +58,7 @@ TEST(BalanceDocumentTest, CarriesTheFiguresOfItsSentences) {
     };
     EXPECT_THAT(figures("Du ", "From "), ElementsAre("3/0", "3/0"));
     EXPECT_THAT(figures("Séances qui", "Not counted"), ElementsAre("1/0", "2/0"));
-    EXPECT_THAT(figures("1 groupe sur 3 a réalisé 2", "1 group out of 3 held 2"), ElementsAre("1/3: 3", "2/0"));
+    EXPECT_THAT(figures("1 groupe sur 3 a tenu 2", "1 group out of 3 held 2"), ElementsAre("1/3: 3", "2/0"));
     EXPECT_THAT(figures("Dans 2 groupes sur 3, il", "In 2 groups out of 3, some"), ElementsAre("2/3: 3 7", "1/2: 7"));
     EXPECT_THAT(figures("Dans 2 groupes sur 3, aucune", "In 2 groups out of 3, no"), ElementsAre("2/3: 7 10"));
     EXPECT_THAT(figures("Assiduité", "Attendance"), ElementsAre("11/13", "2/3"));
@@ -70,7 +69,7 @@ TEST(ObservationsTest, SpeakEnglish) {
   EXPECT_THAT(
       Sentences(DocumentOf(SampleBalance(), kEnglish)),
       ElementsAre(
-          "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 3 groups.",
+          "From 2023-11-10 to 2024-02-09, wave V6: 3 sessions held in 2 groups out of 3.",
           "Not counted as held: 1 planned session and 2 cancelled sessions.", "1 group out of 3 held no session: 10.",
           "1 group out of 3 held 1 session: 7.", "1 group out of 3 held 2 sessions: 3.",
           "In 2 groups out of 3, some members lack a microphone: 3 and 7; in 1 of these 2 groups it weighs on the "
@@ -91,8 +90,8 @@ TEST(ObservationsTest, SayWhenThereIsNothing) {
                                   observations { group_count: 1
                                     groups_by_session_count { groups { number: 1 } } attendance { } })"),
                                  kFrench)),
-            (Lines{"Du 29/02/2024 au 29/02/2024 : 0 séance tenue dans 1 groupe.",
-                   "1 groupe sur 1 n'a réalisé aucune séance : 1.",
+            (Lines{"Du 29/02/2024 au 29/02/2024 : 0 séance tenue dans 0 groupe sur 1.",
+                   "1 groupe sur 1 n'a tenu aucune séance : 1.",
                    "Aucun problème de participation n'est signalé (0 groupe sur 1).",
                    "Dans 1 groupe sur 1, aucune appréciation n'est donnée : 1.",
                    "Assiduité : aucune présence notée (0 séance tenue sur 0)."}));
@@ -149,8 +148,9 @@ TEST(ObservationsTest, MindTheirGrammar) {
     return absl::StrCat("groups_by_issue { kind: KIND_CONNECTION groups { number: 4 } ", impact,
                         "} groups_with_issue { number: 4 }");
   };
-  EXPECT_EQ(OfIssues(one(""), kFrench).front(),
-            "Dans 1 groupe sur 10, il est relevé un problème de connexion : 4 ; cela n'y pèse pas sur le dynamisme.");
+  EXPECT_EQ(
+      OfIssues(one(""), kFrench).front(),
+      "Dans 1 groupe sur 10, il est relevé un problème de connexion : 4, sans conséquence sur la dynamique du groupe.");
   EXPECT_EQ(OfIssues(one("groups_with_impact { number: 4 }"), kFrench).front(),
             "Dans 1 groupe sur 10, il est relevé un problème de connexion : 4 ; cela y pèse sur le dynamisme.");
   EXPECT_EQ(OfIssues(one("groups_with_impact { number: 4 }"), kEnglish).front(),
@@ -162,12 +162,12 @@ TEST(ObservationsTest, MindTheirGrammar) {
           .front(),
       "Dans 2 groupes sur 10, il est relevé un problème d'accès : 4 et 6 ; dans aucun de ces 2 groupes, cela ne pèse "
       "sur le dynamisme.");
-  EXPECT_EQ(OfIssues("groups_by_session_count { session_count: 2 groups { number: 4 } groups { number: 6 } } "
-                     "groups_by_session_count { groups { number: 1 } groups { number: 2 } }",
-                     kFrench),
-            (Lines{"2 groupes sur 10 ont réalisé 2 séances : 4 et 6.",
-                   "2 groupes sur 10 n'ont réalisé aucune séance : 1 et 2.",
-                   "Aucun problème de participation n'est signalé (0 groupe sur 10)."}));
+  EXPECT_EQ(
+      OfIssues("groups_by_session_count { session_count: 2 groups { number: 4 } groups { number: 6 } } "
+               "groups_by_session_count { groups { number: 1 } groups { number: 2 } }",
+               kFrench),
+      (Lines{"2 groupes sur 10 ont tenu 2 séances : 4 et 6.", "2 groupes sur 10 n'ont tenu aucune séance : 1 et 2.",
+             "Aucun problème de participation n'est signalé (0 groupe sur 10)."}));
 }
 
 TEST(ObservationsTest, SayThatAttendanceIsWithheld) {

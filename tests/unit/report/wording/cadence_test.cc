@@ -14,10 +14,9 @@ TEST(CadenceDocumentTest, HasARowAGroupAndItsSentences) {
                           "| 5 | 3 | 2,5 | 9 | 4 | non | 06/02/2024 |  |"));
   EXPECT_THAT(
       Sentences(document),
-      ElementsAre("Au 09/02/2024, 1 groupe sur 2 est en retard : 4 (1 séance, 1 prévue le 13/02/2024).",
-                  "Est en retard un groupe qui a tenu au moins une séance de moins que la médiane de sa vague, "
-                  "arrondie vers le bas, et au moins une de moins que ses semaines de cours en demandent (une toutes "
-                  "les 4 semaines).",
+      ElementsAre("Au 09/02/2024, 1 groupe sur 2 est en retard : 4 (1 séance de retard, prochaine le 13/02/2024).",
+                  "Un groupe est en retard s'il compte au moins une séance de moins que la médiane de sa vague "
+                  "(arrondie à l'inférieur) et que le rythme attendu, une toutes les 4 semaines de cours.",
                   "Moins de séances que les semaines de cours en demandent, mais au moins autant que la médiane de la "
                   "vague : 1 groupe sur 2 (5).",
                   "Vague V6 : 8 séances tenues dans 3 groupes, médiane 2,5 par groupe ; les vacances du calendrier "
@@ -41,13 +40,14 @@ TEST(CadenceDocumentTest, SaysWhatIsPlanned) {
   v1::GroupCadence& group = *cadence.mutable_groups(0);
   group.set_behind_by(2);
   group.set_planned_count(3);
-  EXPECT_EQ(Sentences(DocumentOf(cadence, kFrench))[0],
-            "Au 09/02/2024, 1 groupe sur 1 est en retard : 4 (2 séances, 3 prévues, la prochaine le 13/02/2024).");
+  EXPECT_EQ(
+      Sentences(DocumentOf(cadence, kFrench))[0],
+      "Au 09/02/2024, 1 groupe sur 1 est en retard : 4 (2 séances de retard, 3 prévues, la prochaine le 13/02/2024).");
   EXPECT_THAT(RowsOf(DocumentOf(cadence, kEnglish), "cadence")[1], HasSubstr("| 2024-02-13 (3 planned) |"));
   group.set_planned_count(0);
   group.clear_next_planned_date();
   EXPECT_EQ(Sentences(DocumentOf(cadence, kEnglish))[0],
-            "On 2024-02-09, 1 group out of 1 is behind: 4 (2 sessions, none planned).");
+            "On 2024-02-09, 1 group out of 1 is behind: 4 (2 sessions behind, none planned).");
 }
 
 TEST(CadenceDocumentTest, SaysThatNobodyIsBehindAndThereIsNoCalendar) {
@@ -59,8 +59,8 @@ TEST(CadenceDocumentTest, SaysThatNobodyIsBehindAndThereIsNoCalendar) {
                  kEnglish);
   EXPECT_THAT(Sentences(document),
               ElementsAre("On 2024-02-09, no group is behind (0 out of 1).",
-                          "Behind is a group that held at least one session fewer than its wave's median, rounded "
-                          "down, and at least one fewer than its weeks of school ask for (one a week).",
+                          "A group is behind when it held at least one session fewer than its wave's median (rounded "
+                          "down) and than the expected pace, one a week of school.",
                           "Wave V6: 1 session held in 1 group, median 1 a group; no school calendar: holidays count as "
                           "weeks of school."));
   EXPECT_THAT(FiguresOf(document, "On "), ElementsAre("0/1"));
