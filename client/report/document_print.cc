@@ -1,6 +1,7 @@
 #include "client/report/document_print.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -45,8 +46,28 @@ std::string CellText(const v1::DocumentCell& cell) {
   return "";
 }
 
+// Line by line.
 std::string Wrapped(absl::string_view text, int width, int indent) {
-  return absl::StrJoin(Wrap(text, width, indent), "\n");
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    for (std::string& part : Wrap(line, width, indent)) lines.push_back(std::move(part));
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+// What a narrow terminal does without: as TableColumn::expendable.
+int Expendable(absl::string_view table, absl::string_view column) {
+  struct Known {
+    absl::string_view table, column;
+    int expendable;
+  };
+  constexpr Known kKnown[] = {{"cadence", "weeks", 2},     {"cadence", "median", 1},  {"issues", "last_seen", 3},
+                              {"issues", "impact", 2},     {"issues", "affected", 1}, {"suggestions", "rank", 2},
+                              {"suggestions", "points", 1}};
+  for (const Known& known : kKnown) {
+    if (known.table == table && known.column == column) return known.expendable;
+  }
+  return 0;
 }
 
 // A document's table as tables of a terminal.
@@ -91,7 +112,16 @@ class TableMaker {
         width = std::max(width, DisplayWidth(line));
       }
     }
-    return (IsText(column) ? std::max(title, std::min(width, kWidestText)) : width) + kFramePerColumn;
+    return (IsText(column) ? TextWidth(column, width) : width) + kFramePerColumn;
+  }
+
+  // Of a text that would take `width`: no less than its title and each of its words.
+  int TextWidth(int column, int width) const {
+    int least = std::max(DisplayWidth(table_.columns(column).title()), std::min(width, kWidestText));
+    for (const std::vector<std::string>& row : cells_) {
+      least = std::max(least, LongestWord(row[static_cast<size_t>(column)]));
+    }
+    return least;
   }
 
   // Of what is in each table, the texts of the first column apart.
@@ -110,7 +140,8 @@ class TableMaker {
     table.ruled = table_.ruled();
     for (const int column : columns) {
       const bool number = table_.columns(column).kind() == DocumentColumn::KIND_NUMBER;
-      table.columns.push_back({table_.columns(column).title(), number ? Align::kRight : Align::kLeft});
+      table.columns.push_back({table_.columns(column).title(), number ? Align::kRight : Align::kLeft,
+                               Expendable(table_.key(), table_.columns(column).key())});
     }
     for (int i = 0; i < table_.rows_size(); ++i) {
       if (table_.rows(i).marked()) table.marked.push_back(static_cast<size_t>(i));
@@ -122,7 +153,8 @@ class TableMaker {
 
   std::string Cell(int row, int column, int first_width) const {
     const std::string& text = cells_[static_cast<size_t>(row)][static_cast<size_t>(column)];
-    if (column > 0) return first_width > 0 && IsText(column) ? Wrapped(text, kWidestText, 0) : text;
+    if (column > 0)
+      return first_width > 0 && IsText(column) ? Wrapped(text, ColumnWidth(column) - kFramePerColumn, 0) : text;
     const int indent = kIndentPerLevel * table_.rows(row).level();
     const std::string lines =
         first_width > 0 ? Wrapped(text, std::max(first_width - indent, 1), kIndentPerLevel) : text;
@@ -138,7 +170,9 @@ class TableMaker {
 
 }  // namespace
 
-std::string PrintDocument(const v1::Document& document, const TableStyle& style) {
+std::string PrintDocument(const v1::Document& document, const TableStyle& screen) {
+  TableStyle style = screen;
+  style.language = document.language() == "en" ? Language::kEnglish : Language::kFrench;
   std::string text;
   bool after_sentence = false;
   for (const v1::Block& block : document.blocks()) {

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "client/text/width.h"
@@ -16,6 +17,8 @@ namespace {
 
 // Narrower columns are no longer read as text.
 constexpr int kNarrowest = 8;
+// To here a text is not wrapped to make room.
+constexpr int kReadable = 12;
 // Sets the lines of a wrapped text apart from those of the next one.
 constexpr int kIndent = 2;
 constexpr int kWideEnoughToIndent = 20;
@@ -40,27 +43,30 @@ std::vector<std::string> Titles(const Table& table) {
   return titles;
 }
 
-std::vector<int> NaturalWidths(const Table& table) {
-  std::vector<int> widths(table.columns.size(), 0);
-  const auto widen = [&widths](const std::vector<std::string>& cells) {
-    for (size_t i = 0; i < widths.size(); ++i) {
-      for (absl::string_view line : absl::StrSplit(Printable(cells[i]), '\n')) {
-        widths[i] = std::max(widths[i], DisplayWidth(line));
-      }
-    }
-  };
-  widen(Titles(table));
-  for (const std::vector<std::string>& row : table.rows) widen(row);
-  return widths;
-}
+struct ColumnWidths {
+  // With every line as it is.
+  int natural = 0;
+  // With words whole; numbers are not wrapped at all.
+  int least = 0;
+};
 
-// Narrows the widest columns until all of them together take `available`.
-void Fit(int available, std::vector<int>& widths) {
-  while (std::accumulate(widths.begin(), widths.end(), 0) > available) {
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kNarrowest) return;
-    --*widest;
+std::vector<ColumnWidths> MeasureColumns(const Table& table) {
+  std::vector<ColumnWidths> widths(table.columns.size());
+  for (size_t i = 0; i < widths.size(); ++i) {
+    ColumnWidths& column = widths[i];
+    const auto widen = [&column](const std::string& cell, bool wraps) {
+      const std::string text = Printable(cell);
+      for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+        const int width = DisplayWidth(line);
+        column.natural = std::max(column.natural, width);
+        column.least = std::max(column.least, wraps ? std::min(width, kReadable) : width);
+      }
+      if (column.least < column.natural) column.least = std::max(column.least, LongestWord(text));
+    };
+    widen(table.columns[i].title, true);
+    for (const std::vector<std::string>& row : table.rows) widen(row[i], table.columns[i].align == Align::kLeft);
   }
+  return widths;
 }
 
 std::string Spaces(int count) { return std::string(static_cast<size_t>(std::max(count, 0)), ' '); }
@@ -68,9 +74,11 @@ std::string Spaces(int count) { return std::string(static_cast<size_t>(std::max(
 class Renderer {
  public:
   Renderer(const Table& table, const TableStyle& style)
-      : table_(table), strokes_(style.box ? kBox : kAscii), colour_(style.colour), widths_(NaturalWidths(table)) {
-    const int frame = 3 * static_cast<int>(widths_.size()) + 1;
-    if (style.width > 0) Fit(style.width - frame, widths_);
+      : table_(table), strokes_(style.box ? kBox : kAscii), style_(style), measured_(MeasureColumns(table)) {
+    for (size_t i = 0; i < table.columns.size(); ++i) shown_.push_back(i);
+    if (style.width > 0) HideColumns();
+    for (const size_t column : shown_) widths_.push_back(measured_[column].natural);
+    if (style.width > 0) Fit();
   }
 
   std::string Render() {
@@ -80,13 +88,53 @@ class Renderer {
     for (size_t i = 0; i < table_.rows.size(); ++i) {
       if (i > 0 && table_.ruled) AddRule(strokes_.between);
       AddRow(table_.rows[i],
-             colour_ && std::find(table_.marked.begin(), table_.marked.end(), i) != table_.marked.end());
+             style_.colour && std::find(table_.marked.begin(), table_.marked.end(), i) != table_.marked.end());
     }
     AddRule(strokes_.bottom);
+    AddHidden();
     return std::move(text_);
   }
 
  private:
+  int Available() const { return style_.width - 3 * static_cast<int>(shown_.size()) - 1; }
+
+  void HideColumns() {
+    const auto least = [this](int sum, size_t column) { return sum + measured_[column].least; };
+    while (std::accumulate(shown_.begin(), shown_.end(), 0, least) > Available()) {
+      const auto next = std::max_element(shown_.begin(), shown_.end(), [this](size_t a, size_t b) {
+        return table_.columns[a].expendable < table_.columns[b].expendable;
+      });
+      if (next == shown_.end() || table_.columns[*next].expendable == 0) return;
+      hidden_.push_back(*next);
+      shown_.erase(next);
+    }
+  }
+
+  // Narrows the widest columns until all of them together fit: first those that keep their words whole.
+  void Fit() {
+    for (const bool whole : {true, false}) {
+      while (std::accumulate(widths_.begin(), widths_.end(), 0) > Available()) {
+        int* widest = nullptr;
+        for (size_t i = 0; i < widths_.size(); ++i) {
+          if (widths_[i] <= (whole ? measured_[shown_[i]].least : kNarrowest)) continue;
+          if (widest == nullptr || widths_[i] > *widest) widest = &widths_[i];
+        }
+        if (widest == nullptr) break;
+        --*widest;
+      }
+    }
+  }
+
+  void AddHidden() {
+    if (hidden_.empty()) return;
+    const std::string titles = absl::StrJoin(hidden_, ", ", [this](std::string* list, size_t column) {
+      absl::StrAppend(list, Printable(table_.columns[column].title));
+    });
+    const std::string line = Say(style_.language, "Colonnes masquées : $0 (fenêtre plus large, ou --format csv)",
+                                 "Hidden columns: $0 (a wider window, or --format csv)", titles);
+    for (const std::string& part : Wrap(line, style_.width, kIndent)) absl::StrAppend(&text_, part, "\n");
+  }
+
   void AddRule(const Rule& rule) {
     text_.append(rule.left.data(), rule.left.size());
     for (size_t i = 0; i < widths_.size(); ++i) {
@@ -100,8 +148,10 @@ class Renderer {
     std::vector<std::vector<std::string>> wrapped(widths_.size());
     size_t height = 1;
     for (size_t i = 0; i < widths_.size(); ++i) {
-      for (absl::string_view line : absl::StrSplit(Printable(cells[i]), '\n')) {
-        const int indent = widths_[i] >= kWideEnoughToIndent ? kIndent : 0;
+      const size_t column = shown_[i];
+      const bool indents = widths_[i] >= kWideEnoughToIndent && measured_[column].least + kIndent <= widths_[i];
+      for (absl::string_view line : absl::StrSplit(Printable(cells[column]), '\n')) {
+        const int indent = indents ? kIndent : 0;
         for (std::string& part : Wrap(line, widths_[i], indent)) wrapped[i].push_back(std::move(part));
       }
       height = std::max(height, wrapped[i].size());
@@ -113,7 +163,7 @@ class Renderer {
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string part = line < cells[i].size() ? cells[i][line] : "";
       const std::string padding = Spaces(widths_[i] - DisplayWidth(part));
-      const bool right = table_.columns[i].align == Align::kRight;
+      const bool right = table_.columns[shown_[i]].align == Align::kRight;
       absl::StrAppend(&text_, strokes_.vertical, " ", right ? padding : "", mark ? kMark : "", part,
                       mark ? kUnmark : "");
       absl::StrAppend(&text_, right ? "" : padding, " ");
@@ -123,7 +173,12 @@ class Renderer {
 
   const Table& table_;
   const Strokes& strokes_;
-  const bool colour_;
+  const TableStyle& style_;
+  const std::vector<ColumnWidths> measured_;
+  // Indexes of columns, in order; of those that are hidden, in the order in which they were.
+  std::vector<size_t> shown_;
+  std::vector<size_t> hidden_;
+  // Of what is shown.
   std::vector<int> widths_;
   std::string text_;
 };

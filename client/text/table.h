@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "client/text/language.h"
+
 namespace tutorat::format {
 
 enum class Align { kLeft, kRight };
@@ -11,6 +13,8 @@ enum class Align { kLeft, kRight };
 struct TableColumn {
   std::string title;
   Align align = Align::kLeft;
+  // 0: always shown. Else, where the table does not fit, the column with the greatest is hidden first.
+  int expendable = 0;
 };
 
 struct Table {
@@ -24,12 +28,15 @@ struct Table {
 };
 
 struct TableStyle {
-  // Of the whole table, in columns of the terminal; 0: no limit. Where even narrow columns do not fit, the table is
-  // wider.
+  // Of the whole table, in columns of the terminal; 0: no limit. Texts are wrapped at spaces; then expendable columns
+  // are hidden, which a line under the table says; only then are words broken. Where even that does not fit, the table
+  // is wider.
   int width = 0;
   // Lines of box-drawing characters, else of + - |.
   bool box = true;
   bool colour = false;
+  // Of the line that says what is hidden.
+  Language language = Language::kFrench;
 };
 
 // Whether the locale of LC_ALL, LC_CTYPE or LANG, the first that is set, is a UTF-8 one.

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
 
 namespace tutorat::format {
 namespace {
@@ -76,7 +77,7 @@ std::unique_ptr<icu::BreakIterator> Clusters() {
       icu::BreakIterator::createCharacterInstance(icu::Locale::getFrench(), error));
 }
 
-std::unique_ptr<icu::BreakIterator> Words() {
+std::unique_ptr<icu::BreakIterator> Breaks() {
   UErrorCode error = U_ZERO_ERROR;
   return std::unique_ptr<icu::BreakIterator>(icu::BreakIterator::createLineInstance(icu::Locale::getFrench(), error));
 }
@@ -91,6 +92,18 @@ icu::UnicodeString WithoutTrailingSpaces(const icu::UnicodeString& text) {
   int32_t end = text.length();
   while (end > 0 && text[end - 1] == u' ') --end;
   return text.tempSubString(0, end);
+}
+
+// `text` where it may be broken after a space, which French puts before `:` too: no line begins with that.
+std::vector<icu::UnicodeString> Words(icu::BreakIterator* breaks, const icu::UnicodeString& text) {
+  std::vector<icu::UnicodeString> words;
+  bool after_space = true;
+  ForEachPiece(breaks, text, [&](const icu::UnicodeString& piece) {
+    if (after_space) words.emplace_back();
+    words.back().append(piece);
+    after_space = piece[piece.length() - 1] == u' ';
+  });
+  return words;
 }
 
 // The lines made so far, and the one being filled.
@@ -131,23 +144,43 @@ int DisplayWidth(absl::string_view text) {
   return Width(Clusters().get(), FromUtf8(text));
 }
 
+int LongestWord(absl::string_view text) {
+  const std::unique_ptr<icu::BreakIterator> breaks = Breaks();
+  const std::unique_ptr<icu::BreakIterator> clusters = Clusters();
+  int longest = 0;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    for (const icu::UnicodeString& word : Words(breaks.get(), FromUtf8(line))) {
+      longest = std::max(longest, Width(clusters.get(), WithoutTrailingSpaces(word)));
+    }
+  }
+  return longest;
+}
+
 std::vector<std::string> Wrap(absl::string_view text, int width, int indent) {
   if (width <= 0 || DisplayWidth(text) <= width) return {std::string(text)};
-  const std::unique_ptr<icu::BreakIterator> words = Words();
+  const std::unique_ptr<icu::BreakIterator> breaks = Breaks();
   const std::unique_ptr<icu::BreakIterator> clusters = Clusters();
   Lines lines(width, indent);
-  ForEachPiece(words.get(), FromUtf8(text), [&](const icu::UnicodeString& word) {
-    if (!lines.Fits(Width(clusters.get(), WithoutTrailingSpaces(word))) && !lines.IsAtStart()) lines.Break();
-    if (lines.Fits(Width(clusters.get(), WithoutTrailingSpaces(word)))) {
-      lines.Append(word, Width(clusters.get(), word));
-      return;
-    }
-    ForEachPiece(clusters.get(), word, [&lines](const icu::UnicodeString& cluster) {
-      const int columns = ClusterWidth(cluster);
-      if (!lines.Fits(columns) && !lines.IsAtStart()) lines.Break();
-      lines.Append(cluster, columns);
+  // On this line, else on the next one: whether it fits on either.
+  const auto append_whole = [&](const icu::UnicodeString& piece) {
+    const int columns = Width(clusters.get(), WithoutTrailingSpaces(piece));
+    if (!lines.Fits(columns) && !lines.IsAtStart()) lines.Break();
+    if (!lines.Fits(columns)) return false;
+    lines.Append(piece, Width(clusters.get(), piece));
+    return true;
+  };
+  const auto append_word = [&](const icu::UnicodeString& word) {
+    if (append_whole(word)) return;
+    ForEachPiece(breaks.get(), word, [&](const icu::UnicodeString& part) {
+      if (append_whole(part)) return;
+      ForEachPiece(clusters.get(), part, [&lines](const icu::UnicodeString& cluster) {
+        const int columns = ClusterWidth(cluster);
+        if (!lines.Fits(columns) && !lines.IsAtStart()) lines.Break();
+        lines.Append(cluster, columns);
+      });
     });
-  });
+  };
+  for (const icu::UnicodeString& word : Words(breaks.get(), FromUtf8(text))) append_word(word);
   return lines.Finish();
 }
 

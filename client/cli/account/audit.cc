@@ -97,9 +97,9 @@ Exit ListAudit(Context& context, const AuditFilter& filter) {
         return {{{"number", context.Text("N°", "NO."), format::Align::kRight}, format::AuditNumber(entry.name())},
                 {{"create_time", context.Text("QUAND", "WHEN")}, AuditTime(context, entry.create_time())},
                 {{"account", context.Text("QUI", "WHO")}, accounts.Of(entry.account())},
-                {{"action", "ACTION"}, format::Word(entry.action(), context.language)},
+                {{"action", "ACTION", format::Align::kLeft, 1}, format::Word(entry.action(), context.language)},
                 {{"resource", context.Text("RESSOURCE", "RESOURCE")}, entry.resource()},
-                {{"fields", context.Text("CHAMPS", "FIELDS")},
+                {{"fields", context.Text("CHAMPS", "FIELDS"), format::Align::kLeft, 2},
                  absl::StrJoin(entry.changes(), ", ", [](std::string* text, const v1::AuditChange& change) {
                    text->append(change.field());
                  })}};

@@ -34,12 +34,12 @@ Details DescribeSession(const Context& context, const ListOptions& options, cons
   const v1::Turnout& turnout = one.turnout();
   const auto number = [&turnout](int people) { return turnout.expected() == 0 ? "" : absl::StrCat(people); };
   Details details = {{{"date", "DATE"}, ShownDay(context, record.date())},
-                     {{"start", context.Text("HEURE", "HOUR")}, record.start()}};
+                     {{"start", context.Text("HEURE", "HOUR"), format::Align::kLeft, 1}, record.start()}};
   if (options.excel) {
     details.push_back(
         {{"duration", context.Text("DURÉE (MINUTES)", "LENGTH (MINUTES)")}, absl::StrCat(record.duration_minutes())});
   } else {
-    details.push_back({{"duration", context.Text("DURÉE", "LENGTH"), format::Align::kRight},
+    details.push_back({{"duration", context.Text("DURÉE", "LENGTH"), format::Align::kRight, 4},
                        csv ? absl::StrCat(record.duration_minutes()) : DescribeMinutes(record.duration_minutes())});
   }
   details.insert(details.end(),
@@ -47,10 +47,10 @@ Details DescribeSession(const Context& context, const ListOptions& options, cons
                    record.wave().empty() ? record.group() : absl::StrCat(record.wave(), "/", record.group())},
                   {{"state", context.Text("ÉTAT", "STATE")},
                    csv ? format::Word(record.state(), format::Language::kEnglish) : DescribeState(context, session)},
-                  {{"tutor", context.Text("TUTEUR", "TUTOR")}, record.tutor()},
+                  {{"tutor", context.Text("TUTEUR", "TUTOR"), format::Align::kLeft, 3}, record.tutor()},
                   {{"themes", context.Text("THÈMES", "THEMES")}, record.themes()},
-                  {{"attendance", context.Text("PRÉSENTS", "PRESENT"), format::Align::kRight},
-                   options.excel ? number(turnout.came()) : DescribeTurnout(turnout)}});
+                   {{"attendance", context.Text("PRÉSENTS", "PRESENT"), format::Align::kRight, 2},
+                    options.excel ? number(turnout.came()) : DescribeTurnout(turnout)}});
   if (options.excel)
     details.push_back({{"expected", context.Text("ATTENDUS", "EXPECTED")}, number(turnout.expected())});
   details.push_back({{"session", "ID"}, csv ? session.name() : ShortId(session.name())});

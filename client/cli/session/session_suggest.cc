@@ -10,6 +10,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/report_output.h"
 #include "client/cli/shell/resolve.h"
+#include "client/text/width.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/agenda.pb.h"
 
@@ -27,11 +28,16 @@ struct SuggestOptions {
 // What the tutor can do with the suggestions.
 void PrintHint(Context& context, const v1::Agenda& agenda) {
   if (agenda.planned_session().empty()) return;
-  context.out << Say(context.language,
-                     "  Retenir ou écarter : tutorat session edit --group $0 --date $1 --take CODE --drop CODE\n",
-                     "  Take or drop: tutorat session edit --group $0 --date $1 --take CODE --drop CODE\n",
-                     absl::StrCat(absl::StripPrefix(agenda.group().wave(), "waves/"), "/", agenda.group().number()),
-                     agenda.planned_date());
+  const std::string hint =
+      Say(context.language, "Retenir ou écarter : tutorat session edit --group $0 --date $1 --take CODE --drop CODE",
+          "Take or drop: tutorat session edit --group $0 --date $1 --take CODE --drop CODE",
+          absl::StrCat(absl::StripPrefix(agenda.group().wave(), "waves/"), "/", agenda.group().number()),
+          agenda.planned_date());
+  // Under the sentence that it goes on from.
+  constexpr int kIndent = 2;
+  for (const std::string& line : format::Wrap(hint, context.width > 0 ? context.width - kIndent : 0, 0)) {
+    context.out << std::string(kIndent, ' ') << line << "\n";
+  }
 }
 
 Exit Suggest(Context& context, const SuggestOptions& options, const ReportPrint& print) {

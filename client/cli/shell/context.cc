@@ -14,6 +14,7 @@
 #include "client/cli/shell/credentials.h"
 #include "client/cli/shell/text.h"
 #include "client/lib/json.h"
+#include "client/text/width.h"
 
 namespace tutorat::cli {
 namespace {
@@ -24,14 +25,16 @@ using format::Say;
 
 constexpr char kRed[] = "31";
 constexpr char kYellow[] = "33";
+// Of the further lines of a message.
+constexpr int kIndent = 2;
 
-int TerminalWidth() {
+int TerminalWidth(int file) {
   int columns = 0;
   if (const char* variable = std::getenv("COLUMNS"); variable != nullptr && absl::SimpleAtoi(variable, &columns)) {
     return std::max(columns, 0);
   }
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return ioctl(file, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 std::string Paint(bool colour, const char* code, absl::string_view text) {
@@ -78,7 +81,8 @@ Context::Context(std::ostream& output, std::ostream& errors) : out(output), err(
   output_is_terminal = isatty(STDOUT_FILENO) != 0;
   errors_are_terminal = isatty(STDERR_FILENO) != 0;
   input_is_terminal = isatty(STDIN_FILENO) != 0;
-  width = TerminalWidth();
+  width = TerminalWidth(STDOUT_FILENO);
+  error_width = errors_are_terminal ? TerminalWidth(STDERR_FILENO) : 0;
   const char* no_colour = std::getenv("NO_COLOR");
   colour = errors_are_terminal && (no_colour == nullptr || *no_colour == '\0');
 }
@@ -153,14 +157,19 @@ int Context::FailUsage(absl::string_view message) {
   return FailAs(error, message, kExitUsage);
 }
 
+void Context::WriteMessage(absl::string_view label, const char* colour_code, absl::string_view line) {
+  const std::string text = absl::StrJoin(format::Wrap(absl::StrCat(label, line), error_width, kIndent), "\n");
+  err << Paint(colour, colour_code, text.substr(0, label.size())) << text.substr(label.size()) << "\n";
+}
+
 void Context::Warn(absl::string_view message) {
-  err << Paint(colour, kYellow, Text("attention : ", "warning: ")) << OneLine(message) << "\n";
+  WriteMessage(Text("attention : ", "warning: "), kYellow, OneLine(message));
 }
 
 int Context::FailAs(const Error& error, absl::string_view message, int exit_code) {
   const std::string line = OneLine(message);
   if (format != OutputFormat::kJson) {
-    err << Paint(colour, kRed, Text("tutorat : ", "tutorat: ")) << line << "\n";
+    WriteMessage(Text("tutorat : ", "tutorat: "), kRed, line);
     return exit_code;
   }
   const std::string violations =

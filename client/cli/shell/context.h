@@ -70,6 +70,8 @@ class Context {
 
   // Of the terminal, in columns; 0 when standard output is none, which means: no wrapping.
   int width = 0;
+  // The same of the one that shows what goes to `err`.
+  int error_width = 0;
   bool output_is_terminal = false;
   bool errors_are_terminal = false;
   bool input_is_terminal = false;
@@ -111,6 +113,9 @@ class Context {
   bool command_takes_html = false;
 
  private:
+  // A line on `err` that begins with `label`, painted; wrapped at words.
+  void WriteMessage(absl::string_view label, const char* colour_code, absl::string_view line);
+
   std::unique_ptr<client::Client> client_;
   std::string token_source_;
 };

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/output_file.h"
@@ -23,6 +24,10 @@ std::string Csv(const std::vector<Column>& columns, Rows rows, bool excel) {
   for (const Column& column : columns) header.push_back(excel ? column.title : column.key);
   rows.insert(rows.begin(), std::move(header));
   return format::WriteCsv(rows, excel ? format::CsvStyle::kSpreadsheet : format::CsvStyle::kPlain);
+}
+
+format::TableStyle ScreenStyle(const Context& context, int width) {
+  return {.width = width, .box = format::LocaleIsUtf8(), .language = context.language};
 }
 
 }  // namespace
@@ -64,13 +69,13 @@ int PrintList(Context& context, const ListOptions& options, const std::vector<Co
     return kExitDone;
   }
   format::Table table;
-  for (const Column& column : columns) table.columns.push_back({column.title, column.align});
+  for (const Column& column : columns) table.columns.push_back({column.title, column.align, column.expendable});
   table.rows = std::move(rows);
   return WriteOutput(
       context, options.output,
       context.format == OutputFormat::kMarkdown
           ? format::RenderMarkdown(table)
-          : format::RenderTable(table, {options.output.empty() ? context.width : 0, format::LocaleIsUtf8()}));
+          : format::RenderTable(table, ScreenStyle(context, options.output.empty() ? context.width : 0)));
 }
 
 int PrintDetails(Context& context, const Details& details, const google::protobuf::Message& resource) {
@@ -107,7 +112,7 @@ void PrintNotes(Context& context, const std::vector<format::Problem>& notes) {
 void PrintTable(Context& context, const format::Table& table) {
   context.out << (context.format == OutputFormat::kMarkdown
                       ? format::RenderMarkdown(table)
-                      : format::RenderTable(table, {context.width, format::LocaleIsUtf8()}));
+                      : format::RenderTable(table, ScreenStyle(context, context.width)));
 }
 
 void PrintJson(Context& context, const google::protobuf::Message& message) {
@@ -118,7 +123,8 @@ int PrintDone(Context& context, absl::string_view sentence, const google::protob
   if (context.format == OutputFormat::kJson) {
     PrintJson(context, resource);
   } else {
-    context.out << format::Printable(sentence) << "\n";
+    const int width = context.output_is_terminal ? context.width : 0;
+    context.out << absl::StrJoin(format::Wrap(format::Printable(sentence), width, 2), "\n") << "\n";
   }
   return kExitDone;
 }

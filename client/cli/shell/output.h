@@ -15,14 +15,17 @@
 namespace tutorat::cli {
 
 struct Column {
-  Column(absl::string_view for_programs, absl::string_view for_people, format::Align side = format::Align::kLeft)
-      : key(for_programs), title(for_people), align(side) {}
+  Column(absl::string_view for_programs, absl::string_view for_people, format::Align side = format::Align::kLeft,
+         int hidden_first = 0)
+      : key(for_programs), title(for_people), align(side), expendable(hidden_first) {}
 
   // In csv, where programs read it.
   std::string key;
   // In a table, or a spreadsheet, in the user's language.
   std::string title;
   format::Align align;
+  // As a table's: where it does not fit, the column with the greatest is hidden first; 0: never.
+  int expendable;
 };
 
 struct ListOptions {

@@ -10,6 +10,7 @@
 #include "client/cli/shell/parse.h"
 #include "client/cli/shell/resolve.h"
 #include "client/cli/theme/theme.h"
+#include "client/text/width.h"
 #include "proto/status_macros.h"
 #include "tutorat/v1/theme_recognition.pb.h"
 
@@ -97,17 +98,17 @@ Exit Queue(Context& context, const QueueOptions& options) {
     return {{{"term", context.Text("TERME", "TERM")}, term.text()},
             {{"state", context.Text("ÉTAT", "STATE")},
              format::MentionState(term.state(), csv ? format::Language::kEnglish : context.language)},
-            {{"occurrences", context.Text("FOIS", "TIMES"), kRight}, absl::StrCat(term.occurrence_count())},
-            {{"sessions", context.Text("SÉANCES", "SESSIONS"), kRight}, absl::StrCat(term.session_count())},
+            {{"occurrences", context.Text("FOIS", "TIMES"), kRight, 2}, absl::StrCat(term.occurrence_count())},
+            {{"sessions", context.Text("SÉANCES", "SESSIONS"), kRight, 1}, absl::StrCat(term.session_count())},
             {{"sightings", context.Text("OÙ", "WHERE")}, sightings},
             {{"candidates", context.Text("PISTES", "CANDIDATES")}, candidates}};
   };
   const int code = PrintResources<v1::UnresolvedTerm>(context, options.list, response, response.terms(), describe);
   if (IsTable(context) && code == kExitDone && !response.terms().empty()) {
-    context.out << context.Text(
-                       "Pour décider : tutorat theme resolve TERME --theme CODE, ou --ignore ; d'abord avec --preview",
-                       "To decide: tutorat theme resolve TERM --theme CODE, or --ignore; first with --preview")
-                << "\n";
+    const absl::string_view hint =
+        context.Text("Pour décider : tutorat theme resolve TERME --theme CODE, ou --ignore ; d'abord avec --preview",
+                     "To decide: tutorat theme resolve TERM --theme CODE, or --ignore; first with --preview");
+    context.out << absl::StrJoin(format::Wrap(hint, context.width, 2), "\n") << "\n";
   }
   return code;
 }

@@ -126,7 +126,7 @@ mask() {
 
 # In a terminal's width that does not change, in a world without the caller's settings.
 run() {
-  env -i PATH="$PATH" HOME="$scratch" COLUMNS=100 LANG="$1" TUTORAT_SERVER="$address" TUTORAT_TOKEN="$token" TUTORAT_OUTBOX="$scratch/outbox" \
+  env -i PATH="$PATH" HOME="$scratch" COLUMNS="${width:-100}" LANG="$1" TUTORAT_SERVER="$address" TUTORAT_TOKEN="$token" TUTORAT_OUTBOX="$scratch/outbox" \
     ${TSAN_OPTIONS:+"TSAN_OPTIONS=$TSAN_OPTIONS"} ${LSAN_OPTIONS:+"LSAN_OPTIONS=$LSAN_OPTIONS"} TZ=Europe/Paris "$tutorat" "${@:2}" </dev/null
 }
 
@@ -148,6 +148,22 @@ check() {
   elif ! diff -u "$golden/$name.txt" "$scratch/$name.txt"; then
     failed=1
   fi
+}
+
+# fits ARGUMENT...: in both languages no line is wider than the terminal, and no word is in two: each is a word of the same
+# command where there is no limit.
+fits() {
+  local locale columns broken
+  for locale in "$fr" "$en"; do
+    width=0 run "$locale" "$@" 2>&1 | tr -s ' ' '\n' | LC_ALL=C sort -u >"$scratch/words"
+    for columns in 80 100 120; do
+      width=$columns run "$locale" "$@" >"$scratch/stdout" 2>&1 || wrong "$*: fails"
+      [ "$(LC_ALL=C.UTF-8 wc -L <"$scratch/stdout")" -le $columns ] || wrong "$*: wider than $columns: $(cat "$scratch/stdout")"
+      broken=$(sed -E '/^(Colonnes masquées|Hidden columns)/d; /^[┌├└]/d' "$scratch/stdout" | tr -s ' ' '\n' |
+        LC_ALL=C sort -u | LC_ALL=C comm -23 - "$scratch/words")
+      [ -z "$broken" ] || wrong "$*: broken in $columns columns: $broken"
+    done
+  done
 }
 
 # helps [ARGUMENT...]: its --help, in both languages.

@@ -3,6 +3,7 @@ helps balance
 helps balance freeze
 helps balance compare
 check balance_table_fr "$fr" "${balance[@]}"
+fits "${balance[@]}"
 check balance_table_en "$fr" "${balance[@]}" --lang en
 check balance_csv "$fr" "${balance[@]}" --format csv
 check balance_excel "$fr" "${balance[@]}" --format csv --excel

@@ -1,5 +1,6 @@
 helps cadence
 check cadence "$fr" cadence --as-of 09/02/2024
+fits cadence --as-of 2024-02-09
 check cadence_en "$en" cadence --as-of 2024-02-09 --every 3 --wave V6
 check cadence_csv "$fr" cadence --as-of 2024-02-09 --format csv
 check cadence_json "$fr" cadence --as-of 2024-02-09 --group 4 --format json

@@ -4,6 +4,7 @@ start_again met
 know_themes
 follow_programme
 check coverage "$fr" "${covered[@]}" --level theme
+fits "${covered[@]}" --level theme
 check coverage_en "$en" "${covered[@]}" --level theme --group 3 --group 4
 check coverage_gaps "$fr" "${covered[@]}" --gaps
 check coverage_csv "$fr" "${covered[@]}" --format csv --group 4

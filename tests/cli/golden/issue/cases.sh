@@ -3,6 +3,7 @@ helps issue
 check issue_sightings "$fr" issue sightings --group 7
 check issue_list_fr "$fr" "${register[@]}"
 check issue_list_en "$en" "${register[@]}"
+fits "${register[@]}"
 check issue_list_csv "$fr" "${register[@]}" --format csv
 check issue_list_markdown "$fr" "${register[@]}" --format markdown --group 3
 check issue_list_json "$fr" "${register[@]}" --format json --group 3 --issue micro

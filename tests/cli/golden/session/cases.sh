@@ -2,6 +2,8 @@ helps session
 helps session record
 helps session edit
 check session_list "$fr" session list --group 4
+width=80 check session_list_narrow "$fr" session list --group 4
+fits session list
 check session_list_excel "$fr" session list --group 4 --excel
 check session_list_csv "$en" session list --group 4 --format csv
 check error_unknown_wave_sessions "$fr" session list --wave V9
@@ -42,6 +44,7 @@ follow_programme
 check session_show_themes "$fr" session show --group 3 --date 05/02/2024
 check suggest "$fr" session suggest --group 4 --date 09/02/2024
 check suggest_en "$en" session suggest --group 4 --date 2024-02-09 --limit 3
+fits session suggest --group 4 --date 2024-02-09
 check suggest_csv "$fr" session suggest --group 4 --date 09/02/2024 --limit 3 --format csv
 check suggest_json "$fr" session suggest --group 4 --date 09/02/2024 --limit 2 --format json
 check session_plan_agenda "$fr" session plan --group 4 --date 12/03/2024 --start 10:00 --take titres --drop marches \

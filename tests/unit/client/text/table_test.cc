@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/text/width.h"
@@ -46,6 +48,20 @@ TEST(WrapTest, BreaksALongWordBetweenGraphemes) {
   EXPECT_EQ(Wrap("e\u0301e\u0301e\u0301", 2, 0), (Lines{"e\u0301e\u0301", "e\u0301"}));
   EXPECT_EQ(Wrap("👩‍💻👩‍💻", 3, 0), (Lines{"👩‍💻", "👩‍💻"}));
   EXPECT_EQ(Wrap("王芳", 1, 0), (Lines{"王", "芳"})) << "wider than a line, each has its own";
+}
+
+TEST(WrapTest, BreaksNoWordThatALineHolds) {
+  for (const absl::string_view word :
+       {"24/11/2023", "2023-11-24", "10:30", "siecle-bee", "SDE/SDR", "O’Connor", "(+60)"}) {
+    const int width = DisplayWidth(word);
+    EXPECT_EQ(Wrap(absl::StrCat("a ", word, " b"), width, 0), (Lines{"a", std::string(word), "b"}));
+    EXPECT_EQ(LongestWord(absl::StrCat("a\nb ", word, "\nc")), width);
+  }
+}
+
+TEST(WrapTest, FrenchPunctuationStaysWithItsWord) {
+  EXPECT_EQ(Wrap("Titres (TR) ; Bourses", 11, 0), (Lines{"Titres", "(TR) ;", "Bourses"}));
+  EXPECT_EQ(Wrap("mois 1 : 2 et 3", 7, 0), (Lines{"mois", "1 : 2", "et 3"}));
 }
 
 TEST(WrapTest, NothingIsLostAndNothingIsTooWide) {
@@ -110,6 +126,65 @@ TEST(RenderTableTest, WrapsToTheTerminal) {
             "│        │   Création de TIERS         │\n"
             "│        │ Restitutions                │\n"
             "└────────┴─────────────────────────────┘\n");
+}
+
+// What sessions are listed in: dates, hours and numbers whole, the less important columns hidden.
+TEST(RenderTableTest, HidesColumnsBeforeItBreaksWords) {
+  const Table table = {.columns = {{"DATE"}, {"DURÉE", Align::kRight, 2}, {"TUTEUR", Align::kLeft, 1}, {"THÈMES"}},
+                       .rows = {{"24/11/2023", "1 h 30", "Denis Pinson", "Kit de bascule, Restitutions (SDE/SDR)"}}};
+  EXPECT_EQ(RenderTable(table, {.width = 54}),
+            "┌────────────┬────────┬──────────────┬───────────────┐\n"
+            "│ DATE       │  DURÉE │ TUTEUR       │ THÈMES        │\n"
+            "├────────────┼────────┼──────────────┼───────────────┤\n"
+            "│ 24/11/2023 │ 1 h 30 │ Denis Pinson │ Kit de        │\n"
+            "│            │        │              │ bascule,      │\n"
+            "│            │        │              │ Restitutions  │\n"
+            "│            │        │              │ (SDE/SDR)     │\n"
+            "└────────────┴────────┴──────────────┴───────────────┘\n");
+  EXPECT_EQ(RenderTable(table, {.width = 30, .language = Language::kEnglish}),
+            "┌────────────┬───────────────┐\n"
+            "│ DATE       │ THÈMES        │\n"
+            "├────────────┼───────────────┤\n"
+            "│ 24/11/2023 │ Kit de        │\n"
+            "│            │ bascule,      │\n"
+            "│            │ Restitutions  │\n"
+            "│            │ (SDE/SDR)     │\n"
+            "└────────────┴───────────────┘\n"
+            "Hidden columns: DURÉE, TUTEUR\n"
+            "  (a wider window, or --format\n"
+            "  csv)\n");
+}
+
+// Whatever the cells, and however narrow: no line is wider than the terminal, and no word is in two where the columns
+// that are always shown have room for theirs.
+TEST(RenderTableTest, KeepsWordsWholeWhereItCan) {
+  RandomText random;
+  for (int round = 0; round < 500; ++round) {
+    Table table = {.columns = {{"DATE"}, {"N", Align::kRight, 2}, {"QUI", Align::kLeft, 1}, {"THÈMES"}}, .rows = {}};
+    for (int row = random.Number(1, 4); row > 0; --row) {
+      std::string text;
+      for (int word = random.Number(1, 9); word > 0; --word)
+        absl::StrAppend(&text, std::string(random.Number(1, 12), 'x'), " ");
+      table.rows.push_back({"24/11/2023", "1 h 30", "Zoé Jacinthe-Martin", text});
+    }
+    const int width = random.Number(32, 100);
+    const std::string shown = RenderTable(table, {.width = width});
+    std::vector<std::string> expected;
+    for (const auto& row : table.rows) {
+      for (const absl::string_view word : absl::StrSplit(row[3], ' ', absl::SkipEmpty())) expected.emplace_back(word);
+      expected.push_back(row[0]);
+    }
+    std::vector<std::string> found;
+    for (const absl::string_view line : absl::StrSplit(shown, '\n')) {
+      ASSERT_LE(DisplayWidth(line), width) << "seed " << kSeed << ", round " << round << "\n" << shown;
+      for (const absl::string_view word : absl::StrSplit(line, ' ', absl::SkipEmpty())) found.emplace_back(word);
+    }
+    std::sort(found.begin(), found.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_TRUE(std::includes(found.begin(), found.end(), expected.begin(), expected.end()))
+        << "seed " << kSeed << ", round " << round << "\n"
+        << shown;
+  }
 }
 
 TEST(RenderTableTest, EveryLineHasTheSameWidth) {
