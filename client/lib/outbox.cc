@@ -105,7 +105,7 @@ absl::StatusOr<Outbox::Outcome> Outbox::SendLine(const std::string& server, cons
     const bool stop = IsTemporary(status) || status.code() == absl::StatusCode::kUnauthenticated;
     return stop ? Outcome::kStop : Outcome::kWait;
   }
-  report->refusals.push_back({record, status});
+  report->refusals.push_back({record, status, entry.has_value() ? entry->request.request_id() : ""});
   RETURN_IF_ERROR(AppendLine(RejectedPath(), RejectedLine(line, entry.has_value(), status)));
   return Outcome::kDone;
 }
@@ -136,6 +136,43 @@ absl::StatusOr<OutboxReport> Outbox::Send(const std::string& server, const Sende
     return entry.has_value() && entry->server == server;
   }));
   return report;
+}
+
+absl::StatusOr<std::vector<OutboxEntry>> Outbox::List() const {
+  std::vector<OutboxEntry> entries;
+  for (const bool refused : {false, true}) {
+    ASSIGN_OR_RETURN(const std::string content, ReadFile(refused ? RejectedPath() : path_));
+    for (const std::string& line : SplitLines(content)) {
+      OutboxEntry& entry = entries.emplace_back();
+      entry.refused = refused;
+      entry.line = line;
+      if (std::optional<Entry> read = ParseLine(line)) {
+        entry.server = std::move(read->server);
+        entry.request = std::move(read->request);
+      }
+      google::protobuf::Struct object;
+      if (!refused || !JsonStringToMessage(line, &object).ok()) continue;
+      auto& error = *(*object.mutable_fields())["error"].mutable_struct_value();
+      entry.why = (*error.mutable_fields())["message"].string_value();
+    }
+  }
+  return entries;
+}
+
+absl::Status Outbox::Drop(const std::vector<OutboxEntry>& entries) const {
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::Acquire(path_ + ".lock"));
+  for (const std::string& path : {path_, RejectedPath()}) {
+    ASSIGN_OR_RETURN(const std::string content, ReadFile(path));
+    std::vector<std::string> lines = SplitLines(content);
+    const auto gone = std::remove_if(lines.begin(), lines.end(), [&entries](const std::string& line) {
+      return std::any_of(entries.begin(), entries.end(),
+                         [&line](const OutboxEntry& entry) { return entry.line == line; });
+    });
+    if (gone == lines.end()) continue;
+    lines.erase(gone, lines.end());
+    RETURN_IF_ERROR(ReplaceFile(path, JoinLines(lines)));
+  }
+  return absl::OkStatus();
 }
 
 std::string DefaultOutboxPath() {

@@ -21,6 +21,7 @@ struct OutboxReport {
     // Empty when the line could not be read.
     v1::SessionRecord record;
     absl::Status why;
+    std::string request_id;
   };
   // Each in the order of the file.
   std::vector<Sent> sent;
@@ -29,6 +30,18 @@ struct OutboxReport {
   int waiting = 0;
   // Why the last of those who wait does; OK when none does.
   absl::Status why_waiting;
+};
+
+// A line of the outbox, or of what was moved aside.
+struct OutboxEntry {
+  std::string server;
+  // Without a request_id: the line cannot be read.
+  v1::RecordSessionRequest request;
+  bool refused = false;
+  // What the server said when it refused it.
+  std::string why;
+  // As it stands in its file.
+  std::string line;
 };
 
 // Sessions recorded while their server was away: a file with a line of JSON each,
@@ -54,6 +67,11 @@ class Outbox {
   // Sends what waits for `server`, oldest first, until the server is away (error.h, IsTemporary) or does not know who
   // calls (UNAUTHENTICATED). A line that is refused (IsRefusal), or that nobody can read, moves aside; any other stays.
   absl::StatusOr<OutboxReport> Send(const std::string& server, const Sender& send) const;
+
+  // What waits, for whichever server, then what was refused; each in the order of its file.
+  absl::StatusOr<std::vector<OutboxEntry>> List() const;
+  // Takes these lines away for good; those that have gone meanwhile are none.
+  absl::Status Drop(const std::vector<OutboxEntry>& entries) const;
 
  private:
   // What becomes of a line: it leaves the file, or stays; with kStop the lines after it are not tried.

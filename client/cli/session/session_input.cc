@@ -1,9 +1,15 @@
 #include "client/cli/session/session_input.h"
 
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "client/cli/shell/options.h"
 #include "client/cli/shell/parse.h"
+#include "client/cli/shell/text.h"
 #include "client/files/session_columns.h"
 #include "proto/status_macros.h"
 
@@ -100,6 +106,43 @@ void AddAgenda(const SessionInput& input, const char* flag, v1::AgendaItem::Choi
   }
 }
 
+void AppendFlag(absl::string_view name, const std::string& value, std::string* command) {
+  // A word that begins with - would be taken for a flag.
+  const char* between = absl::StartsWith(value, "-") ? "=" : " ";
+  absl::StrAppend(command, " ", name.substr(0, name.find(',')), between, ShellQuoted(value));
+}
+
+// What each issue has in a field; nullopt: not all have the same.
+std::optional<std::string> OfEachIssue(const Context& context, const v1::SessionRecord& record,
+                                       const FieldDescriptor* field) {
+  std::optional<std::string> all;
+  for (const v1::RecordedIssue& issue : record.issues()) {
+    const std::string one = format::FieldText(field, issue, context.language);
+    if (all.value_or(one) != one) return std::nullopt;
+    all = one;
+  }
+  return all;
+}
+
+void AppendIssues(const Context& context, const v1::SessionRecord& record, const Flag& flag, std::string* command) {
+  const FieldDescriptor* field = FieldOf(flag);
+  if (!flag.repeated) {
+    const std::string value = OfEachIssue(context, record, field).value_or("");
+    if (!value.empty()) AppendFlag(flag.names, value, command);
+    return;
+  }
+  for (const v1::RecordedIssue& issue : record.issues()) {
+    AppendFlag(flag.names, format::FieldText(field, issue, context.language), command);
+  }
+}
+
+void AppendAgenda(const v1::SessionRecord& record, std::string* command) {
+  for (const v1::AgendaItem& item : record.agenda()) {
+    AppendFlag(item.choice() == v1::AgendaItem::CHOICE_DROPPED ? "--drop" : "--take",
+               std::string(absl::StripPrefix(item.theme(), "themes/")), command);
+  }
+}
+
 }  // namespace
 
 absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::SessionRecord& record) {
@@ -116,6 +159,23 @@ absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::Sess
   ASSIGN_OR_RETURN(const int minutes, ParseEnd(context, record, end));
   record.set_duration_minutes(minutes);
   return absl::OkStatus();
+}
+
+std::string RecordCommand(const Context& context, const v1::SessionRecord& record) {
+  std::string command = record.state() == v1::SESSION_STATE_PLANNED ? "tutorat session plan" : "tutorat session record";
+  const std::string wave(absl::StripPrefix(record.wave(), "waves/"));
+  const std::string group = absl::StrCat(wave, wave.empty() ? "" : "/", record.group());
+  if (!record.group().empty()) AppendFlag("--group", group, &command);
+  for (const Flag& flag : kFlags) {
+    const FieldDescriptor* field = FieldOf(flag);
+    if (flag.part == FlagsOf::kIssues) AppendIssues(context, record, flag, &command);
+    if (field == nullptr || flag.part == FlagsOf::kIssues) continue;
+    const std::string value = format::FieldText(field, record, context.language);
+    if (!value.empty()) AppendFlag(flag.names, value, &command);
+  }
+  AppendAgenda(record, &command);
+  if (record.another_session()) absl::StrAppend(&command, " --another");
+  return command;
 }
 
 std::string SessionInput::Of(const std::string& field) const {

@@ -53,6 +53,10 @@ absl::Status ReadEnd(const Context& context, const SessionInput& input, v1::Sess
 absl::Status ReadField(const Context& context, absl::string_view name, const std::string& field,
                        const std::string& text, v1::SessionRecord& record);
 
+// The command line that records the same: `tutorat session record --group 4 --date 2024-01-31 --themes 'EJ & SF'`. Of
+// several issues that concern different people, or that have notes, it says the kinds only.
+std::string RecordCommand(const Context& context, const v1::SessionRecord& record);
+
 // What a kind and a weight are called to who typed them: flags, or questions.
 struct IssueNames {
   absl::string_view issue = "--issue";

@@ -58,8 +58,17 @@ Details DescribeSession(const Context& context, const ListOptions& options, cons
   return details;
 }
 
-Exit ListSessions(Context& context, const SessionFilter& filter, const ListOptions& options) {
-  ASSIGN_OR_RETURN(const auto records, ListRecords(context, filter, options.show_deleted));
+Exit ListSessions(Context& context, const SessionFilter& filter, const std::string& last, const ListOptions& options) {
+  int count = 0;
+  if (!last.empty()) {
+    ASSIGN_OR_RETURN(count, ParseNumber(context, "--last", last));
+    if (count < 1)
+      return WrongValue(
+          context, "--last", last,
+          context.Text("est trop petit ; écrire un nombre à partir de 1", "is too small; write a number, from 1"));
+  }
+  ASSIGN_OR_RETURN(auto records, ListRecords(context, filter, options.show_deleted));
+  if (count > 0 && records.size() > static_cast<size_t>(count)) records.erase(records.begin(), records.end() - count);
   v1::ListSessionsResponse shown;
   for (const v1::NamedRecord& one : records) *shown.add_sessions() = one.session();
   return PrintResources<v1::NamedRecord>(context, options, shown, records, [&](const v1::NamedRecord& one) {
@@ -71,11 +80,13 @@ Exit ListSessions(Context& context, const SessionFilter& filter, const ListOptio
 
 void AddSessionList(CLI::App* noun, Context& context) {
   auto filter = std::make_shared<SessionFilter>();
+  auto last = std::make_shared<std::string>();
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = AddVerb(noun, "list", context.Text("Lister, par date", "List, by date"));
   AddSessionFilter(list, context, *filter);
+  AddText(list, "--last", *last, "N", context.Text("Les N dernières seulement", "The last N only"));
   AddListOptions(list, context, *options);
-  OnRun(list, context, [&context, filter, options] { return ListSessions(context, *filter, *options); });
+  OnRun(list, context, [&context, filter, last, options] { return ListSessions(context, *filter, *last, *options); });
 }
 
 }  // namespace tutorat::cli

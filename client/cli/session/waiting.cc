@@ -1,39 +1,53 @@
 #include "client/cli/session/waiting.h"
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/session/session.h"
+#include "client/cli/session/session_input.h"
 #include "client/lib/error.h"
-#include "client/lib/outbox.h"
+#include "client/text/width.h"
 
 namespace tutorat::cli {
 namespace {
 
 using format::Say;
 
-// Which session the server does not take, why, and how to send it again: the line moved aside is not sent any more.
-std::string DescribeRefused(const client::OutboxReport::Refused& refused, const std::string& path,
-                            const Context& context) {
+// Which session the server does not take, and why; then, on a line of its own, the command that says it again.
+void WarnRefused(Context& context, const client::OutboxReport::Refused& refused, const std::string& path) {
   const std::string why = context.Explain(client::ReadError(refused.why));
   if (refused.record.group().empty()) {
-    return Say(context.language, "ligne en attente illisible, mise dans $0", "unreadable waiting line, moved to $0",
-               path);
+    context.Warn(Say(context.language, "ligne en attente illisible, mise dans $0",
+                     "unreadable waiting line, moved to $0", path));
+    return;
   }
-  return Say(
-      context.language,
-      "séance en attente refusée, groupe $0 : $1 ; tout ce qui en était noté est dans $2 ; la corriger et la "
-      "renvoyer par « tutorat session record --group $3 --date $4 »",
-      "waiting session refused, group $0: $1; all that was noted of it is in $2; correct it and send it again by "
-      "\"tutorat session record --group $3 --date $4\"",
-      DescribeRecord(context, refused.record), why, path,
-      absl::StrCat(refused.record.wave().empty() ? "" : absl::StrCat(refused.record.wave(), "/"),
-                   refused.record.group()),
-      refused.record.date());
+  context.Warn(Say(context.language,
+                   "séance en attente refusée, groupe $0 : $1 ; tout ce qui en était noté est dans $2 (tutorat outbox "
+                   "list) ; corriger cette commande et la relancer :",
+                   "waiting session refused, group $0: $1; all that was noted of it is in $2 (tutorat outbox list); "
+                   "correct this command and run it again:",
+                   DescribeRecord(context, refused.record), why, path));
+  client::OutboxEntry entry;
+  *entry.request.mutable_record() = refused.record;
+  entry.request.set_request_id(refused.request_id);
+  entry.refused = true;
+  context.err << "  " << format::Printable(CommandAgain(context, entry)) << "\n";
 }
 
 }  // namespace
+
+std::string WaitingId(const std::string& request_id) {
+  constexpr size_t kShown = 6;
+  return request_id.substr(request_id.size() - std::min(request_id.size(), kShown));
+}
+
+std::string CommandAgain(const Context& context, const client::OutboxEntry& entry) {
+  const std::string record = RecordCommand(context, entry.request.record());
+  const std::string drop = absl::StrCat("tutorat outbox drop ", WaitingId(entry.request.request_id()), " --yes");
+  return entry.refused ? absl::StrCat(record, " && ", drop) : absl::StrCat(drop, " && ", record);
+}
 
 void SendWaiting(Context& context) {
   if (context.outbox_path.empty()) return;
@@ -67,7 +81,7 @@ void SendWaiting(Context& context) {
     }
   }
   for (const client::OutboxReport::Refused& refused : report->refusals) {
-    context.Warn(DescribeRefused(refused, outbox.RejectedPath(), context));
+    WarnRefused(context, refused, outbox.RejectedPath());
   }
   if (report->waiting > 0) {
     context.Warn(Say(context.language, "séances qui attendent encore : $0 ($1) ; $2",

@@ -121,6 +121,8 @@ mask() {
     -e 's#^(.*;V6/[0-9]+;.*;)[0-9a-z]{6}(\r?)$#\1SUFFIX\2#' -e 's#(supprimée le|rétablir avant le|undone until) [0-9/-]{10}#\1 DAY#' \
     -e "s#,$today\$#,TODAY#" -e 's#^│   [0-9a-z]{26} +│#│   ID │#' \
     -e 's#(prévue|session (cancel|edit)) [0-9a-z]{6} #\1 SUFFIX #g' \
+    -e 's#^(V6/[0-9]+;.*;;)[0-9a-z]{6};#\1SUFFIX;#' -e 's#^[0-9a-z]{6};TIME#SUFFIX;TIME#' \
+    -e 's#outbox (drop|edit) [0-9a-f]{6}#outbox \1 SUFFIX#g' \
     -e 's#Personne [0-9A-Z]{4}#Personne XXXX#g' -e "s#$address#SERVER#g" -e "s#$scratch#SCRATCH#g" -e "s#$root/##g"
 }
 

@@ -1,10 +1,13 @@
 helps session
 helps session record
 helps session edit
+helps outbox
 check session_list "$fr" session list --group 4
 width=80 check session_list_narrow "$fr" session list --group 4
 fits session list
 check session_list_excel "$fr" session list --group 4 --excel
+check session_list_last "$fr" session list --group 4 --last 2
+check session_list_last_none "$en" session list --group 4 --last 0
 check session_list_csv "$en" session list --group 4 --format csv
 check error_unknown_wave_sessions "$fr" session list --wave V9
 
@@ -89,6 +92,19 @@ start_server "$address"
 check outbox_sends "$fr" session list --group 4 --from 2024-01-31 --to 2024-01-31
 check outbox_sends_once "$fr" session list --group 4 --from 2024-01-31 --to 2024-01-31
 check held_list "$fr" session list --group 4 --from 2024-04-01
+
+# What a server refuses is listed with why, and given back as a whole command.
+stop_server
+run "$fr" session record --group 44 --date 2024-02-02 --themes "EJ, l'essentiel" --present 5 --issue micro >/dev/null 2>&1 || true
+check outbox_list_waiting "$en" outbox list
+start_server "$address"
+check outbox_send "$fr" outbox send
+check outbox_list "$fr" outbox list
+refused=$(run "$fr" outbox list --format csv | sed -n '2s/.*,//p')
+check outbox_edit "$fr" outbox edit "$refused"
+check outbox_drop_unsure "$en" outbox drop "$refused"
+check outbox_drop "$fr" outbox drop "$refused" --yes
+check outbox_list_empty "$en" outbox list
 
 add_wave
 check session_list_waves "$fr" session list --group 4 --to 2023-12-31
