@@ -26,6 +26,13 @@ namespace {
 
 using format::Say;
 
+// Nobody types a token for a server that is not there.
+absl::Status CheckAnswers(Context& context) {
+  if (!context.input_is_terminal) return absl::OkStatus();
+  const absl::Status status = client::Client(context.ServerOptions()).CheckHealth().status();
+  return client::IsTemporary(status) ? status : absl::OkStatus();
+}
+
 // What is typed on the terminal, unseen, or the first line of standard input.
 absl::StatusOr<std::string> ReadTypedToken(Context& context) {
   if (context.input_is_terminal) {
@@ -66,6 +73,7 @@ Exit Login(Context& context) {
     return context.FailUsage(context.Text("HOME n'est pas défini : dire où garder le jeton par --token-file",
                                           "HOME is not set: say where to store the token by --token-file"));
   }
+  RETURN_IF_ERROR(CheckAnswers(context));
   const absl::StatusOr<std::string> token = ReadTypedToken(context);
   if (absl::IsCancelled(token.status())) {
     context.err << token.status().message() << "\n";
@@ -84,10 +92,10 @@ Exit Login(Context& context) {
     return context.Fail(absl::UnknownError(Say(context.language, "impossible d'écrire $0 ; voir --token-file",
                                                "cannot write $0; see --token-file", std::string(status.message()))));
   }
-  if (!context.token_file_typed && std::getenv("TUTORAT_TOKEN") != nullptr) {
-    context.Warn(
-        context.Text("TUTORAT_TOKEN est plus forte que le jeton gardé ; l'ôter de l'environnement",
-                     "TUTORAT_TOKEN is stronger than the token that is stored; take it out of the environment"));
+  for (const char* variable : {"TUTORAT_TOKEN", "TUTORAT_TOKEN_FILE"}) {
+    if (context.token_file_typed || std::getenv(variable) == nullptr) continue;
+    context.Warn(Say(context.language, "$0 est plus forte que le jeton gardé ; l'ôter de l'environnement",
+                     "$0 is stronger than the token that is stored; take it out of the environment", variable));
   }
   return PrintDone(
       context,
@@ -98,6 +106,11 @@ Exit Login(Context& context) {
 
 Exit Logout(Context& context) {
   const std::string path = StoredTokenPath(context);
+  if (access(path.c_str(), F_OK) == 0 && !IsOfLogin(path)) {
+    return context.FailUsage(Say(context.language,
+                                 "« tutorat login » n'a pas écrit $0, qui reste ; l'effacer à la main",
+                                 "\"tutorat login\" did not write $0, which stays; remove it by hand", path));
+  }
   if (!path.empty() && unlink(path.c_str()) == 0) {
     return PrintDone(
         context,

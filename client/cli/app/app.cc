@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "client/cli/session/waiting.h"
+#include "client/cli/shell/credentials.h"
 #include "client/cli/shell/help.h"
 #include "client/cli/shell/nouns.h"
 #include "client/cli/shell/options.h"
@@ -96,6 +97,7 @@ std::string ReadTyped(const Typed& typed, Context& context) {
     return std::string(context.Text("--certificate-file et --key-file vont ensemble ; donner les deux",
                                     "--certificate-file and --key-file go together; give both"));
   }
+  if (context.server.empty()) UseStoredServer(context);
   if (context.server.find(':') == std::string::npos) context.server += ":50051";
   if (context.outbox_path.empty()) context.outbox_path = client::DefaultOutboxPath();
   return "";
@@ -151,6 +153,7 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
   context.language_chosen = startup.language_chosen;
   ReadFormat(startup.format, context.format);
   Typed typed;
+  context.server.clear();
   const std::shared_ptr<CLI::App> app = MakeApp(context);
   AddGlobalOptions(*app, context, typed);
   NameVariables(*app);

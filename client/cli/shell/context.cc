@@ -131,8 +131,8 @@ std::string Context::Explain(const Error& error) const {
   if (!error.reason.empty()) return error.message;
   switch (error.code) {
     case absl::StatusCode::kUnavailable:
-      return Say(language, "le serveur $0 ne répond pas ; vérifier --server, ou lancer « tutoratd serve »",
-                 "the server $0 does not answer; check --server, or start \"tutoratd serve\"", server);
+      return Say(language, "le serveur $0 ne répond pas ; vérifier --server, ou prévenir qui l'administre",
+                 "the server $0 does not answer; check --server, or tell who administers it", server);
     case absl::StatusCode::kDeadlineExceeded:
       return Say(language, "le serveur $0 n'a pas répondu à temps ; réessayer, ou augmenter --timeout",
                  "the server $0 did not answer in time; try again, or increase --timeout", server);

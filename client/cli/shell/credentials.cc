@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -23,8 +24,11 @@ namespace {
 
 using format::Say;
 
-// The second line of what login stores.
+// The further lines of what login stores.
 constexpr char kServerMark[] = "server=";
+constexpr char kTlsMark[] = "tls=yes";
+constexpr char kCaFileMark[] = "ca-file=";
+constexpr char kLocalServer[] = "127.0.0.1:50051";
 constexpr char kAdministratorToken[] = "administrator.token";
 constexpr mode_t kOfOthers = S_IRWXG | S_IRWXO;
 
@@ -49,6 +53,8 @@ struct TokenFile {
   std::string token;
   // Empty: for any.
   std::string server;
+  bool tls = false;
+  std::string ca_file;
 };
 
 // NOT_FOUND without a message when there is no such file.
@@ -72,6 +78,10 @@ absl::StatusOr<TokenFile> ReadTokenFile(const Context& context, const std::strin
     line = absl::StripAsciiWhitespace(line);
     if (absl::ConsumePrefix(&line, kServerMark)) {
       read.server = std::string(line);
+    } else if (absl::ConsumePrefix(&line, kCaFileMark)) {
+      read.ca_file = std::string(line);
+    } else if (line == kTlsMark) {
+      read.tls = true;
     } else if (read.token.empty()) {
       read.token = std::string(line);
     }
@@ -129,11 +139,32 @@ absl::StatusOr<Credential> FindToken(const Context& context) {
 }
 
 std::string StoredTokenPath(const Context& context) {
-  return context.token_file.empty() ? StoredByDefault() : context.token_file;
+  const bool of_variable = !context.token_file_typed && !Environment("TUTORAT_TOKEN_FILE").empty();
+  return context.token_file.empty() || of_variable ? StoredByDefault() : context.token_file;
+}
+
+bool IsOfLogin(const std::string& path) {
+  const absl::StatusOr<std::string> content = client::ReadFile(path);
+  return path == StoredByDefault() || (content.ok() && absl::StrContains(*content, absl::StrCat("\n", kServerMark)));
 }
 
 std::string StoredToken(const Context& context, const std::string& token) {
-  return absl::StrCat(token, "\n", kServerMark, context.server, "\n");
+  std::string file = absl::StrCat(token, "\n", kServerMark, context.server, "\n");
+  if (context.tls) absl::StrAppend(&file, kTlsMark, "\n");
+  if (!context.ca_file.empty()) {
+    absl::StrAppend(&file, kCaFileMark, std::filesystem::absolute(context.ca_file).string(), "\n");
+  }
+  return file;
+}
+
+void UseStoredServer(Context& context) {
+  context.server = kLocalServer;
+  if (!context.token_file_typed && !Environment("TUTORAT_TOKEN").empty()) return;
+  const auto read = ReadTokenFile(context, context.token_file.empty() ? StoredByDefault() : context.token_file);
+  if (!read.ok() || read->server.empty()) return;
+  context.server = read->server;
+  context.tls = context.tls || read->tls;
+  if (context.ca_file.empty()) context.ca_file = read->ca_file;
 }
 
 std::string ExplainSignIn(const client::Error& error, const Context& context) {

@@ -22,10 +22,16 @@ struct Credential {
 // A file that others can read is refused (TOKEN_FILE), as is a named one that is not there.
 absl::StatusOr<Credential> FindToken(const Context& context);
 
-// Where login stores a token: --token-file or $XDG_CONFIG_HOME/tutorat/token; empty when neither is known.
+// Where login stores a token: --token-file, or the configuration file's, or $XDG_CONFIG_HOME/tutorat/token; empty when
+// none is known. Never the file of TUTORAT_TOKEN_FILE, which is somebody's own.
 std::string StoredTokenPath(const Context& context);
-// The file's content: the token, and the server that accepted it.
+// Whether login wrote that file: it names a server, or it is where login stores what it is not told to store elsewhere.
+bool IsOfLogin(const std::string& path);
+// The file's content: the token, the server that accepted it, and how that one was reached.
 std::string StoredToken(const Context& context, const std::string& token);
+// Sets the context's server, which nobody named, and how it is reached, to what the token in use was stored with, else
+// to this machine's.
+void UseStoredServer(Context& context);
 
 // What to tell, and how to get a token, when an error is about who calls; empty when it is not.
 std::string ExplainSignIn(const client::Error& error, const Context& context);

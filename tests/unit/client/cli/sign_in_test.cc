@@ -232,7 +232,50 @@ TEST_F(SignIn, CtrlCGivesUpAndStoresNothing) {
   terminal.Type("half\x03");
   EXPECT_TRUE(terminal.Shows("Given up")) << terminal.screen();
   EXPECT_EQ(terminal.Wait(), 1);
-  EXPECT_THAT(server().calls(), IsEmpty());
+  EXPECT_THAT(server().Requests<v1::WhoAmIRequest>(kWhoAmI), SizeIs(0));
+}
+
+TEST_F(SignIn, NoTokenIsAskedForAServerThatIsNotThere) {
+  tests::Terminal terminal({TUTORAT_PROGRAM, "login", "--server", tests::NobodysAddress()},
+                           {absl::StrCat("HOME=", dir_.path()), "LANG=C.UTF-8"});
+  EXPECT_TRUE(terminal.Shows("does not answer")) << terminal.screen();
+  EXPECT_EQ(terminal.Wait(), 7);
+  EXPECT_THAT(terminal.screen(), AllOf(Not(HasSubstr("Token for")), Not(HasSubstr("tutoratd"))));
+}
+
+// Strongest first: --server, TUTORAT_SERVER, the configuration file, the server of login, this machine.
+TEST_F(SignIn, TheServerOfLoginIsRemembered) {
+  const std::string address = server().address();
+  ASSERT_EQ(Pipe(absl::StrCat(kToken, "\n"), absl::StrCat("login --server ", address)).code, 0);
+  Set("TUTORAT_SERVER", "");
+  EXPECT_EQ(SentToken(), kToken);
+  const std::string nobody = tests::NobodysAddress();
+  EXPECT_EQ(Run({"whoami", "--server", nobody, "--timeout", "0.2"}).code, 7);
+  const std::string config = Write("c.toml", absl::StrCat("server = \"", nobody, "\"\n"));
+  EXPECT_EQ(Run({"whoami", "--config", config, "--timeout", "0.2"}).code, 7);
+  Set("TUTORAT_SERVER", nobody);
+  EXPECT_EQ(Run({"whoami", "--timeout", "0.2"}).code, 7);
+  Set("TUTORAT_SERVER", "");
+  EXPECT_EQ(SentToken({"--token-file", StoredPath()}), kToken);
+  Set("TUTORAT_TOKEN", kToken);
+  EXPECT_EQ(Run({"whoami", "--timeout", "0.2"}).err.find(address), std::string::npos) << "a token of another place";
+}
+
+TEST_F(SignIn, AFileThatSomebodyElseWroteStays) {
+  const std::string own = WriteSecret("zoe.token", "only-copy\n");
+  Set("TUTORAT_TOKEN_FILE", own);
+  const Result login = Pipe(absl::StrCat(kToken, "\n"), "login");
+  EXPECT_EQ(login.code, 0) << login.err;
+  EXPECT_THAT(login.err, HasSubstr("TUTORAT_TOKEN_FILE est plus forte"));
+  EXPECT_THAT(tests::ReadFile(StoredPath()), HasSubstr(kToken));
+  EXPECT_EQ(Run({"logout"}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(StoredPath()));
+  EXPECT_EQ(Run({"logout", "--token-file", own}).code, 2);
+  EXPECT_EQ(Run({"logout", "--config", Write("c.toml", absl::StrCat("token-file = \"", own, "\"\n"))}).code, 0);
+  EXPECT_EQ(tests::ReadFile(own), "only-copy\n");
+  const std::string named = WriteSecret("named", absl::StrCat(kToken, "\nserver=", server().address(), "\n"));
+  EXPECT_EQ(Run({"logout", "--token-file", named}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(named));
 }
 
 TEST_F(SignIn, LogoutForgetsTheToken) {
