@@ -40,7 +40,8 @@ enum class CsvStyle {
   // For programs: `,`, LF, words as they are.
   kPlain,
   // `;`, byte order mark, CRLF, and an apostrophe before a cell that a spreadsheet would compute: one that begins with
-  // = + - @ tab or CR, be it after apostrophes of its own, so that ReadCsv gives back every cell as it was.
+  // = + - @ tab or CR, be it after apostrophes of its own, and is no negative number. ReadCsv gives back every cell as
+  // it was.
   kSpreadsheet,
 };
 

@@ -1,10 +1,25 @@
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/files/csv.h"
 
 namespace tutorat::format {
 namespace {
 
+// `-1`, `-2,5`: a spreadsheet takes it for what it is.
+bool IsNegativeNumber(absl::string_view cell) {
+  if (!absl::ConsumePrefix(&cell, "-")) return false;
+  const size_t point = cell.find_first_of(",.");
+  const auto is_digits = [](absl::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+  };
+  return is_digits(cell.substr(0, point)) && (point == absl::string_view::npos || is_digits(cell.substr(point + 1)));
+}
+
 bool WouldBeComputed(absl::string_view cell) {
+  if (IsNegativeNumber(cell)) return false;
   const size_t first = cell.find_first_not_of('\'');
   return first != absl::string_view::npos && absl::string_view("=+-@\t\r").find(cell[first]) != absl::string_view::npos;
 }

@@ -103,6 +103,16 @@ std::string ReadTyped(const Typed& typed, Context& context) {
   return "";
 }
 
+// A spreadsheet is read by people: with --excel, csv has the words, days and numbers of the table.
+void ReadExcel(const CLI::App& app, Context& context) {
+  const CLI::App* verb = &app;
+  while (!verb->get_subcommands().empty()) verb = verb->get_subcommands().front();
+  const CLI::Option* excel = verb->get_option_no_throw("--excel");
+  if (excel != nullptr && excel->count() > 0 && context.format == OutputFormat::kCsv) {
+    context.format = OutputFormat::kTable;
+  }
+}
+
 bool IsAmong(const std::vector<std::string>& arguments, const std::string& flag) {
   return std::any_of(arguments.begin(), arguments.end(), [&flag](const std::string& argument) {
     return argument == flag || absl::StartsWith(argument, flag + "=");
@@ -175,6 +185,7 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
     return context.FailUsage(DescribeUsageError(*app, error, context.language));
   }
   if (const std::string wrong = ReadTyped(typed, context); !wrong.empty()) return context.FailUsage(wrong);
+  ReadExcel(*app, context);
   if (const CLI::Option* option = FindInvalidUtf8(*app); option != nullptr) {
     return context.Fail(absl::InvalidArgumentError(
         Say(context.language, "$0 : le texte n'est pas de l'UTF-8 ; vérifier l'encodage du terminal ou du script",

@@ -108,7 +108,8 @@ struct ListingOptions {
   ListOptions list;
 };
 
-Details DescribeFrozen(const Context& context, const v1::FrozenBalance& frozen, bool csv) {
+// `whole`: the hash too, which a table shortens.
+Details DescribeFrozen(const Context& context, const v1::FrozenBalance& frozen, bool csv, bool whole) {
   Details details = {
       {{csv ? "name" : "id", "ID"}, csv ? frozen.name() : ShortId(frozen.name())},
       {{"frozen_time", context.Text("FIGÉ LE", "FROZEN ON")},
@@ -127,16 +128,16 @@ Details DescribeFrozen(const Context& context, const v1::FrozenBalance& frozen, 
   }
   details.push_back({{"wave", context.Text("VAGUE", "WAVE")}, std::string(format::WaveCode(frozen.wave()))});
   details.push_back(
-      {{"sha256", "SHA-256"}, csv ? frozen.sha256() : absl::StrCat(frozen.sha256().substr(0, kShortHash), "…")});
+      {{"sha256", "SHA-256"}, whole ? frozen.sha256() : absl::StrCat(frozen.sha256().substr(0, kShortHash), "…")});
   return details;
 }
 
 Exit ListFrozen(Context& context, const ListingOptions& options) {
   ASSIGN_OR_RETURN(const auto response, ListAll(context, options.wave));
-  const bool csv = options.list.excel || context.format == OutputFormat::kCsv;
+  const bool csv = context.format == OutputFormat::kCsv;
   return PrintResources<v1::FrozenBalance>(
       context, options.list, response, response.frozen_balances(),
-      [&](const v1::FrozenBalance& frozen) { return DescribeFrozen(context, frozen, csv); });
+      [&](const v1::FrozenBalance& frozen) { return DescribeFrozen(context, frozen, csv, csv || options.list.excel); });
 }
 
 Exit VerifyOne(Context& context, const std::string& id) {

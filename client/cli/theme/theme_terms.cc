@@ -39,7 +39,10 @@ struct ResolveOptions {
   ListOptions list;
 };
 
-bool IsTable(const Context& context) { return context.format == OutputFormat::kTable; }
+// Whether there is a line to say under the rows.
+bool IsTable(const Context& context, const ListOptions& options) {
+  return context.format == OutputFormat::kTable && !options.excel;
+}
 
 // People read labels, programs codes.
 std::string Shown(const Context& context, const ThemeLabels& labels, const std::string& name) {
@@ -104,7 +107,7 @@ Exit Queue(Context& context, const QueueOptions& options) {
             {{"candidates", context.Text("PISTES", "CANDIDATES")}, candidates}};
   };
   const int code = PrintResources<v1::UnresolvedTerm>(context, options.list, response, response.terms(), describe);
-  if (IsTable(context) && code == kExitDone && !response.terms().empty()) {
+  if (IsTable(context, options.list) && code == kExitDone && !response.terms().empty()) {
     const absl::string_view hint =
         context.Text("Pour décider : tutorat theme resolve TERME --theme CODE, ou --ignore ; d'abord avec --preview",
                      "To decide: tutorat theme resolve TERM --theme CODE, or --ignore; first with --preview");
@@ -146,7 +149,7 @@ Exit Resolve(Context& context, const ResolveOptions& options) {
   request.set_validate_only(options.preview);
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::ResolveTermResponse>(std::move(request)));
   const int code = PrintRecoded(context, options.list, response);
-  if (!IsTable(context) || code != kExitDone) return code;
+  if (!IsTable(context, options.list) || code != kExitDone) return code;
   const v1::Resolution& resolution = response.resolution();
   const std::string meaning =
       options.ignore ? std::string(context.Text("ne désigne aucun thème", "means no theme"))
@@ -167,7 +170,7 @@ Exit Recode(Context& context, const ListOptions& list, bool preview) {
   request.set_validate_only(preview);
   ASSIGN_OR_RETURN(const auto response, context.Server().Call<v1::RecodeSessionsResponse>(std::move(request)));
   const int code = PrintRecoded(context, list, response);
-  if (!IsTable(context) || code != kExitDone) return code;
+  if (!IsTable(context, list) || code != kExitDone) return code;
   context.out << Say(context.language,
                      preview ? "$0 séance(s) sur $1 à recoder, révision $2. Pour le faire : sans --preview"
                              : "$0 séance(s) sur $1 recodée(s), révision $2.",

@@ -30,6 +30,7 @@ done
 check balance_list "$fr" balance list
 check balance_list_en "$en" balance list --wave V6 --lang en
 check balance_list_csv "$fr" balance list --format csv
+check balance_list_excel "$fr" balance list --format csv --excel
 check balance_list_json "$fr" balance list --format json
 check balance_show_frozen "$fr" balance show "$frozen"
 check balance_show_frozen_markdown "$en" balance show "$frozen" --format markdown --lang en

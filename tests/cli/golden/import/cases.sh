@@ -3,6 +3,11 @@ start_again empty
 check import_preview "$fr" import "$root/deploy/sample/sessions.csv"
 check import_apply "$fr" import "$root/deploy/sample/sessions.csv" --apply
 check import_again "$en" import "$root/deploy/sample/sessions.csv" --apply
+# What we print for a spreadsheet is taken back, in each language.
+run "$fr" session list --last 3 --excel >"$scratch/list_fr.csv"
+run "$en" session list --last 3 --excel >"$scratch/list_en.csv"
+check import_of_list_fr "$fr" import "$scratch/list_fr.csv"
+check import_of_list_en "$en" import "$scratch/list_en.csv"
 printf 'groupe;date;themes\n4;30/02/2024;x\n4;31/01/2024;"cut\n' >"$scratch/wrong.csv"
 check error_import "$fr" import "$scratch/wrong.csv" --apply
 check import_template "$fr" import --template -

@@ -5,6 +5,7 @@ check issue_list_fr "$fr" "${register[@]}"
 check issue_list_en "$en" "${register[@]}"
 fits "${register[@]}"
 check issue_list_csv "$fr" "${register[@]}" --format csv
+check issue_list_excel "$fr" "${register[@]}" --format csv --excel
 check issue_list_markdown "$fr" "${register[@]}" --format markdown --group 3
 check issue_list_json "$fr" "${register[@]}" --format json --group 3 --issue micro
 check issue_resolve "$fr" issue resolve --group 3 --issue micro --date 01/02/2024

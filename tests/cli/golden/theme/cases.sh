@@ -14,6 +14,7 @@ check theme_recode "$en" theme recode --format csv
 check theme_recode_again "$en" theme recode
 check theme_queue "$fr" theme queue --wave V6
 fits theme queue
+check theme_queue_excel "$fr" theme queue --format csv --excel
 check theme_queue_csv "$en" theme queue --format csv
 check theme_resolve_preview "$fr" theme resolve BE --theme ej --preview
 check theme_resolve "$en" theme resolve BE --theme ej

@@ -146,7 +146,16 @@ TEST(WriteCsvTest, NeutralisesFormulasForASpreadsheet) {
   EXPECT_EQ(WriteCsv({{"a", "b"}, {"=1+1", "+33"}, {"-2", "@x"}, {"\t=1", "\r=1"}, {"'=1", "'a"}, {"x;y", "a=1"}},
                      CsvStyle::kSpreadsheet),
             "\xEF\xBB\xBF"
-            "a;b\r\n'=1+1;'+33\r\n'-2;'@x\r\n'\t=1;\"'\r=1\"\r\n''=1;'a\r\n\"x;y\";a=1\r\n");
+            "a;b\r\n'=1+1;'+33\r\n-2;'@x\r\n'\t=1;\"'\r=1\"\r\n''=1;'a\r\n\"x;y\";a=1\r\n");
+}
+
+TEST(WriteCsvTest, ANegativeNumberIsNoFormula) {
+  for (const std::string number : {"-1", "-2,5", "-2.5", "-10"}) {
+    EXPECT_EQ(WriteCsv({{number}}, CsvStyle::kSpreadsheet), absl::StrCat("\xEF\xBB\xBF", number, "\r\n"));
+  }
+  for (const std::string formula : {"-", "-1+1", "-A1", "--1", "-1,", "-,5", "-1,2,3", "- 1", "+1", "'-1"}) {
+    EXPECT_EQ(WriteCsv({{formula}}, CsvStyle::kSpreadsheet), absl::StrCat("\xEF\xBB\xBF'", formula, "\r\n"));
+  }
 }
 
 TEST(WriteCsvTest, AnApostropheIsTakenOffInASpreadsheetsFileOnly) {
