@@ -6,7 +6,10 @@
 #include "CLI/Formatter.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/session/waiting.h"
+#include "client/cli/shell/aliases.h"
 #include "client/cli/shell/credentials.h"
 #include "client/cli/shell/help.h"
 #include "client/cli/shell/nouns.h"
@@ -16,6 +19,7 @@
 #include "client/cli/shell/text.h"
 #include "client/cli/shell/usage_error.h"
 #include "client/lib/outbox.h"
+#include "client/text/width.h"
 
 namespace tutorat::cli {
 namespace {
@@ -31,7 +35,8 @@ struct Typed {
 
 void AddGlobalOptions(CLI::App& app, Context& context, Typed& typed) {
   AddText(&app, "--server", context.server, context.Text("HÔTE:PORT", "HOST:PORT"),
-          context.Text("Adresse du serveur (127.0.0.1:50051)", "Address of the server (127.0.0.1:50051)"));
+          context.Text("Adresse du serveur ; sans elle celui de « tutorat login », sinon 127.0.0.1:50051",
+                       "Address of the server; else the one of \"tutorat login\", else 127.0.0.1:50051"));
   AddText(&app, "--format", typed.format, "table|csv|json|markdown|html",
           context.Text("Forme de ce qui s'affiche (table)", "Form of what is printed (table)"));
   AddText(&app, "--lang", typed.language, "fr|en",
@@ -113,6 +118,13 @@ void ReadExcel(const CLI::App& app, Context& context) {
   }
 }
 
+// `tutorat aide session record` is `tutorat session record --help`.
+void ReadHelpWord(std::vector<std::string>& arguments) {
+  if (arguments.empty() || (arguments.front() != "help" && arguments.front() != "aide")) return;
+  arguments.erase(arguments.begin());
+  arguments.emplace_back("--help");
+}
+
 bool IsAmong(const std::vector<std::string>& arguments, const std::string& flag) {
   return std::any_of(arguments.begin(), arguments.end(), [&flag](const std::string& argument) {
     return argument == flag || absl::StartsWith(argument, flag + "=");
@@ -146,13 +158,18 @@ std::shared_ptr<CLI::App> MakeApp(Context& context) {
   app->fallthrough();
   context.on_connected = SendWaiting;
   AddNouns(*app, context);
-  app->footer(std::string(
+  AddAliases(*app);
+  const std::string names =
+      absl::StrCat(context.Text("Noms français, compris aussi : ", "French names, understood too: "), ListAliases());
+  const int width = context.width > 0 ? context.width : 80;
+  app->footer(absl::StrCat(
       context.Text("Exemples :\n"
                    "  tutorat session record --group 4 --date hier --themes \"EJ & Marchés\" --present 6\n"
                    "  tutorat balance --from 2023-11-10 --months 3",
                    "Examples:\n"
                    "  tutorat session record --group 4 --date yesterday --themes \"EJ & Marchés\" --present 6\n"
-                   "  tutorat balance --from 2023-11-10 --months 3")));
+                   "  tutorat balance --from 2023-11-10 --months 3"),
+      "\n\n", absl::StrJoin(format::Wrap(names, width, 2), "\n")));
   return app;
 }
 
@@ -162,6 +179,7 @@ int RunProgram(std::vector<std::string> arguments, std::ostream& out, std::ostre
   context.language = startup.language;
   context.language_chosen = startup.language_chosen;
   ReadFormat(startup.format, context.format);
+  ReadHelpWord(arguments);
   Typed typed;
   context.server.clear();
   const std::shared_ptr<CLI::App> app = MakeApp(context);

@@ -33,8 +33,14 @@ class Help : public CLI::FormatterBase {
     absl::StrAppend(&text, Section(Choose(language_, "Arguments", "Arguments"), Positionals(*app)));
     const CLI::App* root = app;
     while (root->get_parent() != nullptr) root = root->get_parent();
-    if (root != app) absl::StrAppend(&text, Section("Options", Flags(*app)));
-    absl::StrAppend(&text, Section(Choose(language_, "Options communes", "Common options"), Flags(*root)));
+    if (root == app) {
+      absl::StrAppend(&text, Section(Choose(language_, "Options communes", "Common options"), Flags(*root)));
+    } else {
+      absl::StrAppend(&text, Section("Options", Flags(*app)), "\n",
+                      Paragraph(std::string(Choose(
+                          language_, "Options communes (--server, --format, --lang ...) : voir « tutorat --help ».",
+                          "Common options (--server, --format, --lang ...): see \"tutorat --help\"."))));
+    }
     if (!app->get_footer().empty()) absl::StrAppend(&text, "\n", app->get_footer(), "\n");
     return text;
   }

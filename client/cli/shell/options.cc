@@ -9,6 +9,7 @@
 #include "CLI/Config.hpp"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
+#include "client/cli/shell/aliases.h"
 #include "proto/byte_order_mark.h"
 
 namespace tutorat::cli {
@@ -65,12 +66,14 @@ void OnRun(CLI::App* verb, Context& context, std::function<Exit()> command, Html
 
 CLI::Option* AddText(CLI::App* app, const std::string& names, std::string& value, absl::string_view type,
                      absl::string_view help) {
-  return app->add_option(names, value, std::string(help))->type_name(std::string(type));
+  return app->add_option(WithAliases(names), value, std::string(help))->type_name(std::string(type));
 }
 
 CLI::Option* AddTexts(CLI::App* app, const std::string& names, std::vector<std::string>& values, absl::string_view type,
                       absl::string_view help) {
-  return app->add_option(names, values, std::string(help))->type_name(std::string(type))->allow_extra_args(false);
+  return app->add_option(WithAliases(names), values, std::string(help))
+      ->type_name(std::string(type))
+      ->allow_extra_args(false);
 }
 
 CLI::Option* AddSwitch(CLI::App* app, const std::string& names, bool& value, absl::string_view help) {

@@ -1,5 +1,6 @@
 #include "client/cli/shell/usage_error.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "CLI/App.hpp"
@@ -43,17 +44,70 @@ std::string OptionOf(const std::string& message) {
   return std::string(absl::StripSuffix(std::vector<std::string>(absl::StrSplit(message, ' ')).front(), ":"));
 }
 
+// How many letters are to be added, left out, changed or swapped with the next one.
+size_t SlipsBetween(absl::string_view a, absl::string_view b) {
+  std::vector<std::vector<size_t>> slips(a.size() + 1, std::vector<size_t>(b.size() + 1));
+  for (size_t i = 0; i <= a.size(); ++i) {
+    for (size_t j = 0; j <= b.size(); ++j) {
+      size_t& best = slips[i][j];
+      best = i == 0 ? j : j == 0 ? i : slips[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      if (i == 0 || j == 0) continue;
+      best = std::min({best, slips[i - 1][j] + 1, slips[i][j - 1] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        best = std::min(best, slips[i - 2][j - 2] + 1);
+    }
+  }
+  return slips[a.size()][b.size()];
+}
+
+// ` ; vouliez-vous dire record ?`, of the nearest of these names, where one is near.
+std::string DidYouMean(absl::string_view typed, const std::vector<std::string>& names, Language language) {
+  const std::string* nearest = nullptr;
+  size_t best = std::max<size_t>(1, typed.size() / 3) + 1;
+  for (const std::string& name : names) {
+    if (const size_t slips = SlipsBetween(typed, name); slips < best) {
+      best = slips;
+      nearest = &name;
+    }
+  }
+  if (nearest == nullptr) return "";
+  return Say(language, " ; vouliez-vous dire $0 ?", "; did you mean $0?", *nearest);
+}
+
+std::vector<std::string> CommandNames(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : command.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(verb->get_name());
+    names.insert(names.end(), verb->get_aliases().begin(), verb->get_aliases().end());
+  }
+  return names;
+}
+
+// Of the command and of those above it.
+std::vector<std::string> FlagNames(const CLI::App* command) {
+  std::vector<std::string> names;
+  for (; command != nullptr; command = command->get_parent()) {
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
 // What was typed that no command knows.
 std::string DescribeExtra(const CLI::App& command, const std::string& extra, Language language) {
   if (absl::StartsWith(extra, "-")) {
-    return absl::StrCat(Say(language, "option inconnue : $0", "unknown option: $0", extra), SeeHelp(command, language));
+    const std::string name = extra.substr(0, extra.find('='));
+    return absl::StrCat(Say(language, "option inconnue : $0", "unknown option: $0", extra),
+                        DidYouMean(name, FlagNames(&command), language), SeeHelp(command, language));
   }
   if (Choices(command).empty()) {
     return absl::StrCat(Say(language, "argument de trop : $0", "unexpected argument: $0", extra),
                         SeeHelp(command, language));
   }
-  return Say(language, "commande inconnue : $0 ; après « $1 », choisir $2",
-             "unknown command: $0; after \"$1\" choose $2", extra, FullName(command), Choices(command));
+  return Say(language, "commande inconnue : $0$1 ; après « $2 », choisir $3",
+             "unknown command: $0$1; after \"$2\" choose $3", extra, DidYouMean(extra, CommandNames(command), language),
+             FullName(command), Choices(command));
 }
 
 std::string DescribeRequired(const CLI::App& command, const std::string& message, Language language) {
