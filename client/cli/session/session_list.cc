@@ -49,8 +49,8 @@ Details DescribeSession(const Context& context, const ListOptions& options, cons
                    csv ? format::Word(record.state(), format::Language::kEnglish) : DescribeState(context, session)},
                   {{"tutor", context.Text("TUTEUR", "TUTOR"), format::Align::kLeft, 3}, record.tutor()},
                   {{"themes", context.Text("THÈMES", "THEMES")}, record.themes()},
-                   {{"attendance", context.Text("PRÉSENTS", "PRESENT"), format::Align::kRight, 2},
-                    options.excel ? number(turnout.came()) : DescribeTurnout(turnout)}});
+                  {{"attendance", context.Text("PRÉSENTS", "PRESENT"), format::Align::kRight, 2},
+                   options.excel ? number(turnout.came()) : DescribeTurnout(turnout)}});
   if (options.excel)
     details.push_back({{"expected", context.Text("ATTENDUS", "EXPECTED")}, number(turnout.expected())});
   details.push_back({{"session", "ID"}, csv ? session.name() : ShortId(session.name())});
