@@ -56,8 +56,8 @@ TEST(BalanceDocumentTest, CarriesTheFiguresOfItsSentences) {
     const auto figures = [&](const char* french, const char* english) {
       return FiguresOf(document, language == kFrench ? french : english);
     };
-    EXPECT_THAT(figures("Du ", "From "), ElementsAre("3/0", "3/0"));
-    EXPECT_THAT(figures("Séances qui", "Not counted"), ElementsAre("1/0", "2/0"));
+    EXPECT_THAT(figures("Du ", "From "), ElementsAre("3/0", "2/3"));
+    EXPECT_THAT(figures("Non comptées", "Not counted"), ElementsAre("1/0", "2/0"));
     EXPECT_THAT(figures("1 groupe sur 3 a tenu 2", "1 group out of 3 held 2"), ElementsAre("1/3: 3", "2/0"));
     EXPECT_THAT(figures("Dans 2 groupes sur 3, il", "In 2 groups out of 3, some"), ElementsAre("2/3: 3 7", "1/2: 7"));
     EXPECT_THAT(figures("Dans 2 groupes sur 3, aucune", "In 2 groups out of 3, no"), ElementsAre("2/3: 7 10"));
