@@ -214,7 +214,9 @@ std::vector<BadCase> CasesOf(const Field& field) {
   if (field.is_text()) AddTextCases(field, &cases);
   if (field.descriptor->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) AddEnumCase(field, &cases);
   if (rules.has_minimum() || rules.has_maximum()) AddNumberCases(field, &cases);
-  if (rules.max_items() > 0) {
+  // Where a million of them are allowed, one more would be too large for a message before it is too many.
+  constexpr int kMostRepeated = 100000;
+  if (rules.max_items() > 0 && rules.max_items() < kMostRepeated) {
     const int count = static_cast<int>(rules.max_items()) + 1;
     cases.push_back({field.path, "TOO_MANY_ITEMS", absl::StrCat(count, " items"),
                      [field, count](Message* request) { Repeat(field, count, request); }});

@@ -154,7 +154,7 @@ TEST_F(BadValuesTest, TooManyBytesForTheTransport) {
 
 TEST_F(BadValuesTest, TooManyRows) {
   v1::ImportSessionsRequest request;
-  for (int i = 0; i < 20001; ++i) request.add_rows();
+  for (int i = 0; i < 1000001; ++i) request.add_rows();
   ExpectInvalid(api_.Refusal(request), "rows", "TOO_MANY_ITEMS");
 }
 

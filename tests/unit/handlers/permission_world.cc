@@ -140,7 +140,7 @@ void PermissionWorld::AddPeople(int number, const std::vector<std::string>& memb
   for (size_t i = members.size(); i-- > 0;) {
     // The last one is nobody's business yet: it can be deleted.
     Add(i == 0 ? "member" : absl::StrCat("member", i), "GroupService.CreateMember",
-        absl::StrCat("member { group: '{group}' display_name: '", members[i], "' email: 'membre@ac-paris.fr' }"),
+        absl::StrCat("member { group: '{group}' display_name: '", members[i], "' email: 'membre@ac-", i, ".fr' }"),
         names);
   }
   Add("spare_member", "GroupService.CreateMember", "member { group: '{group}' display_name: 'Inès Nouvelle' }", names);
