@@ -89,7 +89,12 @@ class PeopleImport {
     }
     const bool store = options_.apply && errors_ == 0;
     for (Step& step : steps_) {
-      if (store) RETURN_IF_ERROR(Send(step, Store::kNow));
+      if (!store) break;
+      RETURN_IF_ERROR(Send(step, Store::kNow));
+      const auto line =
+          std::find_if(lines_.begin(), lines_.end(), [&](const Line& one) { return one.line == step.line; });
+      line->action =
+          std::string(step.changed.empty() ? context_.Text("créé", "created") : context_.Text("modifié", "changed"));
     }
     return Print(store);
   }
